@@ -30,13 +30,13 @@ final class Crockford {
             return null;
         }
         var read = new StringBuilder(length);
-        for (char typed : text.toUpperCase(Locale.ROOT).toCharArray()) {
-            char meant =
-                    switch (typed) {
-                        case 'O' -> '0';
-                        case 'I', 'L' -> '1';
-                        default -> typed;
-                    };
+        String typed = text.toUpperCase(Locale.ROOT);
+        for (int i = 0; i < typed.length(); i++) {
+            char meant = switch (typed.charAt(i)) {
+                case 'O' -> '0';
+                case 'I', 'L' -> '1';
+                default -> typed.charAt(i);
+            };
             if (meant == '-' || meant == ' ') {
                 continue;
             }

@@ -10,7 +10,8 @@ public record FollowUpCode(String secret) {
 
     private static final int LENGTH = 16;
 
-    /// @throws IllegalArgumentException unless the secret has the form `XXXX-XXXX-XXXX-XXXX`; the message does not repeat it
+    /// @throws IllegalArgumentException unless the secret has the form `XXXX-XXXX-XXXX-XXXX`; the message does not
+    /// repeat it
     public FollowUpCode {
         String digits = Crockford.normalise(secret, LENGTH);
         if (digits == null || !secret.equals(hyphenated(digits))) {

@@ -7,7 +7,8 @@ public record PartnerId(String value) implements Comparable<PartnerId> {
 
     private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{1,62}");
 
-    /// @throws IllegalArgumentException unless the value has 2 to 63 characters of `a-z`, `0-9` and `-`, beginning with a letter
+    /// @throws IllegalArgumentException unless the value has 2 to 63 characters of `a-z`, `0-9` and `-`, beginning with
+    /// a letter
     public PartnerId {
         if (!isValid(value)) {
             throw new IllegalArgumentException(

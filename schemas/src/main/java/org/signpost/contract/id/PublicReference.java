@@ -6,7 +6,8 @@ import java.util.Optional;
 /// Crockford's base 32 (35 bits of the concern id) and a check character that finds every single wrong character and
 /// every swap of neighbours.
 ///
-/// It is derived from the concern id, so a repeated report gets the same reference. Two concerns may share one by chance
+/// It is derived from the concern id, so a repeated report gets the same reference. Two concerns may share one by
+/// chance
 /// (even odds at about 200,000 concerns), so it is shown to people and never used as a key.
 public record PublicReference(String value) {
 
@@ -46,8 +47,8 @@ public record PublicReference(String value) {
     /// without fixed points, which is what makes single errors and neighbour swaps visible.
     private static char check(String data) {
         int folded = 0;
-        for (char digit : data.toCharArray()) {
-            folded = doubled(folded ^ Crockford.valueOf(digit));
+        for (int i = 0; i < data.length(); i++) {
+            folded = doubled(folded ^ Crockford.valueOf(data.charAt(i)));
         }
         return Crockford.digit(folded);
     }

@@ -1,0 +1,88 @@
+package org.signpost.contract.event;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.id.ConcernId;
+
+/// The CloudEvents 1.0 attributes of a record, carried as the headers `ce_specversion`, `ce_id`, `ce_type`,
+/// `ce_source`,
+/// `ce_time` and `ce_subject`.
+///
+/// Source: CloudEvents 1.0.2, Kafka protocol binding, section 3.2 (binary content mode).
+///
+/// @param id identifies the event; a redelivered or repeated event has the same
+/// @param source the service that wrote it, such as `/signpost/report-intake`
+/// @param subject the concern
+public record CloudEventAttributes(String id, EventType type, String source, Instant time, ConcernId subject) {
+
+    /// What spring-kafka's JSON header mapper would leave behind: names of Java classes to make out of headers. Nobody
+    /// here
+    /// writes it, so a record that has it comes from someone who should not be writing.
+    private static final String JAVA_TYPES_HEADER = "spring_json_header_types";
+
+    private static final int LONGEST_VALUE = 300;
+
+    /// Puts the attributes on a record that is about to be sent.
+    public void writeTo(Headers headers) {
+        put(headers, "ce_specversion", "1.0");
+        put(headers, "ce_id", id);
+        put(headers, "ce_type", type.wire());
+        put(headers, "ce_source", source);
+        put(headers, "ce_time", time.toString());
+        put(headers, "ce_subject", subject.toString());
+        put(headers, "content-type", "avro/binary");
+    }
+
+    /// Reads the attributes of a record; empty when one is missing, is there twice, or does not have its type.
+    public static Optional<CloudEventAttributes> read(Headers headers) {
+        if (headers.lastHeader(JAVA_TYPES_HEADER) != null) {
+            return Optional.empty();
+        }
+        String version = text(headers, "ce_specversion");
+        String id = text(headers, "ce_id");
+        String type = text(headers, "ce_type");
+        String source = text(headers, "ce_source");
+        String time = text(headers, "ce_time");
+        String subject = text(headers, "ce_subject");
+        if (!"1.0".equals(version) || id == null || type == null || source == null || time == null || subject == null) {
+            return Optional.empty();
+        }
+        try {
+            Instant at = Instant.parse(time);
+            ConcernId concern = ConcernId.parse(subject);
+            return EventType.ofWire(type).map(known -> new CloudEventAttributes(id, known, source, at, concern));
+        } catch (DateTimeException | IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String text(Headers headers, String name) {
+        String text = null;
+        for (Header header : headers.headers(name)) {
+            byte[] value = header.value();
+            if (text != null || value == null || value.length == 0 || value.length > LONGEST_VALUE) {
+                return null;
+            }
+            try {
+                text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(value))
+                        .toString();
+            } catch (CharacterCodingException malformed) {
+                return null;
+            }
+        }
+        return text;
+    }
+}
