@@ -2,7 +2,8 @@ package org.signpost.contract.id;
 
 import java.util.regex.Pattern;
 
-/// Names a district, borough or unitary authority by its code of the Office for National Statistics, such as `E07000222`.
+/// Names a district, borough or unitary authority by its code of the Office for National Statistics, such as
+/// `E07000222`.
 public record DistrictCode(String value) implements Comparable<DistrictCode> {
 
     private static final Pattern SHAPE = Pattern.compile("[ENSW][0-9]{8}");
