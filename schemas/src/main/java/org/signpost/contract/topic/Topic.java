@@ -1,0 +1,110 @@
+package org.signpost.contract.topic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/// Every topic of Signpost. Records of one concern share a key, the concern id, and so a partition and an order.
+public enum Topic {
+    /// CloudEvents (JSON) of trusted upstream applications. Written by them, read by report-intake.
+    CONCERNS_SUBMITTED("concerns.submitted.v1", Duration.ofDays(7), "report-intake"),
+    /// `ConcernReported`. Written by report-intake, read by routing-service, report-intake itself and ops.
+    CONCERNS_REPORTED("concerns.reported.v1", Duration.ofDays(30), "routing-service", "report-intake"),
+    /// `ConcernRouted`, the decision record. Written by routing-service, read by notifier-service, report-intake and
+    /// ops.
+    CONCERNS_ROUTED("concerns.routed.v1", Duration.ofDays(30), "notifier-service", "report-intake"),
+    /// `AlertProgressed`, without content. Written by notifier-service, read by report-intake and ops.
+    ALERTS_PROGRESSED("alerts.progressed.v1", Duration.ofDays(365), "report-intake"),
+    /// `SealingKey`, compacted: the last wrapped key of each concern; a tombstone shreds it. Written by report-intake,
+    /// read
+    /// by notifier-service.
+    CONCERNS_KEYS("concerns.keys.v1", Duration.ZERO, "notifier-service");
+
+    private static final int PARTITIONS = 6;
+    private static final Duration PARKED_RETENTION = Duration.ofDays(90);
+
+    private final String topicName;
+    private final Duration retention;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> readers;
+
+    Topic(String topicName, Duration retention, String... readers) {
+        this.topicName = topicName;
+        this.retention = retention;
+        this.readers = List.of(readers);
+    }
+
+    /// The name on the broker: `<plural>.<past participle>.v<major>`.
+    public String topicName() {
+        return topicName;
+    }
+
+    /// How many partitions it is created with.
+    public int partitions() {
+        return PARTITIONS;
+    }
+
+    /// Whether only the last record of each key is kept, instead of all records for a time.
+    public boolean compacted() {
+        return retention.isZero();
+    }
+
+    /// How long records are kept; zero for a compacted topic, which keeps the last of each key for ever.
+    public Duration retention() {
+        return retention;
+    }
+
+    /// The services that read it and may park what they cannot read.
+    public List<String> readers() {
+        return readers;
+    }
+
+    /// The topic on which a service parks records of this topic: `<topic>.<service>.dlq`, with as many partitions.
+    ///
+    /// @throws IllegalArgumentException if that service does not read this topic
+    public String parkedBy(String service) {
+        if (!readers.contains(service)) {
+            throw new IllegalArgumentException(service + " is not declared as a reader of " + topicName);
+        }
+        return topicName + "." + service + ".dlq";
+    }
+
+    /// What every topic, the dead-letter topics among them, must look like on the broker.
+    public static List<Declaration> declarations() {
+        var all = new ArrayList<Declaration>();
+        for (Topic topic : values()) {
+            all.add(new Declaration(topic.topicName, PARTITIONS, topic.settings()));
+            for (String reader : topic.readers) {
+                all.add(new Declaration(topic.parkedBy(reader), PARTITIONS, deleteAfter(PARKED_RETENTION)));
+            }
+        }
+        return all;
+    }
+
+    private Map<String, String> settings() {
+        return compacted()
+                ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
+                : deleteAfter(retention);
+    }
+
+    private static Map<String, String> deleteAfter(Duration retention) {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retention.toMillis()));
+    }
+
+    /// A topic as it must be on the broker.
+    ///
+    /// @param settings topic-level configuration, without the replication that depends on the cluster
+    public record Declaration(String name, int partitions, Map<String, String> settings) {
+        /// Copies the settings.
+        public Declaration {
+            settings = Map.copyOf(settings);
+        }
+    }
+}
