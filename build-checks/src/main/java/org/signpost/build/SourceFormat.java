@@ -1,8 +1,5 @@
 package org.signpost.build;
 
-import com.palantir.javaformat.java.Formatter;
-import com.palantir.javaformat.java.FormatterException;
-import com.palantir.javaformat.java.JavaFormatterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +16,7 @@ final class SourceFormat {
 
     private static final String REWRITE = "mvn -q -pl build-checks process-classes -Dformat=apply";
 
-    private final Formatter formatter = Formatter.createFormatter(JavaFormatterOptions.builder()
-            .style(JavaFormatterOptions.Style.PALANTIR)
-            .build());
+    private final JavaFormat format = new JavaFormat();
 
     private SourceFormat() {}
 
@@ -40,7 +35,7 @@ final class SourceFormat {
             String source = Files.readString(file);
             Path name = root.relativize(file);
             try {
-                String wanted = formatter.formatSourceAndFixImports(source);
+                String wanted = format.apply(source);
                 if (wanted.indexOf('\t') >= 0) {
                     wrong.add(name + ": a tab; write \\t in a string");
                 }
@@ -52,7 +47,7 @@ final class SourceFormat {
                         wrong.add(name.toString());
                     }
                 }
-            } catch (FormatterException e) {
+            } catch (IOException e) {
                 wrong.add(name + ": " + e.getMessage());
             }
         }
