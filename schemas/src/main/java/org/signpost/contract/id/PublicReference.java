@@ -2,7 +2,7 @@ package org.signpost.contract.id;
 
 import java.util.Optional;
 
-/// The short name of a concern that is safe in an SMS and over the telephone, such as `K7Q2-4MXP`: seven characters of
+/// The short name of a concern that is safe in an SMS and over the telephone, such as `K7Q2-4MX9`: seven characters of
 /// Crockford's base 32 (35 bits of the concern id) and a check character that finds every single wrong character and
 /// every swap of neighbours.
 ///
@@ -17,7 +17,7 @@ public record PublicReference(String value) {
     public PublicReference {
         String digits = Crockford.normalise(value, DATA_LENGTH + 1);
         if (digits == null || !checks(digits) || !value.equals(hyphenated(digits))) {
-            throw new IllegalArgumentException("not a reference: eight characters such as K7Q2-4MXP are expected");
+            throw new IllegalArgumentException("not a reference: eight characters such as K7Q2-4MX9 are expected");
         }
     }
 

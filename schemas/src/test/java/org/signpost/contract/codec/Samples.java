@@ -35,7 +35,7 @@ final class Samples {
                 .build();
         return ConcernReported.newBuilder()
                 .setConcernId(CONCERN.toString())
-                .setReference("K7Q2-4MXP")
+                .setReference("K7Q2-4MX9")
                 .setSource("examples")
                 .setSourceReference("EX02")
                 .setSubmittedAt(AT)
