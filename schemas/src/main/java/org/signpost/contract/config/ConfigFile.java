@@ -34,8 +34,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /// A configuration file, read once: its sections with their lines, and the mistakes found in it so far.
 ///
-/// Ask {@link #root()} for everything, take down what is wrong at the piece that is wrong, and end with
-/// {@link #refuseMistakes()}:
+/// Ask {@link #root()} for everything, take down what is wrong at the piece that is wrong, and end with {@link
+/// #refuseMistakes()}:
 /// ```
 /// ConfigFile file = ConfigFile.read(Path.of("config/policy.yaml"));
 /// file.root().allowOnly("partners", "districts");
@@ -100,7 +100,7 @@ public final class ConfigFile {
         return mistakes.file();
     }
 
-    /// Which content this is: the first 12 hexadecimal digits of its SHA-256. The same bytes have the same version
+    /// Which content this is: the first 16 hexadecimal digits of its SHA-256. The same bytes have the same version
     /// anywhere.
     public String version() {
         return version;
@@ -240,7 +240,7 @@ public final class ConfigFile {
     private static String versionOf(byte[] content) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(hash, 0, 6);
+            return HexFormat.of().formatHex(hash, 0, 8);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java runtime has SHA-256", impossible);
         }

@@ -5,8 +5,8 @@ public sealed interface ConfigNode permits ConfigSection, ConfigList, ConfigScal
     /// The line this piece begins on, from 1.
     int line();
 
-    /// Takes down a mistake at this piece's line; the file is refused with all of them by
-    /// {@link ConfigFile#refuseMistakes()}.
+    /// Takes down a mistake at this piece's line; the file is refused with all of them by {@link
+    /// ConfigFile#refuseMistakes()}.
     ///
     /// @param fact what is wrong, without contact details
     /// @param remedy what to write instead

@@ -43,7 +43,8 @@ public final class ConfigScalar implements ConfigNode {
                 });
     }
 
-    /// The value if it is one of the allowed; empty, and a mistake that lists them and guesses what was meant, if not.
+    /// The value if it is one of the allowed; empty, and a mistake that lists them and guesses what was meant, if
+    /// not.
     ///
     /// @param thing what the value stands for, such as `fact` or `partner`
     public Optional<String> oneOf(String thing, Collection<String> allowed) {
@@ -65,8 +66,8 @@ public final class ConfigScalar implements ConfigNode {
         return meant;
     }
 
-    /// The value as whatever the reader makes of it; empty, and the given mistake, when the reader throws an
-    /// {@link IllegalArgumentException} or a {@link DateTimeException}. Use it for values that must not be shown.
+    /// The value as whatever the reader makes of it; empty, and the given mistake, when the reader throws an {@link
+    /// IllegalArgumentException} or a {@link DateTimeException}. Use it for values that must not be shown.
     public <T> Optional<T> as(String fact, String remedy, Function<String, T> reader) {
         try {
             return Optional.of(reader.apply(text));

@@ -95,8 +95,8 @@ public final class ConfigSection implements ConfigNode {
         };
     }
 
-    /// The single values under a key, whether written as one (`leads: police`) or as a list (`leads: [police]`);
-    /// none when the key is not there.
+    /// The single values under a key, whether written as one (`leads: police`) or as a list (`leads: [police]`); none
+    /// when the key is not there.
     public List<ConfigScalar> scalars(String key) {
         return switch (node(key).orElse(null)) {
             case null -> List.of();

@@ -1,0 +1,9 @@
+package org.signpost.contract.partner;
+
+import java.time.LocalDate;
+import java.util.Optional;
+
+/// A contact that hears of test and exercise concerns alone.
+public record TestContact(
+        ContactId id, EmailAddress email, Optional<MobileNumber> mobile, Period period, Optional<LocalDate> verifiedOn)
+        implements Contact {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.signpost.contract.partner;
+
+import org.jspecify.annotations.NullMarked;
