@@ -1,0 +1,85 @@
+package org.signpost.local;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The command `signpost`: starts the whole system on this machine, and answers questions about it.
+@Command(
+        name = "signpost",
+        description = "Takes a concern about modern slavery, decides who must hear of it, and alerts them.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = SignpostVersion.class,
+        subcommands = {RunCommand.class, ReportCommand.class, WatchCommand.class, HelpCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:done, and all is well",
+            " 1:done, and something was refused or is not well",
+            " 2:the command or one of its options is wrong",
+            " 3:what it needs was not reachable"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  signpost run",
+            "  signpost locate \"CV21 3AA\"",
+            "  signpost report concern.json",
+            "  signpost watch",
+            "",
+            "Each command explains itself: signpost COMMAND --help"
+        })
+public final class SignpostCommand implements Runnable {
+    /// Done, and all is well.
+    static final int OK = 0;
+    /// Done, and something was refused or is not well.
+    static final int FINDING = 1;
+    /// What the command needs was not reachable.
+    static final int NOT_REACHABLE = 3;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private SignpostCommand() {}
+
+    /// Runs one command and ends the process with its exit code.
+    public static void main(String[] args) {
+        // whoever reads the output, a person or a machine, reads UTF-8; the locale does not matter
+        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int code = commandLine(out, err).execute(args);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /// The command with all its subcommands, writing to these.
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new SignpostCommand())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("signpost: " + Failure.inWords(failure));
+                    return failure instanceof Failure known ? known.exitCode() : FINDING;
+                });
+    }
+
+    /// The folder of the repository, which the launcher names; the current folder without it.
+    static Path home() {
+        return Path.of(System.getProperty("signpost.home", "")).toAbsolutePath();
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}
