@@ -1,0 +1,344 @@
+package org.signpost.routing.places;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.signpost.routing.places.Mentions.Mention;
+import org.signpost.routing.places.Placement.Candidates;
+import org.signpost.routing.places.Placement.Placed;
+import org.signpost.routing.places.Placement.Unplaced;
+
+/// Places the words of a person. It never chooses between two places: either something beside the name settles it, or the
+/// answer is all of them.
+final class Gazetteer {
+
+    /// How far apart a place and the town beside its name may be, in metres.
+    private static final int BESIDE = 12_000;
+
+    /// How far outside a county or district a place said to be in it may lie: post towns and old county borders reach over.
+    private static final int OVER_THE_BORDER = 10_000;
+
+    private final List<LocalAuthority> authorities;
+    private final DistrictMap map;
+    private final Mentions mentions;
+
+    Gazetteer(List<LocalAuthority> authorities, List<NamedPlace> places, DistrictMap map, Postcodes postcodes) {
+        this.authorities = authorities;
+        this.map = map;
+        this.mentions = new Mentions(names(authorities, places), places, postcodes, authorities);
+    }
+
+    /// Places one text.
+    Placement find(String text) {
+        return resolve(mentions.in(PlaceWords.parts(text)));
+    }
+
+    private static Map<String, List<Named>> names(List<LocalAuthority> authorities, List<NamedPlace> places) {
+        Map<String, List<Named>> names = new HashMap<>();
+        for (NamedPlace place : places) {
+            Named named = Named.place(place);
+            names.computeIfAbsent(named.key(), key -> new ArrayList<>(2)).add(named);
+        }
+        Map<String, Set<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < authorities.size(); i++) {
+            LocalAuthority authority = authorities.get(i);
+            String own = PlaceWords.key(PlaceWords.words(authority.name()));
+            if (names.getOrDefault(own, List.of()).stream()
+                    .noneMatch(named -> named.kind() == PlaceKind.DISTRICT)) {
+                names.computeIfAbsent(own, key -> new ArrayList<>(2)).add(Named.district(own, i));
+            }
+            if (!authority.policeArea().equals("West Midlands")) {
+                join(groups, authority.policeArea(), i);
+            }
+            join(groups, authority.county(), i);
+            join(groups, authority.region(), i);
+            if (authority.region().equals("London")) {
+                join(groups, "Greater London", i);
+                join(groups, "East London", i);
+            }
+            boolean english = authority.code().value().startsWith("E");
+            if (english) {
+                join(groups, "England", i);
+            }
+            join(groups, "Britain", i);
+            join(groups, "Great Britain", i);
+            join(groups, "United Kingdom", i);
+            join(groups, "UK", i);
+            join(groups, "Midlands", authority.region().endsWith("Midlands") ? i : -1);
+        }
+        groups.forEach((key, members) -> {
+            if (members.size() > 1) {
+                names.computeIfAbsent(key, any -> new ArrayList<>(2)).add(Named.group(key, members, authorities));
+            }
+        });
+        return names;
+    }
+
+    private static void join(Map<String, Set<Integer>> groups, String name, int authority) {
+        if (!name.isEmpty() && authority >= 0) {
+            groups.computeIfAbsent(PlaceWords.key(PlaceWords.words(name)), key -> new TreeSet<>())
+                    .add(authority);
+        }
+    }
+
+    private Placement resolve(List<Mention> all) {
+        int subjectAt = -1;
+        boolean wide = false;
+        boolean detailBefore = false;
+        for (int i = 0; i < all.size() && subjectAt < 0; i++) {
+            Mention mention = all.get(i);
+            if (mention.isKnown() && !mention.isWide()) {
+                subjectAt = i;
+            } else {
+                wide |= mention.isWide();
+                detailBefore |= !mention.isKnown();
+            }
+        }
+        if (subjectAt < 0) {
+            return new Unplaced(wide ? Reason.NAME_TOO_WIDE : Reason.NAME_UNKNOWN);
+        }
+        Mention subject = all.get(subjectAt);
+        List<Mention> beside = new ArrayList<>(all);
+        beside.remove(subjectAt);
+
+        List<Named> options = subject.options();
+        boolean confirmed = false;
+        boolean settled = false;
+        boolean unknownAfter = false;
+        for (int i = 0; i < beside.size(); i++) {
+            Mention context = beside.get(i);
+            if (!context.isKnown()) {
+                unknownAfter |= i >= subjectAt;
+                continue;
+            }
+            List<Named> fitting = fitting(options, context);
+            if (fitting.isEmpty()) {
+                return farApart(subject, options, all, subjectAt, context);
+            }
+            confirmed |= !context.isWide();
+            settled |= fitting.size() < options.size();
+            options = fitting;
+        }
+
+        Set<Remark> remarks = new LinkedHashSet<>(subject.remarks());
+        Confidence confidence = confirmed ? Confidence.HIGH : Confidence.MEDIUM;
+        if (settled) {
+            remarks.add(Remark.NAME_SETTLED_BY_NEIGHBOUR);
+            confidence = Confidence.MEDIUM;
+        }
+        if (detailBefore) {
+            remarks.add(Remark.NAME_BY_ITS_TOWN);
+            confidence = Confidence.MEDIUM;
+        }
+        if (unknownAfter) {
+            remarks.add(Remark.NAME_PARTLY_UNKNOWN);
+            confidence = Confidence.LOW;
+        }
+        if (remarks.contains(Remark.NAME_SHORT_FORM)) {
+            confidence = Confidence.lower(confidence, Confidence.MEDIUM);
+        }
+        if (remarks.contains(Remark.NAME_NEARBY) || remarks.contains(Remark.NAME_SPELLING_FORGIVEN)) {
+            confidence = Confidence.LOW;
+        }
+        return placement(options, confidence, detailBefore, remarks);
+    }
+
+    /// The name and what stands beside it cannot both be right. If the name is of a place in Warwickshire, both are kept as
+    /// candidates. If not, the wider name is taken: Newbold in Derbyshire is some Newbold that the table does not have.
+    private Placement farApart(Mention subject, List<Named> options, List<Mention> all, int subjectAt, Mention context) {
+        boolean exactInside =
+                subject.isExact() && options.stream().anyMatch(option -> option.touches(authorities, true));
+        if (exactInside) {
+            Set<LocalAuthority> both = new LinkedHashSet<>();
+            options.forEach(option -> option.authorities().forEach(i -> both.add(authorities.get(i))));
+            context.options().forEach(option -> option.authorities().forEach(i -> both.add(authorities.get(i))));
+            if (both.size() > 1) {
+                return Candidates.of(both, Reason.NAMES_FAR_APART);
+            }
+        }
+        List<Mention> rest = new ArrayList<>(all);
+        rest.set(subjectAt, Mention.unknown());
+        return resolve(rest);
+    }
+
+    private List<Named> fitting(List<Named> options, Mention context) {
+        List<Named> fitting = new ArrayList<>(options.size());
+        for (Named option : options) {
+            if (context.options().stream().anyMatch(beside -> fits(option, beside))) {
+                fitting.add(option);
+            }
+        }
+        return fitting;
+    }
+
+    private boolean fits(Named option, Named beside) {
+        if (option.sharesAuthority(beside) || option.isBeside(beside.key())) {
+            return true;
+        }
+        NamedPlace place = option.place();
+        if (place == null || !place.hasPoint()) {
+            return false;
+        }
+        NamedPlace town = beside.place();
+        if (town != null && town.kind() != PlaceKind.DISTRICT) {
+            return place.metresTo(town) <= BESIDE;
+        }
+        if (beside.isWide()) {
+            return false;
+        }
+        Collection<Integer> around = beside.authorities();
+        return map.within(OVER_THE_BORDER, place.easting(), place.northing()).stream()
+                .anyMatch(distance -> around.contains(distance.authority()));
+    }
+
+    private Placement placement(List<Named> options, Confidence confidence, boolean byTown, Set<Remark> remarks) {
+        Set<Integer> first = new TreeSet<>();
+        Set<Integer> each = new TreeSet<>();
+        boolean places = true;
+        for (Named option : options) {
+            first.add(option.authorities().getFirst());
+            each.addAll(option.authorities());
+            places &= option.place() != null || option.authorities().size() == 1;
+        }
+        if (!places && options.size() == 1) {
+            return ofGroup(options.getFirst(), remarks);
+        }
+        if (!places || first.size() > 1) {
+            return Candidates.of(
+                    each.stream().map(authorities::get).toList(),
+                    Reason.NAME_OF_SEVERAL_PLACES,
+                    remarks.toArray(Remark[]::new));
+        }
+        LocalAuthority authority = authorities.get(first.iterator().next());
+        Set<LocalAuthority> districts = new LinkedHashSet<>(List.of(authority));
+        each.forEach(i -> districts.add(authorities.get(i)));
+        Confidence sure = confidence;
+        if (districts.size() > 1) {
+            remarks.add(Remark.ON_THE_BOUNDARY);
+            sure = Confidence.lower(sure, Confidence.MEDIUM);
+        }
+        boolean inside = districts.stream().anyMatch(LocalAuthority::inWarwickshire);
+        if (byTown && !inside) {
+            // A post town reaches over the county border: an address "in Coventry" may lie in four of our districts.
+            sure = Confidence.LOW;
+        }
+        return new Placed(
+                List.copyOf(districts),
+                authority.county(),
+                authority.policeForce(),
+                Method.NAME,
+                sure,
+                null,
+                List.copyOf(remarks));
+    }
+
+    private Placement ofGroup(Named group, Set<Remark> remarks) {
+        List<LocalAuthority> members =
+                group.authorities().stream().map(authorities::get).toList();
+        Remark[] said = remarks.toArray(Remark[]::new);
+        LocalAuthority one = members.getFirst();
+        boolean oneForce = members.stream()
+                .allMatch(member -> member.policeForce().equals(one.policeForce()));
+        if (!oneForce || group.isPostcodeArea()) {
+            return Candidates.of(
+                    members,
+                    group.isPostcodeArea() ? Reason.POSTCODE_AREA_STRADDLES : Reason.NAME_OF_SEVERAL_PLACES,
+                    said);
+        }
+        boolean oneCounty = members.stream().allMatch(member -> member.county().equals(one.county()));
+        String area = oneCounty ? one.county() : one.policeArea().isEmpty() ? one.region() : one.policeArea();
+        return new Placed(List.of(), area, one.policeForce(), Method.NAME, Confidence.MEDIUM, null, List.of(said));
+    }
+
+    /// Anything that a name may stand for: a place, a district, a county, a region, or the districts of part of a postcode.
+    ///
+    /// @param key of {@link PlaceWords#key}
+    /// @param kind null for more than one district
+    /// @param authorities the indexes of its districts, its own first
+    /// @param place null for anything without a place of its own
+    /// @param besideKeys the keys of what its source puts beside the name
+    /// @param wide whether it is too wide to be an answer, such as England
+    record Named(
+            String key,
+            @Nullable PlaceKind kind,
+            List<Integer> authorities,
+            @Nullable NamedPlace place,
+            List<String> besideKeys,
+            boolean wide) {
+
+        private static final Set<String> WIDE = Set.of(
+                "england",
+                "britain",
+                "greatbritain",
+                "unitedkingdom",
+                "uk",
+                "midlands",
+                "westmidlands",
+                "eastmidlands",
+                "eastofengland",
+                "eastern",
+                "southeast",
+                "southwest",
+                "northeast",
+                "northwest",
+                "yorkshireandhumber");
+
+        static Named place(NamedPlace place) {
+            List<String> beside = PlaceWords.words(place.beside());
+            List<String> keys = new ArrayList<>(2);
+            if (!beside.isEmpty()) {
+                boolean near = beside.getFirst().equals("near");
+                keys.add(PlaceWords.key(near ? beside.subList(1, beside.size()) : beside));
+            }
+            List<Integer> authorities =
+                    place.other() < 0 ? List.of(place.authority()) : List.of(place.authority(), place.other());
+            return new Named(
+                    PlaceWords.key(PlaceWords.words(place.name())),
+                    place.kind(),
+                    authorities,
+                    place,
+                    List.copyOf(keys),
+                    false);
+        }
+
+        static Named district(String key, int authority) {
+            return new Named(key, PlaceKind.DISTRICT, List.of(authority), null, List.of(), false);
+        }
+
+        static Named group(String key, Collection<Integer> members, List<LocalAuthority> authorities) {
+            boolean wide = WIDE.contains(key) || members.size() > authorities.size() / 2;
+            return new Named(key, null, List.copyOf(members), null, List.of(), wide);
+        }
+
+        static Named postcodeArea(Collection<Integer> members) {
+            return new Named("", null, List.copyOf(members), null, List.of(), false);
+        }
+
+        boolean isWide() {
+            return wide;
+        }
+
+        boolean isPostcodeArea() {
+            return key.isEmpty();
+        }
+
+        boolean sharesAuthority(Named other) {
+            return authorities.stream().anyMatch(other.authorities::contains);
+        }
+
+        boolean isBeside(String town) {
+            return !town.isEmpty() && besideKeys.contains(town);
+        }
+
+        boolean touches(List<LocalAuthority> all, boolean inside) {
+            return authorities.stream().anyMatch(i -> all.get(i).inWarwickshire() == inside);
+        }
+    }
+}

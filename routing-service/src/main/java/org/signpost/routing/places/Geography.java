@@ -1,0 +1,349 @@
+package org.signpost.routing.places;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.signpost.routing.places.Placement.Candidates;
+import org.signpost.routing.places.Placement.NextDistrict;
+import org.signpost.routing.places.Placement.Placed;
+import org.signpost.routing.places.Placement.Unplaced;
+
+/// Tells in which district a place is, from whatever a report says about it. It never fails on what it is given, and asks
+/// nobody else: all it knows is in its table. It may be used by many threads at once.
+public final class Geography {
+
+    /// The table on the classpath.
+    public static final String RESOURCE = "/signpost-geography.bin";
+
+    private static final Pattern POSTCODE_IN_WORDS = Pattern.compile(
+            "(?<![A-Z0-9])([A-Z]{1,2}[0-9][0-9A-Z]?)[ .\\u00A0-]{0,3}([0-9][A-Z]{2})(?![A-Z0-9])",
+            Pattern.CASE_INSENSITIVE);
+    private static final int ROUGH_SQUARE = 1000;
+    private static final double METRES_IN_A_DEGREE = 111_200;
+
+    private final GeographyTable table;
+    private final List<LocalAuthority> authorities;
+    private final Postcodes postcodes;
+    private final DistrictMap map;
+    private final Gazetteer gazetteer;
+
+    private Geography(GeographyTable table) {
+        this.table = table;
+        this.authorities = table.authorities();
+        this.postcodes = new Postcodes(authorities, table.postcodes(), table.sectors());
+        this.map = table.map();
+        this.gazetteer = new Gazetteer(authorities, table.places(), map, postcodes);
+    }
+
+    /// Reads the table that the product carries.
+    ///
+    /// @throws UncheckedIOException if it is missing or not readable
+    public static Geography load() {
+        try (InputStream in = Geography.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new FileNotFoundException("the geography table is missing from the classpath");
+            }
+            return read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /// Reads a table from anywhere.
+    public static Geography read(InputStream in) throws IOException {
+        return of(GeographyTable.read(in));
+    }
+
+    /// Makes a table ready to be asked.
+    public static Geography of(GeographyTable table) {
+        return new Geography(table);
+    }
+
+    /// The lines that the licence asks to be shown.
+    public List<String> attribution() {
+        return table.attribution();
+    }
+
+    /// The date of the youngest source.
+    public String vintage() {
+        return table.vintage();
+    }
+
+    /// Places all that a concern says about where. Clues that say nothing are passed over.
+    public Location locate(List<PlaceClue> clues) {
+        List<Placement> placements = new ArrayList<>(clues.size());
+        for (PlaceClue clue : clues) {
+            if (!clue.saysNothing()) {
+                placements.add(locate(clue));
+            }
+        }
+        return new Location(placements);
+    }
+
+    /// Places one clue. The postcode counts for more than a point, and a point for more than a name.
+    public Placement locate(PlaceClue clue) {
+        List<Placement> hints = new ArrayList<>(4);
+        List<Integer> ranks = new ArrayList<>(4);
+        String postcode = clue.postcode();
+        if (postcode != null) {
+            hints.add(postcodes.find(postcode));
+            ranks.add(0);
+        }
+        Double latitude = clue.latitude();
+        Double longitude = clue.longitude();
+        if (latitude != null || longitude != null) {
+            hints.add(
+                    latitude == null || longitude == null
+                            ? new Unplaced(Reason.COORDINATES_INCOMPLETE)
+                            : ofDegrees(latitude, longitude));
+            ranks.add(1);
+        }
+        String grid = clue.gridReference();
+        if (grid != null) {
+            hints.add(ofGridReference(grid));
+            ranks.add(1);
+        }
+        String place = clue.place();
+        if (place != null) {
+            addPlaceHints(place, postcode != null, hints, ranks);
+        }
+        return hints.isEmpty() ? new Unplaced(Reason.NOTHING_GIVEN) : together(hints, ranks);
+    }
+
+    /// People write postcodes and coordinates where a name is asked for.
+    private void addPlaceHints(String place, boolean hasPostcode, List<Placement> hints, List<Integer> ranks) {
+        String text = place.strip();
+        if (text.length() > PlaceWords.LONGEST) {
+            text = text.substring(0, PlaceWords.LONGEST);
+        }
+        if (!Mentions.isMotorway(text)) {
+            Placement asPostcode = postcodes.findExisting(text);
+            if (asPostcode != null) {
+                hints.add(asPostcode);
+                ranks.add(hasPostcode ? 2 : 0);
+                return;
+            }
+        }
+        double[] degrees = DegreePair.parse(text);
+        if (degrees != null) {
+            hints.add(ofDegrees(degrees[0], degrees[1]));
+            ranks.add(1);
+            return;
+        }
+        GridReference reference = GridReference.parse(text);
+        if (reference != null) {
+            hints.add(ofGridReference(reference));
+            ranks.add(1);
+            return;
+        }
+        Matcher matcher = POSTCODE_IN_WORDS.matcher(text);
+        if (matcher.find()) {
+            Placement embedded = postcodes.findExisting(matcher.group(1) + matcher.group(2));
+            boolean another = matcher.find();
+            if (embedded != null && !(embedded instanceof Unplaced) && !another) {
+                hints.add(hasPostcode ? hints.size() : 0, embedded);
+                ranks.add(hasPostcode ? ranks.size() : 0, hasPostcode ? 2 : 0);
+                text = matcher.replaceAll(" ");
+            }
+        }
+        if (!text.isBlank()) {
+            Placement byName = gazetteer.find(text);
+            boolean alreadyPlaced = hints.stream().anyMatch(hint -> !(hint instanceof Unplaced));
+            // The rest of an address beside its postcode need not be the name of anything.
+            if (!alreadyPlaced || !(byName instanceof Unplaced)) {
+                hints.add(byName);
+                ranks.add(2);
+            }
+        }
+    }
+
+    private static Placement together(List<Placement> hints, List<Integer> ranks) {
+        int winner = 0;
+        while (winner < hints.size() && hints.get(winner) instanceof Unplaced) {
+            winner++;
+        }
+        if (winner == hints.size()) {
+            return hints.getFirst();
+        }
+        Placement answer = hints.get(winner);
+        if (winner > 0) {
+            answer = remarked(answer, Remark.HINT_NOT_UNDERSTOOD);
+        }
+        for (int i = winner + 1; i < hints.size(); i++) {
+            Placement other = hints.get(i);
+            answer = switch (other) {
+                case Unplaced unplaced -> remarkedOnly(answer, Remark.HINT_NOT_UNDERSTOOD);
+                case Placed placed -> joined(answer, placed, ranks.get(winner));
+                case Candidates candidates -> joined(answer, candidates, ranks.get(winner));
+            };
+        }
+        return answer;
+    }
+
+    private static Placement joined(Placement answer, Placement other, int rank) {
+        Remark believed = rank == 0 ? Remark.POSTCODE_BELIEVED : Remark.POINT_BELIEVED;
+        return switch (answer) {
+            case Placed placed -> {
+                if (!agree(placed, other)) {
+                    yield remarked(placed, believed);
+                }
+                boolean doubtful = placed.confidence() == Confidence.LOW && other instanceof Placed;
+                yield doubtful ? placed.with(Confidence.MEDIUM) : placed;
+            }
+            case Candidates candidates -> narrowed(candidates, other, believed);
+            case Unplaced unplaced -> other;
+        };
+    }
+
+    private static boolean agree(Placed placed, Placement other) {
+        if (placed.districts().isEmpty()) {
+            return other.authorities().stream()
+                    .anyMatch(authority -> authority.policeForce().equals(placed.policeForce()));
+        }
+        if (other instanceof Placed(var districts, _, var force, _, _, _, _) && districts.isEmpty()) {
+            return placed.districts().stream()
+                    .anyMatch(authority -> authority.policeForce().equals(force));
+        }
+        return other.authorities().stream().anyMatch(placed.districts()::contains);
+    }
+
+    private static Placement narrowed(Candidates candidates, Placement other, Remark believed) {
+        if (other instanceof Placed(var districts, _, var force, _, _, _, _) && districts.isEmpty()) {
+            List<Placement.Share> ofForce = candidates.shares().stream()
+                    .filter(share -> share.authority().policeForce().equals(force))
+                    .toList();
+            return keep(candidates, ofForce, Method.NAME, believed);
+        }
+        List<Placement.Share> both = candidates.shares().stream()
+                .filter(share -> other.authorities().contains(share.authority()))
+                .toList();
+        if (other instanceof Placed placed && both.size() == placed.districts().size()) {
+            return placed.with(
+                    Confidence.lower(placed.confidence(), Confidence.MEDIUM), Remark.SETTLED_BY_SECOND_HINT);
+        }
+        return keep(candidates, both, Method.POSTCODE_AREA, believed);
+    }
+
+    private static Placement keep(
+            Candidates candidates, List<Placement.Share> kept, Method method, Remark believed) {
+        if (kept.isEmpty()) {
+            return candidates.with(believed);
+        }
+        if (kept.size() == 1) {
+            return Placed.in(
+                    kept.getFirst().authority(), method, Confidence.MEDIUM, Remark.SETTLED_BY_SECOND_HINT);
+        }
+        return kept.size() == candidates.shares().size()
+                ? candidates
+                : new Candidates(kept, candidates.reason(), candidates.remarks());
+    }
+
+    /// With a remark that makes the answer less sure.
+    private static Placement remarked(Placement answer, Remark remark) {
+        return switch (answer) {
+            case Placed placed -> placed.with(placed.confidence().lowered(), remark);
+            case Candidates candidates -> candidates.with(remark);
+            case Unplaced unplaced -> unplaced;
+        };
+    }
+
+    /// With a remark that leaves the answer as sure as it was: the better hint could be read, the lesser one not.
+    private static Placement remarkedOnly(Placement answer, Remark remark) {
+        return switch (answer) {
+            case Placed placed -> placed.with(placed.confidence(), remark);
+            case Candidates candidates -> candidates.with(remark);
+            case Unplaced unplaced -> unplaced;
+        };
+    }
+
+    private Placement ofDegrees(double latitude, double longitude) {
+        NationalGrid.Point point = NationalGrid.ofDegrees(latitude, longitude);
+        boolean swapped = false;
+        if (point == null) {
+            point = NationalGrid.ofDegrees(longitude, latitude);
+            swapped = point != null;
+        }
+        if (point == null) {
+            return new Unplaced(Reason.COORDINATES_OUT_OF_RANGE);
+        }
+        // Half a unit of the last decimal that was given.
+        double reach = 0;
+        if (isRounded(latitude, 100) && isRounded(longitude, 100)) {
+            boolean tenths = isRounded(latitude, 10) && isRounded(longitude, 10);
+            reach = (tenths ? 0.05 : 0.005) * METRES_IN_A_DEGREE;
+        }
+        Placement placement = ofPoint(point.easting(), point.northing(), reach, Method.COORDINATES);
+        return swapped ? remarked(placement, Remark.COORDINATES_SWAPPED) : placement;
+    }
+
+    private static boolean isRounded(double degrees, int parts) {
+        double scaled = degrees * parts;
+        return Math.abs(scaled - Math.rint(scaled)) < 1e-7;
+    }
+
+    private Placement ofGridReference(String text) {
+        GridReference reference = GridReference.parse(text);
+        return reference == null ? new Unplaced(Reason.NOT_A_GRID_REFERENCE) : ofGridReference(reference);
+    }
+
+    private Placement ofGridReference(GridReference reference) {
+        return ofPoint(reference.easting(), reference.northing(), reference.reach(), Method.GRID_REFERENCE);
+    }
+
+    /// Places a point that may be off by `reach` metres.
+    private Placement ofPoint(double easting, double northing, double reach, Method method) {
+        int own = map.nearAt(easting, northing);
+        double band = DistrictMap.BAND + reach;
+        if (own < 0) {
+            return ofFarPoint(easting, northing, method);
+        }
+        LocalAuthority authority = authorities.get(own);
+        DistrictMap.Distance next = map.nearestBut(own, easting, northing);
+        if (next == null || next.metres() > band) {
+            return new Placed(
+                    List.of(authority),
+                    authority.county(),
+                    authority.policeForce(),
+                    method,
+                    Confidence.HIGH,
+                    nextDistrict(next),
+                    List.of());
+        }
+        Set<LocalAuthority> districts = new LinkedHashSet<>(List.of(authority));
+        map.within(band, easting, northing)
+                .forEach(distance -> districts.add(authorities.get(distance.authority())));
+        if (reach >= ROUGH_SQUARE / 2.0) {
+            return Candidates.of(districts, Reason.POINT_TOO_ROUGH);
+        }
+        return new Placed(
+                List.copyOf(districts),
+                authority.county(),
+                authority.policeForce(),
+                method,
+                Confidence.MEDIUM,
+                nextDistrict(next),
+                List.of(Remark.ON_THE_BOUNDARY));
+    }
+
+    private Placement ofFarPoint(double easting, double northing, Method method) {
+        int own = map.farAt(easting, northing);
+        if (own < 0) {
+            return new Unplaced(Reason.POINT_WITHOUT_BOUNDARY);
+        }
+        return Placed.in(authorities.get(own), method, Confidence.MEDIUM, Remark.COARSE_BOUNDARIES);
+    }
+
+    private @Nullable NextDistrict nextDistrict(DistrictMap.@Nullable Distance next) {
+        return next == null
+                ? null
+                : new NextDistrict(authorities.get(next.authority()), (int) Math.round(next.metres()));
+    }
+}

@@ -1,0 +1,536 @@
+package org.signpost.routing.places;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.signpost.contract.id.DistrictCode;
+
+/// All that {@link Geography} knows, as one table that is written by a program and read at start.
+///
+/// The layout, all numbers big-endian:
+///
+/// ```
+/// magic     "SIGNPOST-GEO" (12 bytes of ASCII)
+/// layout    unsigned 16 bits: 1
+/// vintage   text: the date of the youngest source
+/// sources   unsigned 8 bits n, then n texts
+/// notices   unsigned 8 bits n, then n texts: the attribution that the licence asks for
+/// sections  until the end of the file: 4 bytes of ASCII, signed 32 bits length, that many bytes
+/// ```
+///
+/// A text is an unsigned 16-bit length and that many bytes of UTF-8. A *number* is 7 bits a byte, the lowest first, the
+/// top bit saying that more follow; a *signed* one has its sign in the lowest bit. A reader passes over sections that it
+/// does not know, so that more can be added without a new layout.
+///
+/// | section | content |
+/// |---|---|
+/// | `AUTH` | number n; n times: code, name, county, region, police area, force (texts), 1 byte: in Warwickshire |
+/// | `POST` | number n; then column by column: keys (numbers, each the difference to the one before), authority (16 bits), easting and northing (24 bits each), flags (8 bits: 1 live, 2 exact), metres to the next district (16 bits, 65,535 for more), that district (16 bits) |
+/// | `SECT` | number n; then column by column: sectors (numbers, differences), authority (16 bits), postcodes (16 bits) |
+/// | `NEAR`, `FAR ` | 16 bits: units to a metre; number n borders; each: authority (number), number of polygons; each: number of rings; each: number of points, then easting and northing, each the signed difference to the point before |
+/// | `NAME` | number n; n times: name (text), kind (8 bits), authority (16 bits), other authority or -1 (16 bits), beside (text), easting and northing (24 bits each, 0 for none) |
+public final class GeographyTable {
+
+    private static final byte[] MAGIC = "SIGNPOST-GEO".getBytes(StandardCharsets.US_ASCII);
+    private static final int LAYOUT = 1;
+    private static final int NEAR_UNITS = 10;
+    private static final int FAR_UNITS = 1;
+
+    private final String vintage;
+    private final List<String> sources;
+    private final List<String> attribution;
+    private final List<LocalAuthority> authorities;
+    private final PostcodeColumns postcodes;
+    private final SectorColumns sectors;
+    private final List<Border> near;
+    private final List<Border> far;
+    private final List<NamedPlace> places;
+
+    private GeographyTable(
+            String vintage,
+            List<String> sources,
+            List<String> attribution,
+            List<LocalAuthority> authorities,
+            PostcodeColumns postcodes,
+            SectorColumns sectors,
+            List<Border> near,
+            List<Border> far,
+            List<NamedPlace> places) {
+        this.vintage = vintage;
+        this.sources = List.copyOf(sources);
+        this.attribution = List.copyOf(attribution);
+        this.authorities = List.copyOf(authorities);
+        this.postcodes = postcodes;
+        this.sectors = sectors;
+        this.near = List.copyOf(near);
+        this.far = List.copyOf(far);
+        this.places = List.copyOf(places);
+    }
+
+    /// A postcode as its source lists it.
+    ///
+    /// @param postcode in the usual form
+    /// @param authority the index of its district
+    /// @param easting in metres
+    /// @param northing in metres
+    /// @param live whether it is in the current list
+    /// @param exact whether its position is good to a few metres
+    public record ListedPostcode(
+            String postcode, int authority, int easting, int northing, boolean live, boolean exact) {}
+
+    /// A sector of a postcode, as far as it lies in one district.
+    ///
+    /// @param sector such as `CV8 1`
+    /// @param authority the index of the district
+    /// @param postcodes how many of its postcodes lie there
+    public record ListedSector(String sector, int authority, int postcodes) {}
+
+    /// Where the facts come from.
+    ///
+    /// @param vintage the date of the youngest source
+    /// @param sources each with its own date
+    /// @param attribution the lines that the licence asks to be shown
+    public record Origin(String vintage, List<String> sources, List<String> attribution) {
+
+        /// Copies the lists.
+        public Origin {
+            sources = List.copyOf(sources);
+            attribution = List.copyOf(attribution);
+        }
+    }
+
+    /// Makes a table of listed facts; the order of the lists does not matter, but for the authorities, which are referred
+    /// to by their index.
+    ///
+    /// @param near the borders around Warwickshire, in decimetres of the National Grid
+    /// @param far those of England and Wales, in metres
+    public static GeographyTable of(
+            Origin origin,
+            List<LocalAuthority> authorities,
+            List<ListedPostcode> listedPostcodes,
+            List<ListedSector> listedSectors,
+            List<Border> near,
+            List<Border> far,
+            List<NamedPlace> places) {
+        DistrictMap map = new DistrictMap(near, 1.0 / NEAR_UNITS, List.of(), 1.0);
+        List<ListedPostcode> inOrder = new ArrayList<>(listedPostcodes);
+        inOrder.sort(Comparator.comparingInt(listed -> PostcodeKey.of(listed.postcode())));
+        PostcodeColumns postcodes = new PostcodeColumns(inOrder.size());
+        for (int i = 0; i < inOrder.size(); i++) {
+            ListedPostcode listed = inOrder.get(i);
+            DistrictMap.Distance next = map.nearestBut(listed.authority(), listed.easting(), listed.northing());
+            postcodes.keys[i] = PostcodeKey.of(listed.postcode());
+            postcodes.authority[i] = (short) listed.authority();
+            postcodes.easting[i] = listed.easting();
+            postcodes.northing[i] = listed.northing();
+            postcodes.flags[i] = (byte)
+                    ((listed.live() ? PostcodeColumns.LIVE : 0) | (listed.exact() ? PostcodeColumns.EXACT : 0));
+            postcodes.metresToNext[i] =
+                    (char) (next == null ? PostcodeColumns.FAR : Math.min(PostcodeColumns.FAR, Math.round(next.metres())));
+            postcodes.next[i] = (short) (next == null ? 0 : next.authority());
+        }
+        List<ListedSector> sectorsInOrder = new ArrayList<>(listedSectors);
+        sectorsInOrder.sort(Comparator.<ListedSector>comparingInt(listed -> PostcodeKey.ofSector(listed.sector()))
+                .thenComparingInt(ListedSector::authority));
+        SectorColumns sectors = new SectorColumns(sectorsInOrder.size());
+        for (int i = 0; i < sectorsInOrder.size(); i++) {
+            ListedSector listed = sectorsInOrder.get(i);
+            sectors.sectors[i] = PostcodeKey.ofSector(listed.sector());
+            sectors.authority[i] = (short) listed.authority();
+            sectors.postcodes[i] = (short) listed.postcodes();
+        }
+        return new GeographyTable(
+                origin.vintage(),
+                origin.sources(),
+                origin.attribution(),
+                authorities,
+                postcodes,
+                sectors,
+                near,
+                far,
+                places);
+    }
+
+    /// The date of the youngest source.
+    public String vintage() {
+        return vintage;
+    }
+
+    /// The sources, each with its own date.
+    public List<String> sources() {
+        return sources;
+    }
+
+    /// The lines that the Open Government Licence asks whoever shows these facts to show.
+    public List<String> attribution() {
+        return attribution;
+    }
+
+    List<LocalAuthority> authorities() {
+        return authorities;
+    }
+
+    PostcodeColumns postcodes() {
+        return postcodes;
+    }
+
+    SectorColumns sectors() {
+        return sectors;
+    }
+
+    List<NamedPlace> places() {
+        return places;
+    }
+
+    DistrictMap map() {
+        return new DistrictMap(near, 1.0 / NEAR_UNITS, far, 1.0 / FAR_UNITS);
+    }
+
+    /// Writes the table; the same facts give the same bytes.
+    public void write(OutputStream out) throws IOException {
+        Writer file = new Writer();
+        file.out.write(MAGIC);
+        file.out.writeShort(LAYOUT);
+        file.text(vintage);
+        file.texts(sources);
+        file.texts(attribution);
+        file.section("AUTH", this::writeAuthorities);
+        file.section("POST", this::writePostcodes);
+        file.section("SECT", this::writeSectors);
+        file.section("NEAR", section -> writeBorders(section, near, NEAR_UNITS));
+        file.section("FAR ", section -> writeBorders(section, far, FAR_UNITS));
+        file.section("NAME", this::writePlaces);
+        file.bytes.writeTo(out);
+    }
+
+    /// Reads a table that {@link #write} wrote.
+    ///
+    /// @throws GeographyUnreadable if it is anything else
+    public static GeographyTable read(InputStream in) throws IOException {
+        try {
+            return new Reader(ByteBuffer.wrap(in.readAllBytes())).table();
+        } catch (BufferUnderflowException e) {
+            throw new GeographyUnreadable("it ends too early", e);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new GeographyUnreadable("a value in it is impossible", e);
+        }
+    }
+
+    private void writeAuthorities(Writer section) throws IOException {
+        section.number(authorities.size());
+        for (LocalAuthority authority : authorities) {
+            section.text(authority.code().value());
+            section.text(authority.name());
+            section.text(authority.county());
+            section.text(authority.region());
+            section.text(authority.policeArea());
+            section.text(authority.policeForce());
+            section.out.writeBoolean(authority.inWarwickshire());
+        }
+    }
+
+    private void writePostcodes(Writer section) throws IOException {
+        section.number(postcodes.count());
+        section.ascending(postcodes.keys);
+        section.shorts(postcodes.authority);
+        section.threeBytes(postcodes.easting);
+        section.threeBytes(postcodes.northing);
+        section.out.write(postcodes.flags);
+        for (char metres : postcodes.metresToNext) {
+            section.out.writeChar(metres);
+        }
+        section.shorts(postcodes.next);
+    }
+
+    private void writeSectors(Writer section) throws IOException {
+        section.number(sectors.count());
+        section.ascending(sectors.sectors);
+        section.shorts(sectors.authority);
+        section.shorts(sectors.postcodes);
+    }
+
+    private static void writeBorders(Writer section, List<Border> borders, int units) throws IOException {
+        section.out.writeShort(units);
+        section.number(borders.size());
+        for (Border border : borders) {
+            section.number(border.authority());
+            section.number(border.polygons().size());
+            for (List<int[]> polygon : border.polygons()) {
+                section.number(polygon.size());
+                for (int[] ring : polygon) {
+                    section.number(ring.length / 2);
+                    for (int i = 0; i < ring.length; i++) {
+                        section.signed(i < 2 ? ring[i] : ring[i] - ring[i - 2]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void writePlaces(Writer section) throws IOException {
+        section.number(places.size());
+        for (NamedPlace place : places) {
+            section.text(place.name());
+            section.out.writeByte(place.kind().code());
+            section.out.writeShort(place.authority());
+            section.out.writeShort(place.other());
+            section.text(place.beside());
+            section.threeBytes(place.easting(), place.northing());
+        }
+    }
+
+    private interface Section {
+        void write(Writer section) throws IOException;
+    }
+
+    private static final class Writer {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final DataOutputStream out = new DataOutputStream(bytes);
+
+        void section(String name, Section content) throws IOException {
+            Writer section = new Writer();
+            content.write(section);
+            out.write(name.getBytes(StandardCharsets.US_ASCII));
+            out.writeInt(section.bytes.size());
+            section.bytes.writeTo(out);
+        }
+
+        void text(String text) throws IOException {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            out.writeShort(utf8.length);
+            out.write(utf8);
+        }
+
+        void texts(List<String> texts) throws IOException {
+            out.writeByte(texts.size());
+            for (String text : texts) {
+                text(text);
+            }
+        }
+
+        void number(int value) throws IOException {
+            int rest = value;
+            while ((rest & ~0x7F) != 0) {
+                out.writeByte((rest & 0x7F) | 0x80);
+                rest >>>= 7;
+            }
+            out.writeByte(rest);
+        }
+
+        void signed(int value) throws IOException {
+            number(value << 1 ^ value >> 31);
+        }
+
+        void ascending(int[] values) throws IOException {
+            int before = 0;
+            for (int value : values) {
+                number(value - before);
+                before = value;
+            }
+        }
+
+        void shorts(short[] values) throws IOException {
+            for (short value : values) {
+                out.writeShort(value);
+            }
+        }
+
+        void threeBytes(int... values) throws IOException {
+            for (int value : values) {
+                out.writeByte(value >> 16);
+                out.writeShort(value);
+            }
+        }
+    }
+
+    private static final class Reader {
+
+        private final ByteBuffer in;
+
+        Reader(ByteBuffer in) {
+            this.in = in;
+        }
+
+        GeographyTable table() throws GeographyUnreadable {
+            byte[] magic = new byte[MAGIC.length];
+            in.get(magic);
+            if (!Arrays.equals(magic, MAGIC)) {
+                throw new GeographyUnreadable("it is not a table of this kind", null);
+            }
+            int layout = Short.toUnsignedInt(in.getShort());
+            if (layout != LAYOUT) {
+                throw new GeographyUnreadable("its layout is " + layout + ", and this program reads " + LAYOUT, null);
+            }
+            String vintage = text();
+            List<String> sources = texts();
+            List<String> attribution = texts();
+            Map<String, Reader> sections = new LinkedHashMap<>();
+            while (in.hasRemaining()) {
+                byte[] name = new byte[4];
+                in.get(name);
+                int length = in.getInt();
+                sections.put(
+                        new String(name, StandardCharsets.US_ASCII), new Reader(in.slice(in.position(), length)));
+                in.position(in.position() + length);
+            }
+            return new GeographyTable(
+                    vintage,
+                    sources,
+                    attribution,
+                    section(sections, "AUTH").authorities(),
+                    section(sections, "POST").postcodes(),
+                    section(sections, "SECT").sectors(),
+                    section(sections, "NEAR").borders(NEAR_UNITS),
+                    section(sections, "FAR ").borders(FAR_UNITS),
+                    section(sections, "NAME").places());
+        }
+
+        private static Reader section(Map<String, Reader> sections, String name) throws GeographyUnreadable {
+            Reader section = sections.get(name);
+            if (section == null) {
+                throw new GeographyUnreadable("its section " + name.strip() + " is missing", null);
+            }
+            return section;
+        }
+
+        private List<LocalAuthority> authorities() {
+            int count = number();
+            List<LocalAuthority> authorities = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                authorities.add(new LocalAuthority(
+                        new DistrictCode(text()), text(), text(), text(), text(), text(), in.get() != 0));
+            }
+            return authorities;
+        }
+
+        private PostcodeColumns postcodes() {
+            PostcodeColumns columns = new PostcodeColumns(number());
+            ascending(columns.keys);
+            shorts(columns.authority);
+            threeBytes(columns.easting);
+            threeBytes(columns.northing);
+            in.get(columns.flags);
+            in.asCharBuffer().get(columns.metresToNext);
+            in.position(in.position() + 2 * columns.count());
+            shorts(columns.next);
+            return columns;
+        }
+
+        private SectorColumns sectors() {
+            SectorColumns columns = new SectorColumns(number());
+            ascending(columns.sectors);
+            shorts(columns.authority);
+            shorts(columns.postcodes);
+            return columns;
+        }
+
+        private List<Border> borders(int units) throws GeographyUnreadable {
+            int found = Short.toUnsignedInt(in.getShort());
+            if (found != units) {
+                throw new GeographyUnreadable("its borders are in other units than this program reads", null);
+            }
+            int count = number();
+            List<Border> borders = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                int authority = number();
+                int parts = number();
+                List<List<int[]>> polygons = new ArrayList<>(parts);
+                for (int j = 0; j < parts; j++) {
+                    int loops = number();
+                    List<int[]> rings = new ArrayList<>(loops);
+                    for (int k = 0; k < loops; k++) {
+                        rings.add(ring());
+                    }
+                    polygons.add(rings);
+                }
+                borders.add(new Border(authority, polygons));
+            }
+            return borders;
+        }
+
+        private int[] ring() {
+            int[] ring = new int[2 * number()];
+            for (int i = 0; i < ring.length; i++) {
+                ring[i] = signed() + (i < 2 ? 0 : ring[i - 2]);
+            }
+            return ring;
+        }
+
+        private List<NamedPlace> places() {
+            int count = number();
+            List<NamedPlace> places = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                places.add(new NamedPlace(
+                        text(), PlaceKind.ofCode(in.get()), in.getShort(), in.getShort(), text(), threeBytes(), threeBytes()));
+            }
+            return places;
+        }
+
+        private String text() {
+            byte[] utf8 = new byte[Short.toUnsignedInt(in.getShort())];
+            in.get(utf8);
+            return new String(utf8, StandardCharsets.UTF_8);
+        }
+
+        private List<String> texts() {
+            int count = Byte.toUnsignedInt(in.get());
+            List<String> texts = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                texts.add(text());
+            }
+            return texts;
+        }
+
+        private int number() {
+            int value = 0;
+            for (int shift = 0; shift < 35; shift += 7) {
+                byte part = in.get();
+                value |= (part & 0x7F) << shift;
+                if (part >= 0) {
+                    return value;
+                }
+            }
+            throw new IllegalArgumentException("a number of more than 32 bits");
+        }
+
+        private int signed() {
+            int value = number();
+            return value >>> 1 ^ -(value & 1);
+        }
+
+        private void ascending(int[] values) {
+            int before = 0;
+            for (int i = 0; i < values.length; i++) {
+                before += number();
+                values[i] = before;
+            }
+        }
+
+        private void shorts(short[] values) {
+            in.asShortBuffer().get(values);
+            in.position(in.position() + 2 * values.length);
+        }
+
+        private int threeBytes() {
+            return in.get() << 16 | Short.toUnsignedInt(in.getShort());
+        }
+
+        private void threeBytes(int[] values) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = threeBytes();
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.signpost.routing.places;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A reference of the National Grid: the middle of the square that it names.
+///
+/// @param easting metres
+/// @param northing metres
+/// @param side of the square, in metres: 1 for a full reference, 100 for `SP 318 657`
+record GridReference(double easting, double northing, int side) {
+
+    private static final int LONGEST_INPUT = 40;
+    private static final int GREATEST_EASTING = 700_000;
+    private static final int GREATEST_NORTHING = 1_300_000;
+    private static final Pattern PAIR =
+            Pattern.compile("(?:E(?:ASTING)? ?)?([0-9]{6}) ?(?:N(?:ORTHING)? ?)?([0-9]{6,7})");
+
+    /// Reads `SP 318 657`, `SP3180065700`, `431800 265700`, `E431800 N265700`; null unless it is one of these and lies in
+    /// Great Britain.
+    static @Nullable GridReference parse(String text) {
+        if (text.length() > LONGEST_INPUT) {
+            return null;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                plain.append(c);
+            } else if (c >= 'A' && c <= 'Z') {
+                plain.append(c);
+            } else if (c >= 'a' && c <= 'z') {
+                plain.append((char) (c - 32));
+            } else if (Character.isWhitespace(c) || Character.isSpaceChar(c) || ",;:/-".indexOf(c) >= 0) {
+                plain.append(' ');
+            } else {
+                return null;
+            }
+        }
+        String line = plain.toString().strip().replaceAll(" +", " ");
+        GridReference metres = inMetres(line);
+        return metres != null ? metres : inLetters(line.replace(" ", ""));
+    }
+
+    private static @Nullable GridReference inMetres(String line) {
+        Matcher pair = PAIR.matcher(line);
+        if (!pair.matches()) {
+            return null;
+        }
+        int easting = Integer.parseInt(pair.group(1));
+        int northing = Integer.parseInt(pair.group(2));
+        if (easting == 0 || easting >= GREATEST_EASTING || northing >= GREATEST_NORTHING) {
+            return null;
+        }
+        return new GridReference(easting, northing, 1);
+    }
+
+    private static @Nullable GridReference inLetters(String reference) {
+        int digits = reference.length() - 2;
+        if (digits < 2 || digits > 10 || digits % 2 != 0) {
+            return null;
+        }
+        int first = square(reference.charAt(0));
+        int second = square(reference.charAt(1));
+        if (first < 0 || second < 0) {
+            return null;
+        }
+        int half = digits / 2;
+        int east = 0;
+        int north = 0;
+        for (int i = 0; i < half; i++) {
+            char e = reference.charAt(2 + i);
+            char n = reference.charAt(2 + half + i);
+            if (e > '9' || n > '9') {
+                return null;
+            }
+            east = east * 10 + e - '0';
+            north = north * 10 + n - '0';
+        }
+        int side = 100_000;
+        for (int i = 0; i < half; i++) {
+            side /= 10;
+        }
+        // The 500 km squares are counted from the false origin two squares west and one south of S.
+        int easting = (first % 5 - 2) * 500_000 + second % 5 * 100_000 + east * side;
+        int northing = (3 - first / 5) * 500_000 + (4 - second / 5) * 100_000 + north * side;
+        if (easting < 0 || easting >= GREATEST_EASTING || northing < 0 || northing >= GREATEST_NORTHING) {
+            return null;
+        }
+        double middle = side == 1 ? 0 : side / 2.0;
+        return new GridReference(easting + middle, northing + middle, side);
+    }
+
+    /// The place of a letter in the square of 25, from the north-west; there is no I.
+    private static int square(char c) {
+        if (c < 'A' || c > 'Z' || c == 'I') {
+            return -1;
+        }
+        return c > 'I' ? c - 'A' - 1 : c - 'A';
+    }
+
+    /// How far a point of the square may be from its middle, in metres.
+    double reach() {
+        return side <= 1 ? 0 : side * Math.sqrt(0.5);
+    }
+}

@@ -1,0 +1,315 @@
+package org.signpost.routing.places;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.signpost.routing.places.Gazetteer.Named;
+
+/// Finds the names in a text: part by part, and within a part by the words that join names, such as `near` and `in`.
+final class Mentions {
+
+    /// Something that a text names.
+    ///
+    /// @param options what it may stand for; none if it is not known
+    /// @param remarks how it had to be read
+    record Mention(List<Named> options, Set<Remark> remarks) {
+
+        private static final Mention UNKNOWN = new Mention(List.of(), Set.of());
+
+        static Mention unknown() {
+            return UNKNOWN;
+        }
+
+        boolean isKnown() {
+            return !options.isEmpty();
+        }
+
+        boolean isWide() {
+            return isKnown() && options.stream().allMatch(Named::isWide);
+        }
+
+        boolean isExact() {
+            return remarks.isEmpty();
+        }
+    }
+
+    private static final Set<String> NEAR =
+            Set.of("near", "outside", "off", "around", "close", "next", "opposite", "towards", "beside", "behind");
+    private static final Set<String> BEFORE =
+            Set.of("in", "at", "by", "just", "somewhere", "to", "from", "central", "of", "village", "town", "city");
+    private static final Set<String> AFTER = Set.of(
+            "town", "city", "centre", "center", "village", "area", "district", "borough", "council", "parish", "county",
+            "metropolitan", "station", "rail", "railway", "train", "bus", "postcode");
+    private static final Set<String> JOINING = Set.of(
+            "near", "in", "at", "by", "outside", "off", "around", "from", "towards", "opposite", "beside", "behind", "to");
+    private static final Set<String> STREET = Set.of(
+            "road", "rd", "street", "st", "lane", "ln", "way", "close", "avenue", "ave", "drive", "dr", "crescent",
+            "court", "gardens", "grove", "place", "terrace", "square", "hill", "parade", "row", "walk", "green", "estate",
+            "park", "hotel", "farm", "inn", "pub", "wash", "bar", "shop", "factory", "school", "hospital", "church",
+            "services", "flat", "flats", "house", "market", "supermarket", "garage", "island", "roundabout");
+    private static final Set<String> PART_OF_A_NAME = Set.of(
+            "north", "south", "east", "west", "of", "on", "in", "le", "under", "old", "new", "upper", "lower", "great",
+            "little", "nether", "over", "long", "st", "st.", "and", "temple", "kings", "abbots", "bishops", "priors");
+    private static final Set<String> SHORT_FORM_ENDS = Set.of("on", "in", "under", "le", "cum", "by", "next", "de");
+    private static final int SHORTEST_MISSPELLING = 5;
+    private static final int SHORTEST_SUBSTITUTION = 8;
+    private static final int SHORTEST_DOUBLE_SLIP = 11;
+
+    private final Map<String, List<Named>> names;
+    private final Map<String, List<Named>> shortForms = new HashMap<>();
+    private final Map<Character, List<String>> spellings = new HashMap<>();
+    private final Postcodes postcodes;
+    private final Map<LocalAuthority, Integer> indexes = new HashMap<>();
+
+    Mentions(
+            Map<String, List<Named>> names,
+            List<NamedPlace> places,
+            Postcodes postcodes,
+            List<LocalAuthority> authorities) {
+        this.names = names;
+        this.postcodes = postcodes;
+        for (int i = 0; i < authorities.size(); i++) {
+            indexes.put(authorities.get(i), i);
+        }
+        for (NamedPlace place : places) {
+            List<String> words = PlaceWords.words(place.name());
+            boolean settlement = place.kind() != PlaceKind.DISTRICT && place.kind() != PlaceKind.STOP;
+            for (int i = 1; settlement && i < words.size() - 1; i++) {
+                if (SHORT_FORM_ENDS.contains(words.get(i))) {
+                    shortForms
+                            .computeIfAbsent(PlaceWords.key(words.subList(0, i)), key -> new ArrayList<>(2))
+                            .add(Named.place(place));
+                }
+            }
+        }
+        names.keySet().stream()
+                .filter(key -> key.length() >= SHORTEST_MISSPELLING - 1)
+                .sorted()
+                .forEach(key -> spellings
+                        .computeIfAbsent(key.charAt(0), first -> new ArrayList<>())
+                        .add(key));
+    }
+
+    /// The names of a text, in its order; a part that is not understood is a mention of nothing.
+    List<Mention> in(List<List<String>> parts) {
+        List<Mention> found = new ArrayList<>();
+        for (List<String> part : parts) {
+            read(part, found, false);
+        }
+        if (found.stream().noneMatch(mention -> mention.isKnown() && !mention.isWide())) {
+            return forgiving(parts, found);
+        }
+        return found;
+    }
+
+    /// Only when nothing is known: what stands there may be misspelt.
+    private List<Mention> forgiving(List<List<String>> parts, List<Mention> found) {
+        for (List<String> part : parts) {
+            List<String> name = stripped(part);
+            Mention misspelt = misspelt(name);
+            if (misspelt.isKnown()) {
+                List<Mention> better = new ArrayList<>();
+                better.add(misspelt);
+                found.stream().filter(Mention::isWide).forEach(better::add);
+                return better;
+            }
+        }
+        return found;
+    }
+
+    private void read(List<String> words, List<Mention> found, boolean near) {
+        if (words.isEmpty() || isFiller(words)) {
+            return;
+        }
+        List<Named> exact = lookUp(words);
+        if (!exact.isEmpty()) {
+            found.add(mention(exact, near, false));
+            return;
+        }
+        if (readWithPostcodeArea(words, found, near)) {
+            return;
+        }
+        int start = 0;
+        boolean nearby = near;
+        while (start < words.size() - 1
+                && (NEAR.contains(words.get(start)) || BEFORE.contains(words.get(start)))) {
+            nearby |= NEAR.contains(words.get(start));
+            start++;
+            List<Named> known = lookUp(words.subList(start, words.size()));
+            if (!known.isEmpty()) {
+                found.add(mention(known, nearby, false));
+                return;
+            }
+        }
+        List<String> core = words.subList(start, end(words, start));
+        List<Named> known = lookUp(core);
+        if (!known.isEmpty()) {
+            found.add(mention(known, nearby, false));
+            return;
+        }
+        if (readJoined(core, found, nearby) || readEnding(core, found, nearby)) {
+            return;
+        }
+        List<Named> longer = shortForms.getOrDefault(PlaceWords.key(core), List.of());
+        found.add(longer.isEmpty() ? Mention.unknown() : mention(longer, nearby, true));
+    }
+
+    /// `Exhall CV7`: the end of a part may be the beginning of a postcode.
+    private boolean readWithPostcodeArea(List<String> words, List<Mention> found, boolean near) {
+        for (int tail = Math.min(2, words.size()); tail >= 1; tail--) {
+            List<String> last = words.subList(words.size() - tail, words.size());
+            String text = String.join(" ", last);
+            if (text.length() > 7 || text.chars().noneMatch(Character::isDigit) || isMotorway(text)) {
+                continue;
+            }
+            Placement placement = postcodes.findExisting(text);
+            if (placement != null && !placement.authorities().isEmpty()) {
+                read(words.subList(0, words.size() - tail), found, near);
+                List<Integer> members =
+                        placement.authorities().stream().map(this::index).toList();
+                found.add(new Mention(List.of(Named.postcodeArea(members)), Set.of()));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int index(LocalAuthority authority) {
+        Integer index = indexes.get(authority);
+        if (index == null) {
+            throw new IllegalStateException("an authority that is not of this table");
+        }
+        return index;
+    }
+
+    /// M6 is a road here, not a part of Manchester.
+    static boolean isMotorway(String text) {
+        return text.length() <= 3
+                && (text.charAt(0) == 'm' || text.charAt(0) == 'M')
+                && text.chars().skip(1).allMatch(Character::isDigit);
+    }
+
+    private boolean readJoined(List<String> words, List<Mention> found, boolean near) {
+        for (int i = 1; i < words.size() - 1; i++) {
+            if (!JOINING.contains(words.get(i))) {
+                continue;
+            }
+            List<String> right = words.subList(i, words.size());
+            List<Mention> after = new ArrayList<>(2);
+            read(right, after, false);
+            if (!after.isEmpty() && after.getFirst().isKnown()) {
+                read(words.subList(0, i), found, near);
+                found.addAll(after);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// `12 High Street Rugby`, `Newbold Rugby`: a name at the end, after another name or a street.
+    private boolean readEnding(List<String> words, List<Mention> found, boolean near) {
+        for (int i = 1; i < words.size(); i++) {
+            String before = words.get(i - 1);
+            List<Named> ending = lookUp(words.subList(i, words.size()));
+            if (ending.isEmpty() || PART_OF_A_NAME.contains(before)) {
+                continue;
+            }
+            List<String> front = words.subList(0, i);
+            List<Named> name = lookUp(front);
+            List<Named> shortForm = shortForms.getOrDefault(PlaceWords.key(front), List.of());
+            if (!name.isEmpty()) {
+                found.add(mention(name, near, false));
+            } else if (!shortForm.isEmpty()) {
+                found.add(mention(shortForm, near, true));
+            } else if (STREET.contains(before) || Character.isDigit(front.getFirst().charAt(0))) {
+                found.add(Mention.unknown());
+            } else {
+                continue;
+            }
+            found.add(mention(ending, false, false));
+            return true;
+        }
+        return false;
+    }
+
+    private List<Named> lookUp(List<String> words) {
+        List<Named> found = names.getOrDefault(PlaceWords.key(words), List.of());
+        if (found.isEmpty()) {
+            return found;
+        }
+        // A village abroad and the short form of one at home: "Welford" is more often Welford-on-Avon here.
+        boolean small = found.stream().allMatch(named -> named.place() != null
+                && named.kind() != PlaceKind.DISTRICT
+                && named.kind() != PlaceKind.TOWN
+                && named.kind() != PlaceKind.CITY);
+        List<Named> longer = shortForms.getOrDefault(PlaceWords.key(words), List.of());
+        if (!small || longer.isEmpty()) {
+            return found;
+        }
+        List<Named> both = new ArrayList<>(found);
+        both.addAll(longer);
+        return both;
+    }
+
+    private static Mention mention(List<Named> options, boolean near, boolean shortForm) {
+        if (near) {
+            return new Mention(options, shortForm ? Set.of(Remark.NAME_NEARBY, Remark.NAME_SHORT_FORM) : Set.of(Remark.NAME_NEARBY));
+        }
+        return new Mention(options, shortForm ? Set.of(Remark.NAME_SHORT_FORM) : Set.of());
+    }
+
+    /// The words without what may stand around a name.
+    private static List<String> stripped(List<String> words) {
+        int start = 0;
+        while (start < words.size() - 1
+                && (NEAR.contains(words.get(start)) || BEFORE.contains(words.get(start)))) {
+            start++;
+        }
+        return words.subList(start, end(words, start));
+    }
+
+    private static int end(List<String> words, int start) {
+        int end = words.size();
+        while (end > start + 1 && AFTER.contains(words.get(end - 1))) {
+            boolean oldTown = words.get(end - 1).equals("town")
+                    && end > start + 2
+                    && (words.get(end - 2).equals("old") || words.get(end - 2).equals("new"));
+            end -= oldTown ? 2 : 1;
+        }
+        return end;
+    }
+
+    /// A house number or nothing but filling words says nothing, and takes nothing away.
+    private static boolean isFiller(List<String> words) {
+        return words.stream().allMatch(word -> word.chars().allMatch(Character::isDigit));
+    }
+
+    private Mention misspelt(List<String> words) {
+        String key = PlaceWords.key(words);
+        if (key.length() < SHORTEST_MISSPELLING
+                || key.chars().anyMatch(Character::isDigit)
+                || (words.size() > 1 && STREET.contains(words.getLast()))) {
+            return Mention.unknown();
+        }
+        int slips = key.length() >= SHORTEST_DOUBLE_SLIP ? 2 : 1;
+        boolean substitutions = key.length() >= SHORTEST_SUBSTITUTION;
+        int best = slips + 1;
+        List<Named> options = new ArrayList<>(2);
+        for (String spelling : spellings.getOrDefault(key.charAt(0), List.of())) {
+            if (Math.abs(spelling.length() - key.length()) > slips) {
+                continue;
+            }
+            int distance = Spelling.slips(key, spelling, slips, substitutions);
+            if (distance < best) {
+                options.clear();
+                best = distance;
+            }
+            if (distance == best && distance <= slips) {
+                options.addAll(names.getOrDefault(spelling, List.of()));
+            }
+        }
+        return options.isEmpty() ? Mention.unknown() : new Mention(options, Set.of(Remark.NAME_SPELLING_FORGIVEN));
+    }
+}

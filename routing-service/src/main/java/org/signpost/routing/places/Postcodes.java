@@ -1,0 +1,216 @@
+package org.signpost.routing.places;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.signpost.routing.places.Placement.Candidates;
+import org.signpost.routing.places.Placement.NextDistrict;
+import org.signpost.routing.places.Placement.Placed;
+import org.signpost.routing.places.Placement.Unplaced;
+
+/// Finds postcodes and parts of them.
+final class Postcodes {
+
+    private final List<LocalAuthority> authorities;
+    private final PostcodeColumns postcodes;
+    private final SectorColumns sectors;
+
+    Postcodes(List<LocalAuthority> authorities, PostcodeColumns postcodes, SectorColumns sectors) {
+        this.authorities = authorities;
+        this.postcodes = postcodes;
+        this.sectors = sectors;
+    }
+
+    /// Places a full or partial postcode in any spelling.
+    Placement find(String text) {
+        List<PostcodeKey.Range> readings = PostcodeKey.readings(text);
+        if (readings.isEmpty()) {
+            return new Unplaced(Reason.NOT_A_POSTCODE);
+        }
+        PostcodeKey.Range likeliest = readings.getFirst();
+        if (likeliest.isFull() && !likeliest.corrected()) {
+            return full(likeliest);
+        }
+        List<PostcodeKey.Range> existing = new ArrayList<>(readings.size());
+        for (PostcodeKey.Range range : readings) {
+            if (exists(range)) {
+                existing.add(range);
+            }
+        }
+        if (existing.isEmpty()) {
+            PostcodeKey.Range sector = sectorOfOneFullReading(readings);
+            return sector == null ? new Unplaced(Reason.NO_SUCH_POSTCODE) : full(sector);
+        }
+        PostcodeKey.Range chosen = existing.getFirst();
+        if (chosen.corrected() && existing.size() > 1) {
+            return new Unplaced(Reason.NOT_A_POSTCODE);
+        }
+        return chosen.isFull() ? full(chosen) : part(chosen);
+    }
+
+    /// Places a text only if it is one that exists, written without slips; null otherwise. For words that may be a name.
+    @Nullable Placement findExisting(String text) {
+        for (PostcodeKey.Range range : PostcodeKey.readings(text)) {
+            boolean wholeArea = range.last() - range.first() >= 676 * 10 * 37;
+            if (!range.corrected() && !wholeArea) {
+                if (range.isFull()) {
+                    return full(range);
+                }
+                if (exists(range)) {
+                    return part(range);
+                }
+            }
+        }
+        return null;
+    }
+
+    /// A look-alike in an unknown postcode: only if one reading alone has a sector that exists.
+    private PostcodeKey.@Nullable Range sectorOfOneFullReading(List<PostcodeKey.Range> readings) {
+        PostcodeKey.Range found = null;
+        for (PostcodeKey.Range range : readings) {
+            if (range.isFull() && exists(sectorOf(range))) {
+                if (found != null) {
+                    return null;
+                }
+                found = range;
+            }
+        }
+        return found;
+    }
+
+    private static PostcodeKey.Range sectorOf(PostcodeKey.Range full) {
+        int first = full.firstSector() * PostcodeKey.UNITS;
+        return new PostcodeKey.Range(first, first + PostcodeKey.UNITS - 1, full.corrected());
+    }
+
+    private boolean exists(PostcodeKey.Range range) {
+        int at = from(postcodes.keys, range.first());
+        if (at < postcodes.count() && postcodes.keys[at] <= range.last()) {
+            return true;
+        }
+        if (range.last() - range.first() + 1 < PostcodeKey.UNITS) {
+            return false;
+        }
+        at = from(sectors.sectors, range.firstSector());
+        return at < sectors.count() && sectors.sectors[at] <= range.lastSector();
+    }
+
+    private Placement full(PostcodeKey.Range range) {
+        int at = Arrays.binarySearch(postcodes.keys, range.first());
+        if (at < 0) {
+            return unlisted(range);
+        }
+        List<Remark> remarks = new ArrayList<>(2);
+        if ((postcodes.flags[at] & PostcodeColumns.LIVE) == 0) {
+            remarks.add(Remark.POSTCODE_NOT_CURRENT);
+        } else if ((postcodes.flags[at] & PostcodeColumns.EXACT) == 0) {
+            remarks.add(Remark.POSTCODE_APPROXIMATE);
+        }
+        if (range.corrected()) {
+            remarks.add(Remark.POSTCODE_LOOKALIKE_CORRECTED);
+        }
+        int metres = postcodes.metresToNext[at];
+        if (metres <= DistrictMap.BAND) {
+            remarks.add(Remark.POSTCODE_AT_THE_BOUNDARY);
+        }
+        LocalAuthority authority = authorities.get(postcodes.authority[at]);
+        return new Placed(
+                List.of(authority),
+                authority.county(),
+                authority.policeForce(),
+                Method.POSTCODE,
+                remarks.isEmpty() ? Confidence.HIGH : Confidence.MEDIUM,
+                metres == PostcodeColumns.FAR
+                        ? null
+                        : new NextDistrict(authorities.get(postcodes.next[at]), metres),
+                remarks);
+    }
+
+    /// A full postcode that the table does not list. Around Warwickshire it lists them all, so there it is unknown; further
+    /// away only the sectors are listed.
+    private Placement unlisted(PostcodeKey.Range full) {
+        PostcodeKey.Range sector = sectorOf(full);
+        Map<LocalAuthority, Integer> counts = counts(sector);
+        if (counts.isEmpty()) {
+            return new Unplaced(Reason.NO_SUCH_POSTCODE);
+        }
+        boolean listed = from(postcodes.keys, sector.first()) != from(postcodes.keys, sector.last() + 1);
+        Remark[] remarks = listed ? new Remark[] {Remark.POSTCODE_UNKNOWN} : new Remark[0];
+        Placement placement = placement(
+                counts, listed ? Confidence.LOW : Confidence.MEDIUM, full.corrected() ? lookalike(remarks) : remarks);
+        return placement;
+    }
+
+    private static Remark[] lookalike(Remark... remarks) {
+        Remark[] more = Arrays.copyOf(remarks, remarks.length + 1);
+        more[remarks.length] = Remark.POSTCODE_LOOKALIKE_CORRECTED;
+        return more;
+    }
+
+    private Placement part(PostcodeKey.Range range) {
+        return placement(
+                counts(range),
+                range.corrected() ? Confidence.LOW : Confidence.MEDIUM,
+                range.corrected() ? lookalike() : new Remark[0]);
+    }
+
+    private static Placement placement(
+            Map<LocalAuthority, Integer> counts, Confidence confidence, Remark... remarks) {
+        if (counts.size() == 1) {
+            return Placed.in(counts.keySet().iterator().next(), Method.POSTCODE_AREA, confidence, remarks);
+        }
+        return Candidates.of(counts, Reason.POSTCODE_AREA_STRADDLES, remarks);
+    }
+
+    /// How many postcodes of a range lie in which district: the listed ones, and those of the sectors of which none is
+    /// listed.
+    private Map<LocalAuthority, Integer> counts(PostcodeKey.Range range) {
+        int[] counts = new int[authorities.size()];
+        int at = from(postcodes.keys, range.first());
+        int seen = 0;
+        for (; at < postcodes.count() && postcodes.keys[at] <= range.last(); at++) {
+            counts[postcodes.authority[at]]++;
+            seen++;
+        }
+        boolean sectorOrMore = range.last() - range.first() + 1 >= PostcodeKey.UNITS;
+        if (sectorOrMore && (seen == 0 || range.lastSector() > range.firstSector())) {
+            addSectors(range, counts);
+        }
+        Map<LocalAuthority, Integer> byAuthority = new LinkedHashMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                byAuthority.put(authorities.get(i), counts[i]);
+            }
+        }
+        return byAuthority;
+    }
+
+    private void addSectors(PostcodeKey.Range range, int[] counts) {
+        int at = from(sectors.sectors, range.firstSector());
+        for (; at < sectors.count() && sectors.sectors[at] <= range.lastSector(); at++) {
+            int first = sectors.sectors[at] * PostcodeKey.UNITS;
+            int listed = from(postcodes.keys, first);
+            if (listed == postcodes.count() || postcodes.keys[listed] >= first + PostcodeKey.UNITS) {
+                counts[sectors.authority[at]] += sectors.postcodes[at];
+            }
+        }
+    }
+
+    /// The place of the first key that is not below the given one.
+    private static int from(int[] keys, int key) {
+        int low = 0;
+        int high = keys.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (keys[middle] < key) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,42 @@
+package org.signpost.routing.places;
+
+/// Why a place has no single answer.
+public enum Reason {
+    /// Several districts share this part of a postcode.
+    POSTCODE_AREA_STRADDLES("this part of a postcode lies in several districts; the whole postcode would tell"),
+    /// A grid square or rounded coordinates are too wide for the place they are in.
+    POINT_TOO_ROUGH("the coordinates are too rough; more digits would tell"),
+    /// Several places bear the name.
+    NAME_OF_SEVERAL_PLACES("several places have this name; the nearest town or a postcode would tell"),
+    /// The names that stand beside each other lie far apart.
+    NAMES_FAR_APART("the names beside each other lie far apart; a postcode would tell"),
+    /// Nothing was given.
+    NOTHING_GIVEN("no place was given"),
+    /// Not of the form of a postcode.
+    NOT_A_POSTCODE("this is not a postcode"),
+    /// Of the form of a postcode, but there is none like it.
+    NO_SUCH_POSTCODE("there is no such postcode"),
+    /// Only one of latitude and longitude, or no numbers.
+    COORDINATES_INCOMPLETE("latitude and longitude are both needed"),
+    /// A point outside Great Britain.
+    COORDINATES_OUT_OF_RANGE("this point is not in Great Britain"),
+    /// A point that no boundary of the table covers: at sea, or in Scotland.
+    POINT_WITHOUT_BOUNDARY("no boundary of the table covers this point"),
+    /// Not of the form of a grid reference.
+    NOT_A_GRID_REFERENCE("this is not a grid reference"),
+    /// A name that the table does not know.
+    NAME_UNKNOWN("no place of this name is known"),
+    /// The name of a region or a country.
+    NAME_TOO_WIDE("this is the name of a whole region or country");
+
+    private final String words;
+
+    Reason(String words) {
+        this.words = words;
+    }
+
+    /// The reason as a sentence for people, with what would help; it repeats nothing that was given.
+    public String words() {
+        return words;
+    }
+}

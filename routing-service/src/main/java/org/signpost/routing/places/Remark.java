@@ -1,0 +1,52 @@
+package org.signpost.routing.places;
+
+/// What a person should know about how a place was found. None of them repeats what was given.
+public enum Remark {
+    /// The point is within reach of another district: all of them are told.
+    ON_THE_BOUNDARY("on a boundary, so that each district there is named"),
+    /// The postcode's point is within 50 m of another district, so that an address of it may lie there.
+    POSTCODE_AT_THE_BOUNDARY("a few addresses of this postcode may lie across the boundary"),
+    /// Not in the current list of postcodes; it was in an earlier one.
+    POSTCODE_NOT_CURRENT("the postcode is no longer, or not ordinarily, in use"),
+    /// The published position of the postcode is approximate.
+    POSTCODE_APPROXIMATE("the position of this postcode is only approximately known"),
+    /// A well-formed postcode that the table does not know: its sector was used.
+    POSTCODE_UNKNOWN("the postcode is not known; its sector is"),
+    /// A letter was read as the digit it resembles, or the other way round.
+    POSTCODE_LOOKALIKE_CORRECTED("a letter and a digit that look alike were read as each other"),
+    /// The two coordinates came in the other order.
+    COORDINATES_SWAPPED("latitude and longitude were the wrong way round"),
+    /// The point was placed with generalised boundaries, good to about 250 m.
+    COARSE_BOUNDARIES("placed with coarse boundaries"),
+    /// A misspelt name was read as the only name like it.
+    NAME_SPELLING_FORGIVEN("the name was not spelt as expected"),
+    /// The short form of a longer name, such as Bidford.
+    NAME_SHORT_FORM("the name was read as the short form of a longer one"),
+    /// The name is of more than one place, and what stood beside it told which.
+    NAME_SETTLED_BY_NEIGHBOUR("the name is of several places; what stood beside it told which"),
+    /// Only the town or county that stood beside the name is known.
+    NAME_BY_ITS_TOWN("only the town or area beside the name is known"),
+    /// The words say near, not in.
+    NAME_NEARBY("said to be near, not in"),
+    /// Part of the words is not known to the table.
+    NAME_PARTLY_UNKNOWN("part of the words was not understood"),
+    /// A second hint settled what the first left open.
+    SETTLED_BY_SECOND_HINT("a second hint settled what the first left open"),
+    /// The hints disagree, and the postcode was believed.
+    POSTCODE_BELIEVED("the hints disagree; the postcode was believed"),
+    /// The hints disagree, and the point was believed.
+    POINT_BELIEVED("the hints disagree; the coordinates were believed"),
+    /// A hint that should have been the better one could not be read.
+    HINT_NOT_UNDERSTOOD("another hint could not be understood");
+
+    private final String words;
+
+    Remark(String words) {
+        this.words = words;
+    }
+
+    /// The remark as part of a sentence.
+    public String words() {
+        return words;
+    }
+}
