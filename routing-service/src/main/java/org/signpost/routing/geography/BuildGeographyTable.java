@@ -37,7 +37,8 @@ final class BuildGeographyTable {
             "Postcodes in use, with districts: OS Code-Point Open 2025.4 (October 2025)",
             "Postcodes not in use: National Statistics Postcode Lookup, May 2025",
             "Boundaries: ONS lower layer super output areas, December 2021 (generalised, 20 m), dissolved",
-            "Police areas: ONS lookup of local authorities to police force areas, December 2019, carried to current codes",
+            "Police areas: ONS lookup of local authorities to police force areas, December 2019, carried to current"
+                    + " codes",
             "Places and stops: DfT NPTG and NaPTAN, July 2026",
             "Wards: ONS, December 2025; parishes: ONS, December 2019");
     private static final List<String> ATTRIBUTION = List.of(
@@ -180,7 +181,8 @@ final class BuildGeographyTable {
             int[] ring = new int[2 * line.size()];
             int at = 0;
             for (JsonNode position : line) {
-                NationalGrid.Point point = point(position.get(1).asDouble(), position.get(0).asDouble());
+                NationalGrid.Point point =
+                        point(position.get(1).asDouble(), position.get(0).asDouble());
                 ring[at++] = (int) Math.round(point.easting() * units);
                 ring[at++] = (int) Math.round(point.northing() * units);
             }
@@ -211,8 +213,7 @@ final class BuildGeographyTable {
                     row.get("lat").isEmpty() ? null : point(row.number("lat"), row.number("lon"))));
         }
         for (Row row : extraPlaces()) {
-            places.add(
-                    place(row.get("name"), row.get("type"), row.get("lad_code"), "", row.get("beside"), null));
+            places.add(place(row.get("name"), row.get("type"), row.get("lad_code"), "", row.get("beside"), null));
         }
         places.addAll(stations(CsvFile.read(folder.resolve("stops.csv"))));
         places.sort(Comparator.comparing(NamedPlace::name)
@@ -261,8 +262,7 @@ final class BuildGeographyTable {
             if (in == null) {
                 throw new FileNotFoundException(EXTRA_PLACES);
             }
-            return CsvFile.read(
-                    EXTRA_PLACES, new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+            return CsvFile.read(EXTRA_PLACES, new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
         }
     }
 }

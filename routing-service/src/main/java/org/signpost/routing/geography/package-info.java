@@ -1,5 +1,5 @@
-/// Builds the geography table from published lists of postcodes, boundaries and places. It is run by hand, never by the
-/// service.
+/// Builds the geography table from published lists of postcodes, boundaries and places. It is run by hand, never by
+/// the service.
 @NullMarked
 package org.signpost.routing.geography;
 

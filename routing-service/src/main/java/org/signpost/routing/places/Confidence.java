@@ -4,7 +4,8 @@ package org.signpost.routing.places;
 public enum Confidence {
     /// What was given leads to one district by itself: a full live postcode, or a point well inside.
     HIGH,
-    /// Right as far as the table knows, but something could make it wrong: the boundary is near, or a name stands alone.
+    /// Right as far as the table knows, but something could make it wrong: the boundary is near, or a name stands
+    /// alone.
     MEDIUM,
     /// The best reading of something incomplete, misspelt, unknown or contradicted.
     LOW;

@@ -11,12 +11,13 @@ final class DegreePair {
     private static final String NUMBER =
             "([+-]?[0-9]{1,3}(?:\\.[0-9]{1,15})?)\\s*(?:[°º]\\s*(?:([0-9]{1,2}(?:\\.[0-9]{1,9})?)\\s*['′’]\\s*"
                     + "(?:([0-9]{1,2}(?:\\.[0-9]{1,9})?)\\s*(?:\"|″|”|'')\\s*)?)?)?";
-    private static final Pattern PAIR = Pattern.compile("\\(?\\s*" + NUMBER + "([NSns]?)\\s*(?:[,;/]\\s*|\\s+|(?<=[NSns]))"
-            + NUMBER + "([EWew]?)\\s*\\)?");
+    private static final Pattern PAIR = Pattern.compile(
+            "\\(?\\s*" + NUMBER + "([NSns]?)\\s*(?:[,;/]\\s*|\\s+|(?<=[NSns]))" + NUMBER + "([EWew]?)\\s*\\)?");
 
     private DegreePair() {}
 
-    /// Latitude and longitude in degrees, or null unless the whole line is such a pair. They are not checked for range.
+    /// Latitude and longitude in degrees, or null unless the whole line is such a pair. They are not checked for
+    /// range.
     static double @Nullable [] parse(String line) {
         if (line.length() > LONGEST_INPUT) {
             return null;

@@ -17,12 +17,12 @@ import org.locationtech.jts.operation.distance.IndexedFacetDistance;
 
 /// Finds the district of a point of the National Grid, and how far the others are.
 ///
-/// Two layers: the districts around Warwickshire, good to about 20 m, and all of England and Wales, good to about 250 m,
-/// which answers only where the first does not reach.
+/// Two layers: the districts around Warwickshire, good to about 20 m, and all of England and Wales, good to about
+/// 250 m, which answers only where the first does not reach.
 final class DistrictMap {
 
-    /// Within this many metres of another district a point may lie in either: the borders are good to about 20 m, and the
-    /// point itself is no better.
+    /// Within this many metres of another district a point may lie in either: the borders are good to about 20 m,
+    /// and the point itself is no better.
     static final int BAND = 50;
 
     private final List<Area> near;
@@ -54,7 +54,8 @@ final class DistrictMap {
     }
 
     /// The nearest district but one, or null if there is no other.
-    @Nullable Distance nearestBut(int authority, double easting, double northing) {
+    @Nullable
+    Distance nearestBut(int authority, double easting, double northing) {
         Coordinate point = new Coordinate(easting, northing);
         Envelope spot = new Envelope(point);
         Geometry geometry = null;
@@ -73,7 +74,8 @@ final class DistrictMap {
         return found == null ? null : new Distance(found.authority, best);
     }
 
-    /// All districts within a distance of a point, the nearest first; by the coarse layer if there is none in the near one.
+    /// All districts within a distance of a point, the nearest first; by the coarse layer if there is none in the
+    /// near one.
     List<Distance> within(double metres, double easting, double northing) {
         List<Distance> found = within(nearIndex, metres, easting, northing);
         return found.isEmpty() ? within(farIndex, metres, easting, northing) : found;
@@ -128,8 +130,7 @@ final class DistrictMap {
                     return factory.createPolygon(lines[0], holes);
                 })
                 .toArray(Polygon[]::new);
-        return new Area(
-                border.authority(), polygons.length == 1 ? polygons[0] : factory.createMultiPolygon(polygons));
+        return new Area(border.authority(), polygons.length == 1 ? polygons[0] : factory.createMultiPolygon(polygons));
     }
 
     private static Coordinate[] coordinates(int[] ring, double unit) {

@@ -15,14 +15,15 @@ import org.signpost.routing.places.Placement.Candidates;
 import org.signpost.routing.places.Placement.Placed;
 import org.signpost.routing.places.Placement.Unplaced;
 
-/// Places the words of a person. It never chooses between two places: either something beside the name settles it, or the
-/// answer is all of them.
+/// Places the words of a person. It never chooses between two places: either something beside the name settles it,
+/// or the answer is all of them.
 final class Gazetteer {
 
     /// How far apart a place and the town beside its name may be, in metres.
     private static final int BESIDE = 12_000;
 
-    /// How far outside a county or district a place said to be in it may lie: post towns and old county borders reach over.
+    /// How far outside a county or district a place said to be in it may lie: post towns and old county borders
+    /// reach over.
     private static final int OVER_THE_BORDER = 10_000;
 
     private final List<LocalAuthority> authorities;
@@ -50,8 +51,7 @@ final class Gazetteer {
         for (int i = 0; i < authorities.size(); i++) {
             LocalAuthority authority = authorities.get(i);
             String own = PlaceWords.key(PlaceWords.words(authority.name()));
-            if (names.getOrDefault(own, List.of()).stream()
-                    .noneMatch(named -> named.kind() == PlaceKind.DISTRICT)) {
+            if (names.getOrDefault(own, List.of()).stream().noneMatch(named -> named.kind() == PlaceKind.DISTRICT)) {
                 names.computeIfAbsent(own, key -> new ArrayList<>(2)).add(Named.district(own, i));
             }
             if (!authority.policeArea().equals("West Midlands")) {
@@ -150,9 +150,11 @@ final class Gazetteer {
         return placement(options, confidence, detailBefore, remarks);
     }
 
-    /// The name and what stands beside it cannot both be right. If the name is of a place in Warwickshire, both are kept as
-    /// candidates. If not, the wider name is taken: Newbold in Derbyshire is some Newbold that the table does not have.
-    private Placement farApart(Mention subject, List<Named> options, List<Mention> all, int subjectAt, Mention context) {
+    /// The name and what stands beside it cannot both be right. If the name is of a place in Warwickshire, both are
+    /// kept as candidates. If not, the wider name is taken: Newbold in Derbyshire is some Newbold that the table
+    /// does not have.
+    private Placement farApart(
+            Mention subject, List<Named> options, List<Mention> all, int subjectAt, Mention context) {
         boolean exactInside =
                 subject.isExact() && options.stream().anyMatch(option -> option.touches(authorities, true));
         if (exactInside) {
@@ -244,8 +246,8 @@ final class Gazetteer {
                 group.authorities().stream().map(authorities::get).toList();
         Remark[] said = remarks.toArray(Remark[]::new);
         LocalAuthority one = members.getFirst();
-        boolean oneForce = members.stream()
-                .allMatch(member -> member.policeForce().equals(one.policeForce()));
+        boolean oneForce =
+                members.stream().allMatch(member -> member.policeForce().equals(one.policeForce()));
         if (!oneForce || group.isPostcodeArea()) {
             return Candidates.of(
                     members,
@@ -257,7 +259,8 @@ final class Gazetteer {
         return new Placed(List.of(), area, one.policeForce(), Method.NAME, Confidence.MEDIUM, null, List.of(said));
     }
 
-    /// Anything that a name may stand for: a place, a district, a county, a region, or the districts of part of a postcode.
+    /// Anything that a name may stand for: a place, a district, a county, a region, or the districts of part of a
+    /// postcode.
     ///
     /// @param key of {@link PlaceWords#key}
     /// @param kind null for more than one district

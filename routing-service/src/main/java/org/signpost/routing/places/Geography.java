@@ -16,8 +16,8 @@ import org.signpost.routing.places.Placement.NextDistrict;
 import org.signpost.routing.places.Placement.Placed;
 import org.signpost.routing.places.Placement.Unplaced;
 
-/// Tells in which district a place is, from whatever a report says about it. It never fails on what it is given, and asks
-/// nobody else: all it knows is in its table. It may be used by many threads at once.
+/// Tells in which district a place is, from whatever a report says about it. It never fails on what it is given,
+/// and asks nobody else: all it knows is in its table. It may be used by many threads at once.
 public final class Geography {
 
     /// The table on the classpath.
@@ -208,7 +208,8 @@ public final class Geography {
             return other.authorities().stream()
                     .anyMatch(authority -> authority.policeForce().equals(placed.policeForce()));
         }
-        if (other instanceof Placed(var districts, _, var force, _, _, _, _) && districts.isEmpty()) {
+        if (other instanceof Placed(var districts, _, var force, _, _, _, _)
+                && districts.isEmpty()) {
             return placed.districts().stream()
                     .anyMatch(authority -> authority.policeForce().equals(force));
         }
@@ -216,7 +217,8 @@ public final class Geography {
     }
 
     private static Placement narrowed(Candidates candidates, Placement other, Remark believed) {
-        if (other instanceof Placed(var districts, _, var force, _, _, _, _) && districts.isEmpty()) {
+        if (other instanceof Placed(var districts, _, var force, _, _, _, _)
+                && districts.isEmpty()) {
             List<Placement.Share> ofForce = candidates.shares().stream()
                     .filter(share -> share.authority().policeForce().equals(force))
                     .toList();
@@ -226,20 +228,17 @@ public final class Geography {
                 .filter(share -> other.authorities().contains(share.authority()))
                 .toList();
         if (other instanceof Placed placed && both.size() == placed.districts().size()) {
-            return placed.with(
-                    Confidence.lower(placed.confidence(), Confidence.MEDIUM), Remark.SETTLED_BY_SECOND_HINT);
+            return placed.with(Confidence.lower(placed.confidence(), Confidence.MEDIUM), Remark.SETTLED_BY_SECOND_HINT);
         }
         return keep(candidates, both, Method.POSTCODE_AREA, believed);
     }
 
-    private static Placement keep(
-            Candidates candidates, List<Placement.Share> kept, Method method, Remark believed) {
+    private static Placement keep(Candidates candidates, List<Placement.Share> kept, Method method, Remark believed) {
         if (kept.isEmpty()) {
             return candidates.with(believed);
         }
         if (kept.size() == 1) {
-            return Placed.in(
-                    kept.getFirst().authority(), method, Confidence.MEDIUM, Remark.SETTLED_BY_SECOND_HINT);
+            return Placed.in(kept.getFirst().authority(), method, Confidence.MEDIUM, Remark.SETTLED_BY_SECOND_HINT);
         }
         return kept.size() == candidates.shares().size()
                 ? candidates
@@ -318,8 +317,7 @@ public final class Geography {
                     List.of());
         }
         Set<LocalAuthority> districts = new LinkedHashSet<>(List.of(authority));
-        map.within(band, easting, northing)
-                .forEach(distance -> districts.add(authorities.get(distance.authority())));
+        map.within(band, easting, northing).forEach(distance -> districts.add(authorities.get(distance.authority())));
         if (reach >= ROUGH_SQUARE / 2.0) {
             return Candidates.of(districts, Reason.POINT_TOO_ROUGH);
         }

@@ -29,17 +29,21 @@ import org.signpost.contract.id.DistrictCode;
 /// sections  until the end of the file: 4 bytes of ASCII, signed 32 bits length, that many bytes
 /// ```
 ///
-/// A text is an unsigned 16-bit length and that many bytes of UTF-8. A *number* is 7 bits a byte, the lowest first, the
-/// top bit saying that more follow; a *signed* one has its sign in the lowest bit. A reader passes over sections that it
-/// does not know, so that more can be added without a new layout.
+/// A text is an unsigned 16-bit length and that many bytes of UTF-8. A *number* is 7 bits a byte, the lowest first,
+/// the top bit saying that more follow; a *signed* one has its sign in the lowest bit. A reader passes over
+/// sections that it does not know, so that more can be added without a new layout.
 ///
-/// | section | content |
-/// |---|---|
-/// | `AUTH` | number n; n times: code, name, county, region, police area, force (texts), 1 byte: in Warwickshire |
-/// | `POST` | number n; then column by column: keys (numbers, each the difference to the one before), authority (16 bits), easting and northing (24 bits each), flags (8 bits: 1 live, 2 exact), metres to the next district (16 bits, 65,535 for more), that district (16 bits) |
-/// | `SECT` | number n; then column by column: sectors (numbers, differences), authority (16 bits), postcodes (16 bits) |
-/// | `NEAR`, `FAR ` | 16 bits: units to a metre; number n borders; each: authority (number), number of polygons; each: number of rings; each: number of points, then easting and northing, each the signed difference to the point before |
-/// | `NAME` | number n; n times: name (text), kind (8 bits), authority (16 bits), other authority or -1 (16 bits), beside (text), easting and northing (24 bits each, 0 for none) |
+/// - `AUTH`: number n; n times: code, name, county, region, police area, force (texts), 1 byte: in Warwickshire
+/// - `POST`: number n; then column by column: keys (numbers, each the difference to the one before), authority (16
+///   bits), easting and northing (24 bits each), flags (8 bits: 1 live, 2 exact), metres to the next district (16
+///   bits, 65,535 for more), that district (16 bits)
+/// - `SECT`: number n; then column by column: sectors (numbers, differences), authority (16 bits), postcodes (16
+///   bits)
+/// - `NEAR` and `FAR` with a space: 16 bits: units to a metre; number n borders; each: authority (number), number
+///   of polygons; each: number of rings; each: number of points, then easting and northing, each the signed
+///   difference to the point before
+/// - `NAME`: number n; n times: name (text), kind (8 bits), authority (16 bits), other authority or -1 (16 bits),
+///   beside (text), easting and northing (24 bits each, 0 for none)
 public final class GeographyTable {
 
     private static final byte[] MAGIC = "SIGNPOST-GEO".getBytes(StandardCharsets.US_ASCII);
@@ -110,8 +114,8 @@ public final class GeographyTable {
         }
     }
 
-    /// Makes a table of listed facts; the order of the lists does not matter, but for the authorities, which are referred
-    /// to by their index.
+    /// Makes a table of listed facts; the order of the lists does not matter, but for the authorities, which are
+    /// referred to by their index.
     ///
     /// @param near the borders around Warwickshire, in decimetres of the National Grid
     /// @param far those of England and Wales, in metres
@@ -134,10 +138,10 @@ public final class GeographyTable {
             postcodes.authority[i] = (short) listed.authority();
             postcodes.easting[i] = listed.easting();
             postcodes.northing[i] = listed.northing();
-            postcodes.flags[i] = (byte)
-                    ((listed.live() ? PostcodeColumns.LIVE : 0) | (listed.exact() ? PostcodeColumns.EXACT : 0));
-            postcodes.metresToNext[i] =
-                    (char) (next == null ? PostcodeColumns.FAR : Math.min(PostcodeColumns.FAR, Math.round(next.metres())));
+            postcodes.flags[i] =
+                    (byte) ((listed.live() ? PostcodeColumns.LIVE : 0) | (listed.exact() ? PostcodeColumns.EXACT : 0));
+            postcodes.metresToNext[i] = (char)
+                    (next == null ? PostcodeColumns.FAR : Math.min(PostcodeColumns.FAR, Math.round(next.metres())));
             postcodes.next[i] = (short) (next == null ? 0 : next.authority());
         }
         List<ListedSector> sectorsInOrder = new ArrayList<>(listedSectors);
@@ -381,8 +385,7 @@ public final class GeographyTable {
                 byte[] name = new byte[4];
                 in.get(name);
                 int length = in.getInt();
-                sections.put(
-                        new String(name, StandardCharsets.US_ASCII), new Reader(in.slice(in.position(), length)));
+                sections.put(new String(name, StandardCharsets.US_ASCII), new Reader(in.slice(in.position(), length)));
                 in.position(in.position() + length);
             }
             return new GeographyTable(
@@ -473,7 +476,13 @@ public final class GeographyTable {
             List<NamedPlace> places = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 places.add(new NamedPlace(
-                        text(), PlaceKind.ofCode(in.get()), in.getShort(), in.getShort(), text(), threeBytes(), threeBytes()));
+                        text(),
+                        PlaceKind.ofCode(in.get()),
+                        in.getShort(),
+                        in.getShort(),
+                        text(),
+                        threeBytes(),
+                        threeBytes()));
             }
             return places;
         }

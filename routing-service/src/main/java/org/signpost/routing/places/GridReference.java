@@ -17,8 +17,8 @@ record GridReference(double easting, double northing, int side) {
     private static final Pattern PAIR =
             Pattern.compile("(?:E(?:ASTING)? ?)?([0-9]{6}) ?(?:N(?:ORTHING)? ?)?([0-9]{6,7})");
 
-    /// Reads `SP 318 657`, `SP3180065700`, `431800 265700`, `E431800 N265700`; null unless it is one of these and lies in
-    /// Great Britain.
+    /// Reads `SP 318 657`, `SP3180065700`, `431800 265700`, `E431800 N265700`; null unless it is one of these and
+    /// lies in Great Britain.
     static @Nullable GridReference parse(String text) {
         if (text.length() > LONGEST_INPUT) {
             return null;

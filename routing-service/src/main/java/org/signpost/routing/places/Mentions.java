@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.signpost.routing.places.Gazetteer.Named;
 
-/// Finds the names in a text: part by part, and within a part by the words that join names, such as `near` and `in`.
+/// Finds the names in a text: part by part, and within a part by the words that join names, such as `near` and
+/// `in`.
 final class Mentions {
 
     /// Something that a text names.
@@ -40,15 +41,85 @@ final class Mentions {
     private static final Set<String> BEFORE =
             Set.of("in", "at", "by", "just", "somewhere", "to", "from", "central", "of", "village", "town", "city");
     private static final Set<String> AFTER = Set.of(
-            "town", "city", "centre", "center", "village", "area", "district", "borough", "council", "parish", "county",
-            "metropolitan", "station", "rail", "railway", "train", "bus", "postcode");
+            "town",
+            "city",
+            "centre",
+            "center",
+            "village",
+            "area",
+            "district",
+            "borough",
+            "council",
+            "parish",
+            "county",
+            "metropolitan",
+            "station",
+            "rail",
+            "railway",
+            "train",
+            "bus",
+            "postcode");
     private static final Set<String> JOINING = Set.of(
-            "near", "in", "at", "by", "outside", "off", "around", "from", "towards", "opposite", "beside", "behind", "to");
+            "near",
+            "in",
+            "at",
+            "by",
+            "outside",
+            "off",
+            "around",
+            "from",
+            "towards",
+            "opposite",
+            "beside",
+            "behind",
+            "to");
     private static final Set<String> STREET = Set.of(
-            "road", "rd", "street", "st", "lane", "ln", "way", "close", "avenue", "ave", "drive", "dr", "crescent",
-            "court", "gardens", "grove", "place", "terrace", "square", "hill", "parade", "row", "walk", "green", "estate",
-            "park", "hotel", "farm", "inn", "pub", "wash", "bar", "shop", "factory", "school", "hospital", "church",
-            "services", "flat", "flats", "house", "market", "supermarket", "garage", "island", "roundabout");
+            "road",
+            "rd",
+            "street",
+            "st",
+            "lane",
+            "ln",
+            "way",
+            "close",
+            "avenue",
+            "ave",
+            "drive",
+            "dr",
+            "crescent",
+            "court",
+            "gardens",
+            "grove",
+            "place",
+            "terrace",
+            "square",
+            "hill",
+            "parade",
+            "row",
+            "walk",
+            "green",
+            "estate",
+            "park",
+            "hotel",
+            "farm",
+            "inn",
+            "pub",
+            "wash",
+            "bar",
+            "shop",
+            "factory",
+            "school",
+            "hospital",
+            "church",
+            "services",
+            "flat",
+            "flats",
+            "house",
+            "market",
+            "supermarket",
+            "garage",
+            "island",
+            "roundabout");
     private static final Set<String> PART_OF_A_NAME = Set.of(
             "north", "south", "east", "west", "of", "on", "in", "le", "under", "old", "new", "upper", "lower", "great",
             "little", "nether", "over", "long", "st", "st.", "and", "temple", "kings", "abbots", "bishops", "priors");
@@ -133,8 +204,7 @@ final class Mentions {
         }
         int start = 0;
         boolean nearby = near;
-        while (start < words.size() - 1
-                && (NEAR.contains(words.get(start)) || BEFORE.contains(words.get(start)))) {
+        while (start < words.size() - 1 && (NEAR.contains(words.get(start)) || BEFORE.contains(words.get(start)))) {
             nearby |= NEAR.contains(words.get(start));
             start++;
             List<Named> known = lookUp(words.subList(start, words.size()));
@@ -223,7 +293,8 @@ final class Mentions {
                 found.add(mention(name, near, false));
             } else if (!shortForm.isEmpty()) {
                 found.add(mention(shortForm, near, true));
-            } else if (STREET.contains(before) || Character.isDigit(front.getFirst().charAt(0))) {
+            } else if (STREET.contains(before)
+                    || Character.isDigit(front.getFirst().charAt(0))) {
                 found.add(Mention.unknown());
             } else {
                 continue;
@@ -240,10 +311,11 @@ final class Mentions {
             return found;
         }
         // A village abroad and the short form of one at home: "Welford" is more often Welford-on-Avon here.
-        boolean small = found.stream().allMatch(named -> named.place() != null
-                && named.kind() != PlaceKind.DISTRICT
-                && named.kind() != PlaceKind.TOWN
-                && named.kind() != PlaceKind.CITY);
+        boolean small = found.stream()
+                .allMatch(named -> named.place() != null
+                        && named.kind() != PlaceKind.DISTRICT
+                        && named.kind() != PlaceKind.TOWN
+                        && named.kind() != PlaceKind.CITY);
         List<Named> longer = shortForms.getOrDefault(PlaceWords.key(words), List.of());
         if (!small || longer.isEmpty()) {
             return found;
@@ -255,7 +327,9 @@ final class Mentions {
 
     private static Mention mention(List<Named> options, boolean near, boolean shortForm) {
         if (near) {
-            return new Mention(options, shortForm ? Set.of(Remark.NAME_NEARBY, Remark.NAME_SHORT_FORM) : Set.of(Remark.NAME_NEARBY));
+            return new Mention(
+                    options,
+                    shortForm ? Set.of(Remark.NAME_NEARBY, Remark.NAME_SHORT_FORM) : Set.of(Remark.NAME_NEARBY));
         }
         return new Mention(options, shortForm ? Set.of(Remark.NAME_SHORT_FORM) : Set.of());
     }
@@ -263,8 +337,7 @@ final class Mentions {
     /// The words without what may stand around a name.
     private static List<String> stripped(List<String> words) {
         int start = 0;
-        while (start < words.size() - 1
-                && (NEAR.contains(words.get(start)) || BEFORE.contains(words.get(start)))) {
+        while (start < words.size() - 1 && (NEAR.contains(words.get(start)) || BEFORE.contains(words.get(start)))) {
             start++;
         }
         return words.subList(start, end(words, start));

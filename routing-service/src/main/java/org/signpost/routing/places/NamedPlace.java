@@ -6,8 +6,8 @@ package org.signpost.routing.places;
 /// @param kind what sort of place
 /// @param authority the index of its district
 /// @param other the index of the district across the border that it straddles, or -1
-/// @param beside what its source puts beside the name to tell it from others: the town it is part of, or `nr Alcester`;
-///     may be empty
+/// @param beside what its source puts beside the name to tell it from others: the town it is part of, or `nr
+///     Alcester`; may be empty
 /// @param easting of a point of it in metres, or 0 where it has none
 /// @param northing of the same, or 0
 public record NamedPlace(

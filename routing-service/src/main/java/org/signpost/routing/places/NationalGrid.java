@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns degrees of WGS84 into metres of the British National Grid (EPSG:27700).
 ///
-/// By the standard seven-parameter transformation and the transverse Mercator series of the Ordnance Survey's "A guide to
-/// coordinate systems in Great Britain", with a constant shift fitted to Warwickshire: within about a metre there, within
-/// a few metres elsewhere.
+/// By the standard seven-parameter transformation and the transverse Mercator series of the Ordnance Survey's "A
+/// guide to coordinate systems in Great Britain", with a constant shift fitted to Warwickshire: within about a
+/// metre there, within a few metres elsewhere.
 public final class NationalGrid {
 
     /// A point of the grid, in metres.

@@ -42,8 +42,8 @@ public record PlaceClue(
         return new PlaceClue(null, null, null, latitude, longitude);
     }
 
-    /// Takes one line that a person typed for what it looks like: `lat, lon`, a grid reference, a full postcode, or else a
-    /// name (which may still turn out to hold a postcode).
+    /// Takes one line that a person typed for what it looks like: `lat, lon`, a grid reference, a full postcode, or
+    /// else a name (which may still turn out to hold a postcode).
     public static PlaceClue ofText(String text) {
         String line = text.strip();
         if (line.isEmpty() || line.length() > PlaceWords.LONGEST) {

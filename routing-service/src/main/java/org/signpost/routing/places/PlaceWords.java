@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Brings the words of a place to one spelling: lower case, no accents or punctuation, `St` for Saint, `on` for upon, no
-/// article.
+/// Brings the words of a place to one spelling: lower case, no accents or punctuation, `St` for Saint, `on` for
+/// upon, no article.
 final class PlaceWords {
 
     /// How much of a text is read. Nobody needs more to name a place, and it bounds the work on hostile input.

@@ -31,8 +31,8 @@ public sealed interface Placement {
     /// Where it lies as seen from Warwickshire.
     Area area();
 
-    /// The answer in words, as the end of a sentence that begins with the place: `is in Warwick district; 2.3 km from
-    /// Coventry`.
+    /// The answer in words, as the end of a sentence that begins with the place: `is in Warwick district; 2.3 km
+    /// from Coventry`.
     String inWords();
 
     /// The answer as a sentence about what was asked.
@@ -49,8 +49,8 @@ public sealed interface Placement {
 
     /// The place is known.
     ///
-    /// @param districts one; or, within reach of a boundary, the one the point lies in and then the others; none when only
-    ///     the county or the force is known
+    /// @param districts one; or, within reach of a boundary, the one the point lies in and then the others; none
+    ///     when only the county or the force is known
     /// @param county the upper-tier authority, or the police area where only that is known
     /// @param policeForce of the first district, or of the county
     /// @param method what it was found by
@@ -96,7 +96,8 @@ public sealed interface Placement {
             return next == null ? OptionalInt.empty() : OptionalInt.of(next.metres());
         }
 
-        /// A place that is outside only by a doubtful reading is not outside: nobody in Warwickshire would look at it again.
+        /// A place that is outside only by a doubtful reading is not outside: nobody in Warwickshire would look at
+        /// it again.
         @Override
         public Area area() {
             boolean inside = districts.isEmpty()
@@ -123,7 +124,9 @@ public sealed interface Placement {
                 words.append("; ").append(next.inWords());
             }
             if (confidence != Confidence.HIGH) {
-                words.append("; ").append(confidence.name().toLowerCase(Locale.ROOT)).append(" confidence");
+                words.append("; ")
+                        .append(confidence.name().toLowerCase(Locale.ROOT))
+                        .append(" confidence");
             }
             remarks.forEach(remark -> words.append("; ").append(remark.words()));
             return words.toString();

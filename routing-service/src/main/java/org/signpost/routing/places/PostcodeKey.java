@@ -5,9 +5,9 @@ import java.util.List;
 
 /// Postcodes as numbers that sort as postcodes do, so that every part of a postcode is one range of numbers.
 ///
-/// A full postcode is `area, district digit, second district character, sector digit, unit`; the number counts in these
-/// from left to right: 702 areas (one letter, or two), 10 digits, 37 second characters (none, digit, letter), 10 sectors,
-/// 676 units. The greatest is below 2^31.
+/// A full postcode is `area, district digit, second district character, sector digit, unit`; the number counts in
+/// these from left to right: 702 areas (one letter, or two), 10 digits, 37 second characters (none, digit, letter),
+/// 10 sectors, 676 units. The greatest is below 2^31.
 final class PostcodeKey {
 
     /// Units in a sector.
@@ -67,8 +67,8 @@ final class PostcodeKey {
                 && !readings.getFirst().corrected();
     }
 
-    /// Every way to read a text as a full or partial postcode, the likeliest first: without corrections before with, and
-    /// a longer district before a shorter one with a sector.
+    /// Every way to read a text as a full or partial postcode, the likeliest first: without corrections before
+    /// with, and a longer district before a shorter one with a sector.
     static List<Range> readings(String text) {
         if (text.length() > LONGEST_INPUT) {
             return List.of();
@@ -115,7 +115,8 @@ final class PostcodeKey {
         int inward = length - gap;
         int size = inward == 1 ? UNITS : inward == 2 ? 26 : 0;
         if (size > 0
-                && readings.stream().anyMatch(range -> range.last() - range.first() + 1 == size && !range.corrected())) {
+                && readings.stream()
+                        .anyMatch(range -> range.last() - range.first() + 1 == size && !range.corrected())) {
             readings.removeIf(range -> range.last() - range.first() + 1 != size);
         }
     }
@@ -133,8 +134,7 @@ final class PostcodeKey {
             }
             boolean[] seconds = districtCharacters == 2 ? new boolean[] {true, false} : new boolean[] {true};
             for (boolean secondIsDigit : seconds) {
-                plain |= readOne(
-                        letters, areaLetters, districtCharacters, secondIsDigit, outward, inward, readings);
+                plain |= readOne(letters, areaLetters, districtCharacters, secondIsDigit, outward, inward, readings);
             }
         }
         return plain;

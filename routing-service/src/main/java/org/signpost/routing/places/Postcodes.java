@@ -51,8 +51,10 @@ final class Postcodes {
         return chosen.isFull() ? full(chosen) : part(chosen);
     }
 
-    /// Places a text only if it is one that exists, written without slips; null otherwise. For words that may be a name.
-    @Nullable Placement findExisting(String text) {
+    /// Places a text only if it is one that exists, written without slips; null otherwise. For words that may be a
+    /// name.
+    @Nullable
+    Placement findExisting(String text) {
         for (PostcodeKey.Range range : PostcodeKey.readings(text)) {
             boolean wholeArea = range.last() - range.first() >= 676 * 10 * 37;
             if (!range.corrected() && !wholeArea) {
@@ -123,14 +125,12 @@ final class Postcodes {
                 authority.policeForce(),
                 Method.POSTCODE,
                 remarks.isEmpty() ? Confidence.HIGH : Confidence.MEDIUM,
-                metres == PostcodeColumns.FAR
-                        ? null
-                        : new NextDistrict(authorities.get(postcodes.next[at]), metres),
+                metres == PostcodeColumns.FAR ? null : new NextDistrict(authorities.get(postcodes.next[at]), metres),
                 remarks);
     }
 
-    /// A full postcode that the table does not list. Around Warwickshire it lists them all, so there it is unknown; further
-    /// away only the sectors are listed.
+    /// A full postcode that the table does not list. Around Warwickshire it lists them all, so there it is unknown;
+    /// further away only the sectors are listed.
     private Placement unlisted(PostcodeKey.Range full) {
         PostcodeKey.Range sector = sectorOf(full);
         Map<LocalAuthority, Integer> counts = counts(sector);
@@ -157,16 +157,15 @@ final class Postcodes {
                 range.corrected() ? lookalike() : new Remark[0]);
     }
 
-    private static Placement placement(
-            Map<LocalAuthority, Integer> counts, Confidence confidence, Remark... remarks) {
+    private static Placement placement(Map<LocalAuthority, Integer> counts, Confidence confidence, Remark... remarks) {
         if (counts.size() == 1) {
             return Placed.in(counts.keySet().iterator().next(), Method.POSTCODE_AREA, confidence, remarks);
         }
         return Candidates.of(counts, Reason.POSTCODE_AREA_STRADDLES, remarks);
     }
 
-    /// How many postcodes of a range lie in which district: the listed ones, and those of the sectors of which none is
-    /// listed.
+    /// How many postcodes of a range lie in which district: the listed ones, and those of the sectors of which none
+    /// is listed.
     private Map<LocalAuthority, Integer> counts(PostcodeKey.Range range) {
         int[] counts = new int[authorities.size()];
         int at = from(postcodes.keys, range.first());

@@ -1,7 +1,7 @@
 package org.signpost.routing.places;
 
-/// The postcode sectors of Great Britain with their districts, in the order of the sectors; a sector that lies in several
-/// districts has a row for each.
+/// The postcode sectors of Great Britain with their districts, in the order of the sectors; a sector that lies in
+/// several districts has a row for each.
 final class SectorColumns {
 
     /// Of {@link PostcodeKey}, ascending, with repetition.

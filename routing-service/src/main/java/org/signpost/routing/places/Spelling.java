@@ -1,6 +1,7 @@
 package org.signpost.routing.places;
 
-/// Counts slips between two spellings: a letter too many, a letter missing, two letters swapped, a letter for another.
+/// Counts slips between two spellings: a letter too many, a letter missing, two letters swapped, a letter for
+/// another.
 final class Spelling {
 
     private Spelling() {}
