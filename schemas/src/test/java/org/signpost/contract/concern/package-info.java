@@ -1,0 +1,4 @@
+@NullMarked
+package org.signpost.contract.concern;
+
+import org.jspecify.annotations.NullMarked;
