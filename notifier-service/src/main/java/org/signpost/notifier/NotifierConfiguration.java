@@ -1,0 +1,312 @@
+package org.signpost.notifier;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.parking.RecordParking;
+import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
+import org.signpost.notifier.acknowledgement.LinkKeys;
+import org.signpost.notifier.alerting.AcknowledgementClock;
+import org.signpost.notifier.alerting.AlertPlan;
+import org.signpost.notifier.alerting.ClockOwner;
+import org.signpost.notifier.channel.email.EmailChannel;
+import org.signpost.notifier.channel.email.MailServer;
+import org.signpost.notifier.channel.sms.NotifyApi;
+import org.signpost.notifier.channel.sms.NotifyApi.ApiKey;
+import org.signpost.notifier.channel.sms.SmsChannel;
+import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.dispatch.AlertDesk;
+import org.signpost.notifier.dispatch.DispatchLanes;
+import org.signpost.notifier.dispatch.DispatchLanes.LaneSettings;
+import org.signpost.notifier.dispatch.DispatchMetrics;
+import org.signpost.notifier.dispatch.Dispatcher;
+import org.signpost.notifier.ledger.Ledger;
+import org.signpost.notifier.ledger.Outbox;
+import org.signpost.notifier.ledger.ProgressSignal;
+import org.signpost.notifier.ledger.SealingKeys;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/// Puts the parts of the service together.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NotifierSettings.class)
+class NotifierConfiguration {
+
+    private static final String SERVICE = "notifier-service";
+    private static final ZoneId LONDON = ZoneId.of("Europe/London");
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    EnglishBankHolidays bankHolidays() {
+        return new EnglishBankHolidays();
+    }
+
+    @Bean
+    PartnerDirectory partnerDirectory(NotifierSettings settings, EnglishBankHolidays bankHolidays) {
+        return PartnerDirectory.load(settings.partnersFile()).withBankHolidays(bankHolidays);
+    }
+
+    @Bean
+    ContactBook contactBook(PartnerDirectory directory, NotifierSettings settings) {
+        Map<PartnerId, ClockOwner> clocks = new HashMap<>();
+        settings.clocks().forEach((partner, owner) -> clocks.put(new PartnerId(partner), owner));
+        return new ContactBook(directory, clocks);
+    }
+
+    @Bean
+    AlertPlan alertPlan(EnglishBankHolidays bankHolidays) {
+        return new AlertPlan(new AcknowledgementClock(LONDON, bankHolidays));
+    }
+
+    @Bean
+    AcknowledgementLinks acknowledgementLinks(NotifierSettings settings) {
+        return new AcknowledgementLinks(LinkKeys.load(settings.linkKeyFile()), settings.linkBase());
+    }
+
+    @Bean
+    TransactionTemplate ledgerTransaction(PlatformTransactionManager manager) {
+        return new TransactionTemplate(manager);
+    }
+
+    @Bean
+    Ledger ledger(JdbcClient sql, TransactionTemplate ledgerTransaction, NotifierSettings settings) {
+        return new Ledger(sql, ledgerTransaction, settings.linkLife());
+    }
+
+    @Bean
+    Outbox outbox(JdbcClient sql) {
+        return new Outbox(sql);
+    }
+
+    @Bean
+    ProgressSignal progressSignal() {
+        return new ProgressSignal();
+    }
+
+    @Bean
+    SealingKeys sealingKeys(JdbcClient sql) {
+        return new SealingKeys(sql);
+    }
+
+    /// Sends what is published and what is parked. It waits for all replicas, and gives up early enough that a consumer
+    /// that waits for it is not taken for dead.
+    @Bean(destroyMethod = "close")
+    Producer<byte[], byte[]> producer(KafkaProperties kafka) {
+        Map<String, Object> settings = kafka.buildProducerProperties();
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, SERVICE);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Bean
+    SideTrack sideTrack(Producer<byte[], byte[]> producer, Clock clock) {
+        return new SideTrack(new RecordParking(producer, SERVICE, clock));
+    }
+
+    @Bean
+    PublishProgress publishProgress(
+            Outbox outbox,
+            ProgressSignal progressed,
+            Producer<byte[], byte[]> producer,
+            Clock clock,
+            InstanceName instance) {
+        return new PublishProgress(outbox, progressed, producer, clock, instance.value());
+    }
+
+    @Bean
+    EmailChannel emailChannel(NotifierSettings settings, Clock clock) {
+        NotifierSettings.Email email = settings.email();
+        return new EmailChannel(
+                new MailServer(
+                        email.host(),
+                        email.port(),
+                        email.from(),
+                        login(email.user(), email.passwordFile()),
+                        email.connectTimeout(),
+                        email.readTimeout(),
+                        email.writeTimeout()),
+                clock);
+    }
+
+    private static Optional<MailServer.Login> login(@Nullable String user, @Nullable Path passwordFile) {
+        if (user == null) {
+            return Optional.empty();
+        }
+        if (passwordFile == null || !Files.isReadable(passwordFile)) {
+            throw new SecretNotUsable(
+                    "the password file of the mail server " + (passwordFile == null ? "is not set" : passwordFile)
+                            + (passwordFile == null ? "" : " cannot be read"),
+                    "signpost.notifier.email.password-file");
+        }
+        return Optional.of(new MailServer.Login(user, passwordFile));
+    }
+
+    @Bean(destroyMethod = "close")
+    SmsChannel smsChannel(NotifierSettings settings, Clock clock) {
+        NotifierSettings.Sms sms = settings.sms();
+        return new SmsChannel(
+                new NotifyApi(
+                        sms.baseUrl(),
+                        apiKey(sms.apiKeyFile()),
+                        sms.templateId(),
+                        sms.connectTimeout(),
+                        sms.requestTimeout()),
+                clock);
+    }
+
+    private static ApiKey apiKey(Path file) {
+        try {
+            return ApiKey.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new SecretNotUsable(
+                    "the API key file of GOV.UK Notify " + file + " cannot be read",
+                    "signpost.notifier.sms.api-key-file");
+        } catch (IllegalArgumentException e) {
+            throw new SecretNotUsable(
+                    "the file " + file + " holds no API key of GOV.UK Notify", "signpost.notifier.sms.api-key-file");
+        }
+    }
+
+    @Bean
+    Dispatcher dispatcher(
+            Ledger ledger,
+            ContactBook contacts,
+            EmailChannel email,
+            SmsChannel sms,
+            AcknowledgementLinks links,
+            Clock clock,
+            MeterRegistry registry,
+            ProgressSignal progressed) {
+        return new Dispatcher(
+                ledger, contacts, email, sms, links, clock, new DispatchMetrics(registry), progressed);
+    }
+
+    @Bean
+    DispatchLanes dispatchLanes(
+            DataSource dataSource, NotifierSettings settings, Dispatcher dispatcher, InstanceName instance)
+            throws SQLException {
+        NotifierSettings.Dispatch lanes = settings.dispatch();
+        String product;
+        try (Connection connection = dataSource.getConnection()) {
+            DatabaseMetaData database = connection.getMetaData();
+            product = database.getDatabaseProductName();
+        }
+        return new DispatchLanes(
+                dataSource,
+                product.equals("H2"),
+                product.equals("PostgreSQL"),
+                new LaneSettings(
+                        lanes.emergencyThreads(),
+                        lanes.routineThreads(),
+                        lanes.polling(),
+                        lanes.heartbeat(),
+                        lanes.shutdownWait()),
+                dispatcher,
+                instance.value());
+    }
+
+    @Bean
+    AlertDesk alertDesk(
+            AlertPlan plan,
+            ContactBook contacts,
+            Ledger ledger,
+            DispatchLanes lanes,
+            TransactionTemplate ledgerTransaction,
+            Clock clock,
+            ProgressSignal progressed) {
+        return new AlertDesk(plan, contacts, ledger, lanes, ledgerTransaction, clock, progressed);
+    }
+
+    @Bean
+    Gauge outboxWaiting(MeterRegistry registry, Outbox outbox) {
+        return Gauge.builder("signpost.notifier.outbox.waiting", outbox, Outbox::waiting)
+                .description("Steps of alerts that are not published yet")
+                .register(registry);
+    }
+
+    /// Tries a record again for as long as it takes: the functions park what is wrong with a record, so whatever they
+    /// throw is wrong with the surroundings, and the offset must not pass the record until they are right again.
+    @Bean
+    CommonErrorHandler keepTrying() {
+        var pauses = new ExponentialBackOff(Duration.ofMillis(500).toMillis(), 2);
+        pauses.setMaxInterval(Duration.ofSeconds(15).toMillis());
+        pauses.setMaxElapsedTime(Long.MAX_VALUE);
+        pauses.setMaxAttempts(Long.MAX_VALUE);
+        var handler = new DefaultErrorHandler(pauses);
+        handler.setClassifications(Map.of(), true);
+        // the functions have said what failed; what the framework would say repeats headers
+        handler.setLogLevel(KafkaException.Level.DEBUG);
+        return handler;
+    }
+
+    @Bean
+    InstanceName instanceName() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown-host";
+        }
+        String unique = UUID.randomUUID().toString();
+        return new InstanceName(host.substring(0, Math.min(host.length(), 24)) + "/" + unique);
+    }
+
+    /// Names this instance in leases; no two are the same, not even two starts on one machine.
+    record InstanceName(String value) {}
+
+    /// A secret is missing or unusable; the service must not start without it.
+    static final class SecretNotUsable extends RuntimeException {
+
+        private final String setting;
+
+        SecretNotUsable(String fact, String setting) {
+            super(fact);
+            this.setting = setting;
+        }
+
+        /// The setting that names its file.
+        String setting() {
+            return setting;
+        }
+    }
+}

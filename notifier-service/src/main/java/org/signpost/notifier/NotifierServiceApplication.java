@@ -1,0 +1,20 @@
+package org.signpost.notifier;
+
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/// Starts notifier-service as an application of its own.
+@SpringBootApplication
+public class NotifierServiceApplication {
+
+    /// The name of the configuration file on the class path, without its suffix.
+    public static final String CONFIGURATION = "notifier-service";
+
+    /// Runs until it is stopped.
+    public static void main(String[] arguments) {
+        var application = new SpringApplication(NotifierServiceApplication.class);
+        application.setDefaultProperties(Map.of("spring.config.name", CONFIGURATION));
+        application.run(arguments);
+    }
+}

@@ -1,0 +1,85 @@
+package org.signpost.notifier;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.signpost.notifier.alerting.ClockOwner;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// Settings of notifier-service.
+///
+/// @param partnersFile who can be told, and through which contacts
+/// @param linkBase where partners reach the pages of this service; at most 61 characters, so that an SMS fits
+/// @param linkKeyFile the keys that sign acknowledgement links: one a line, 32 bytes or more in base 64, the first signs
+/// @param linkLife how long an acknowledgement link works
+/// @param clocks whose clock runs, by partner id, for partners that have one of their own
+@Validated
+@ConfigurationProperties("signpost.notifier")
+record NotifierSettings(
+        @DefaultValue("config/partners.yaml") Path partnersFile,
+        @NotNull URI linkBase,
+        @NotNull Path linkKeyFile,
+        @DefaultValue("14d") Duration linkLife,
+        @DefaultValue Map<String, ClockOwner> clocks,
+        @Valid @NotNull Email email,
+        @Valid @NotNull Sms sms,
+        @Valid @DefaultValue Dispatch dispatch) {
+
+    /// The mail server.
+    ///
+    /// @param host its name; STARTTLS is required unless it is this very machine
+    /// @param port its port
+    /// @param from the address that emails come from
+    /// @param user the name at the mail server, when it asks for one
+    /// @param passwordFile holds the password and nothing else; needed when there is a user
+    /// @param connectTimeout how long to wait for a connection
+    /// @param readTimeout how long to wait for each answer
+    /// @param writeTimeout how long a write may take
+    record Email(
+            @NotBlank String host,
+            @DefaultValue("587") @Min(1) @Max(65535) int port,
+            @jakarta.validation.constraints.Email @NotBlank String from,
+            @Nullable String user,
+            @Nullable Path passwordFile,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("10s") Duration readTimeout,
+            @DefaultValue("10s") Duration writeTimeout) {}
+
+    /// GOV.UK Notify.
+    ///
+    /// @param baseUrl where its API is
+    /// @param apiKeyFile holds the API key as Notify showed it once
+    /// @param templateId the template of alerts at Notify; its text must be that of the page on messages
+    /// @param connectTimeout how long to wait for a connection
+    /// @param requestTimeout how long to wait for an answer
+    record Sms(
+            @DefaultValue("https://api.notifications.service.gov.uk") URI baseUrl,
+            @NotNull Path apiKeyFile,
+            @NotNull UUID templateId,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("10s") Duration requestTimeout) {}
+
+    /// The lanes that send messages.
+    ///
+    /// @param emergencyThreads how many emergency messages are sent at once
+    /// @param routineThreads how many other messages are sent at once
+    /// @param polling how often to look for retries that have come due; what is new is seen at once
+    /// @param heartbeat how often an instance says that it lives; its messages are taken over after four missed ones
+    /// @param shutdownWait how long a stopping instance waits for messages on their way
+    record Dispatch(
+            @DefaultValue("8") @Min(1) int emergencyThreads,
+            @DefaultValue("8") @Min(1) int routineThreads,
+            @DefaultValue("500ms") Duration polling,
+            @DefaultValue("2s") Duration heartbeat,
+            @DefaultValue("15s") Duration shutdownWait) {}
+}

@@ -1,0 +1,246 @@
+package org.signpost.notifier;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.avro.AlertChannel;
+import org.signpost.contract.avro.AlertProgressed;
+import org.signpost.contract.avro.AlertRole;
+import org.signpost.contract.avro.AlertStep;
+import org.signpost.contract.avro.ConcernMode;
+import org.signpost.contract.avro.UrgencyLevel;
+import org.signpost.contract.codec.RecordCodec;
+import org.signpost.contract.codec.RecordType;
+import org.signpost.contract.event.CloudEventAttributes;
+import org.signpost.contract.event.EventType;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.topic.Topic;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.ledger.Outbox;
+import org.signpost.notifier.ledger.OutboxEntry;
+import org.signpost.notifier.ledger.ProgressSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+
+/// Publishes the outbox on `alerts.progressed.v1`, in its order, and marks what the brokers acknowledged.
+///
+/// A crash between the acknowledgement and the mark publishes a step twice, under the same id. While the brokers are
+/// away the outbox grows, and is drained when they are back.
+class PublishProgress implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(PublishProgress.class);
+
+    private static final String SOURCE = "/signpost/notifier-service";
+    private static final int BATCH = 200;
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private final Outbox outbox;
+    private final ProgressSignal signal;
+    private final Producer<byte[], byte[]> producer;
+    private final Clock clock;
+    private final String instance;
+    private final RecordCodec<AlertProgressed> codec = new RecordCodec<>(RecordType.ALERT_PROGRESSED);
+    private volatile boolean running;
+    private volatile @Nullable Thread publisher;
+    private Instant leasedUntil = Instant.MIN;
+
+    /// @param producer must send with acks=all, and keep the order of a key
+    /// @param instance names this instance in the lease
+    PublishProgress(
+            Outbox outbox, ProgressSignal signal, Producer<byte[], byte[]> producer, Clock clock, String instance) {
+        this.outbox = outbox;
+        this.signal = signal;
+        this.producer = producer;
+        this.clock = clock;
+        this.instance = instance;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        publisher = Thread.ofPlatform().name("publish-progress").daemon().start(this::publish);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread thread = publisher;
+        if (thread == null) {
+            return;
+        }
+        signal.raise();
+        try {
+            if (!thread.join(Duration.ofSeconds(10))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// Starts before the lanes and stops after them, so that the last steps of a stopping service are published.
+    @Override
+    public int getPhase() {
+        return -1;
+    }
+
+    private void publish() {
+        Duration pause = IDLE;
+        while (running) {
+            try {
+                while (leased() && publishBatch() > 0) {
+                    pause = IDLE;
+                }
+                signal.await(IDLE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (NotPublished | KafkaException | DataAccessException e) {
+                log.atWarn()
+                        .addKeyValue("failure", e.getClass().getName())
+                        .addKeyValue("pauseSeconds", pause.toSeconds())
+                        .log("progress of alerts not published, it will be tried again");
+                try {
+                    Thread.sleep(pause);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+        lastWords();
+    }
+
+    private void lastWords() {
+        try {
+            if (leased()) {
+                int published = publishBatch();
+                outbox.release(instance);
+                log.atDebug().addKeyValue("published", published).log("outbox released");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (NotPublished | KafkaException | DataAccessException e) {
+            log.atWarn()
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("progress of alerts not published before the end; the next start will publish it");
+        }
+    }
+
+    private boolean leased() {
+        Instant now = clock.instant();
+        if (now.plus(LEASE.dividedBy(2)).isBefore(leasedUntil)) {
+            return true;
+        }
+        leasedUntil = outbox.lease(instance, LEASE, now).orElse(Instant.MIN);
+        return !leasedUntil.equals(Instant.MIN);
+    }
+
+    /// Publishes the oldest steps. Only those before the first failure are marked, so that none overtakes another.
+    private int publishBatch() throws InterruptedException {
+        List<OutboxEntry> entries = outbox.unpublished(BATCH);
+        List<Future<RecordMetadata>> sent = new ArrayList<>(entries.size());
+        List<Long> acknowledged = new ArrayList<>(entries.size());
+        try {
+            for (OutboxEntry entry : entries) {
+                sent.add(producer.send(record(entry)));
+            }
+            producer.flush();
+            for (int i = 0; i < entries.size(); i++) {
+                sent.get(i).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                acknowledged.add(entries.get(i).position());
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new NotPublished(e);
+        } finally {
+            outbox.published(acknowledged, clock.instant());
+        }
+        return entries.size();
+    }
+
+    private ProducerRecord<byte[], byte[]> record(OutboxEntry entry) {
+        var progressed = AlertProgressed.newBuilder()
+                .setProgressId(entry.progress().toString())
+                .setAlertId(entry.alert().toString())
+                .setConcernId(entry.concern().toString())
+                .setReference(entry.reference().value())
+                .setPartnerId(entry.partner().value())
+                .setMode(
+                        switch (entry.mode()) {
+                            case LIVE -> ConcernMode.LIVE;
+                            case TEST -> ConcernMode.TEST;
+                            case EXERCISE -> ConcernMode.EXERCISE;
+                        })
+                .setRole(
+                        switch (entry.role()) {
+                            case LEAD -> AlertRole.LEAD;
+                            case COPY -> AlertRole.COPY;
+                        })
+                .setUrgency(
+                        switch (entry.urgency()) {
+                            case EMERGENCY -> UrgencyLevel.EMERGENCY;
+                            case URGENT -> UrgencyLevel.URGENT;
+                            case STANDARD -> UrgencyLevel.STANDARD;
+                            case INFORMATION -> UrgencyLevel.INFORMATION;
+                        })
+                .setStep(
+                        switch (entry.step()) {
+                            case RECORDED -> AlertStep.RECORDED;
+                            case SENT -> AlertStep.SENT;
+                            case FAILED -> AlertStep.FAILED;
+                            case GIVEN_UP -> AlertStep.GIVEN_UP;
+                            case ACKNOWLEDGED -> AlertStep.ACKNOWLEDGED;
+                        })
+                .setAt(entry.at())
+                .setDeadlineAt(entry.deadline().orElse(null))
+                .setChannel(entry.means().map(PublishProgress::channel).orElse(null))
+                .setMessageId(entry.message().map(MessageId::toString).orElse(null))
+                .setAttempt(entry.attempt().orElse(null))
+                .setReason(entry.reason().orElse(null))
+                .build();
+        byte[] key = entry.concern().toString().getBytes(StandardCharsets.UTF_8);
+        var record = new ProducerRecord<>(Topic.ALERTS_PROGRESSED.topicName(), key, codec.encode(progressed));
+        new CloudEventAttributes(
+                        entry.progress().toString(), EventType.ALERT_PROGRESSED, SOURCE, entry.at(), entry.concern())
+                .writeTo(record.headers());
+        return record;
+    }
+
+    private static AlertChannel channel(Means means) {
+        return switch (means) {
+            case SMS -> AlertChannel.SMS;
+            case EMAIL -> AlertChannel.EMAIL;
+        };
+    }
+
+    /// The brokers did not acknowledge; the outbox still has what they did not.
+    private static final class NotPublished extends RuntimeException {
+        NotPublished(Exception cause) {
+            super("progress of alerts was not published: no broker acknowledged it", cause);
+        }
+    }
+}

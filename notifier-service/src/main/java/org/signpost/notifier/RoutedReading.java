@@ -1,0 +1,85 @@
+package org.signpost.notifier;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.signpost.contract.avro.ConcernMode;
+import org.signpost.contract.avro.ConcernRouted;
+import org.signpost.contract.avro.PartnerDecided;
+import org.signpost.contract.avro.UrgencyLevel;
+import org.signpost.contract.codec.PoisonReason;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.alerting.RoutedConcern.Told;
+import org.signpost.notifier.alerting.Urgency;
+
+/// What a `ConcernRouted` says to alerting. Nothing is guessed: a symbol that this build does not know makes the whole
+/// record one to park.
+sealed interface RoutedReading {
+
+    /// Everything in it is known.
+    record Understood(RoutedConcern concern) implements RoutedReading {}
+
+    /// Something in it is not.
+    record NotUnderstood(PoisonReason reason) implements RoutedReading {}
+
+    /// Reads a record.
+    static RoutedReading of(ConcernRouted routed) {
+        Optional<Mode> mode = mode(routed.getMode());
+        Optional<Urgency> urgency = urgency(routed.getUrgency());
+        if (mode.isEmpty() || urgency.isEmpty()) {
+            return new NotUnderstood(PoisonReason.UNKNOWN_SYMBOL);
+        }
+        try {
+            List<Told> told = new ArrayList<>();
+            for (PartnerDecided partner : routed.getPartners()) {
+                switch (partner.getOutcome()) {
+                    case UNKNOWN -> {
+                        return new NotUnderstood(PoisonReason.UNKNOWN_SYMBOL);
+                    }
+                    case LEAD -> told.add(new Told(new PartnerId(partner.getPartnerId()), Role.LEAD));
+                    case COPY -> told.add(new Told(new PartnerId(partner.getPartnerId()), Role.COPY));
+                    case WITHHELD, NOT_TOLD -> {
+                        // hears nothing
+                    }
+                }
+            }
+            return new Understood(new RoutedConcern(
+                    ConcernId.parse(routed.getConcernId()),
+                    new PublicReference(routed.getReference()),
+                    DecisionId.parse(routed.getDecisionId()),
+                    mode.get(),
+                    urgency.get(),
+                    Prompt.of(routed.getAdvice(), routed.getChild()),
+                    routed.getReceivedAt(),
+                    told));
+        } catch (IllegalArgumentException e) {
+            return new NotUnderstood(PoisonReason.NOT_PROCESSABLE);
+        }
+    }
+
+    private static Optional<Mode> mode(ConcernMode mode) {
+        return switch (mode) {
+            case UNKNOWN -> Optional.empty();
+            case LIVE -> Optional.of(Mode.LIVE);
+            case TEST -> Optional.of(Mode.TEST);
+            case EXERCISE -> Optional.of(Mode.EXERCISE);
+        };
+    }
+
+    private static Optional<Urgency> urgency(UrgencyLevel urgency) {
+        return switch (urgency) {
+            case UNKNOWN -> Optional.empty();
+            case EMERGENCY -> Optional.of(Urgency.EMERGENCY);
+            case URGENT -> Optional.of(Urgency.URGENT);
+            case STANDARD -> Optional.of(Urgency.STANDARD);
+            case INFORMATION -> Optional.of(Urgency.INFORMATION);
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package org.signpost.notifier.acknowledgement;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.signpost.contract.id.MessageId;
+import org.signpost.notifier.channel.AcknowledgementLink;
+import org.signpost.notifier.channel.LinkId;
+import org.signpost.notifier.channel.LinkText;
+
+/// Makes the links with which leads acknowledge, and tells our links from others.
+///
+/// A link is `BASE/a/TOKEN`. The token has 28 characters: the {@link LinkId} of the message, and 80 bits of an
+/// HMAC-SHA-256 over the link id, the message id and the end of its life. So the same message always has the same link,
+/// nobody can make a link without the key, and nobody can make one live longer.
+public final class AcknowledgementLinks {
+
+    /// The path under which links live.
+    static final String PATH = "/a/";
+
+    private static final int SIGNATURE_BYTES = 10;
+    private static final int TOKEN_LENGTH = LinkId.LENGTH + SIGNATURE_BYTES * 8 / 5;
+
+    /// The longest base for which every link fits an SMS.
+    public static final int LONGEST_BASE = AcknowledgementLink.LONGEST - PATH.length() - TOKEN_LENGTH;
+
+    private final LinkKeys keys;
+    private final String base;
+
+    /// @param base where partners reach the pages of this service, such as `https://alerts.example`; not
+    ///     longer than {@link #LONGEST_BASE}
+    /// @throws IllegalArgumentException when links with that base would be no links, or too long
+    public AcknowledgementLinks(LinkKeys keys, URI base) {
+        this.keys = keys;
+        this.base = base.toString().replaceAll("/+$", "");
+        if (this.base.length() > LONGEST_BASE) {
+            throw new IllegalArgumentException("the base of links may have at most " + LONGEST_BASE
+                    + " characters, or an SMS with a link would not fit; this one has " + this.base.length());
+        }
+    }
+
+    /// The link of a message.
+    ///
+    /// @param expiresAt from when on it no longer works; whole milliseconds
+    public AcknowledgementLink linkOf(MessageId message, Instant expiresAt) {
+        LinkId id = LinkId.of(message);
+        byte[] signature = keys.sign(signed(id, message, expiresAt));
+        return new AcknowledgementLink(base + PATH + id + LinkText.write(Arrays.copyOf(signature, SIGNATURE_BYTES)));
+    }
+
+    /// By what the message of a token can be found; empty when it is no token at all.
+    static Optional<LinkId> idIn(String token) {
+        return token.length() == TOKEN_LENGTH && LinkText.isWritten(token)
+                ? Optional.of(new LinkId(token.substring(0, LinkId.LENGTH)))
+                : Optional.empty();
+    }
+
+    /// Whether the token was signed by us for that message.
+    boolean isOurs(String token, MessageId message, Instant expiresAt) {
+        LinkId id = LinkId.of(message);
+        boolean ours = false;
+        for (byte[] signature : keys.signatures(signed(id, message, expiresAt))) {
+            String expected = id + LinkText.write(Arrays.copyOf(signature, SIGNATURE_BYTES));
+            // every key is tried in the same time, whichever it is
+            ours |= MessageDigest.isEqual(
+                    expected.getBytes(StandardCharsets.US_ASCII), token.getBytes(StandardCharsets.US_ASCII));
+        }
+        return ours;
+    }
+
+    private static byte[] signed(LinkId id, MessageId message, Instant expiresAt) {
+        return ("acknowledge/1 " + id + " " + message + " " + expiresAt.toEpochMilli())
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}

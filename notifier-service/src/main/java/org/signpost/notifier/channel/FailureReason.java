@@ -1,0 +1,32 @@
+package org.signpost.notifier.channel;
+
+/// Why an attempt to send failed; a closed list, so that it can be counted and published. None of them holds anything
+/// that the other side said.
+public enum FailureReason {
+    /// No connection could be made.
+    UNREACHABLE,
+    /// There was no answer in time.
+    TIMED_OUT,
+    /// The connection broke.
+    CONNECTION_LOST,
+    /// The other side wants fewer messages.
+    RATE_LIMITED,
+    /// The other side failed by its own account.
+    PROVIDER_FAILURE,
+    /// The mail server cannot take it now (4xx).
+    SERVER_BUSY,
+    /// Our own credentials were refused; whoever runs this service must mend them.
+    NOT_AUTHENTICATED,
+    /// The connection could not be made secure.
+    NOT_SECURE,
+    /// The recipient's address was refused for good.
+    ADDRESS_REJECTED,
+    /// The message was refused for good.
+    MESSAGE_REJECTED,
+    /// An answer that no table knows.
+    UNEXPECTED_ANSWER,
+    /// The contact is no longer in the partner directory.
+    CONTACT_GONE,
+    /// This service failed while sending.
+    INTERNAL
+}

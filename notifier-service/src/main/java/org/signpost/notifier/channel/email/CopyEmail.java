@@ -1,0 +1,27 @@
+package org.signpost.notifier.channel.email;
+
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Urgency;
+
+/// The email to a partner who is told for information. It has no room for a link or a deadline.
+public record CopyEmail(PublicReference reference, Urgency urgency, Mode mode) implements EmailContent {
+
+    private static final String WARNING =
+            "For information. Do not visit, call or contact anyone concerned until the lead agrees.";
+
+    @Override
+    public String subject() {
+        return TestMarking.prefix(mode) + "Concern " + reference + ": for information";
+    }
+
+    @Override
+    public String text() {
+        return MARKING + "\n\n"
+                + TestMarking.paragraph(mode)
+                + WARNING + "\n\n"
+                + "Concern " + reference + " was passed to the partner who leads on it, and to you as a copy.\n"
+                + "Urgency for the lead: " + urgency.word() + "\n\n"
+                + "You need not answer. This email holds nothing of what was reported, and nor must a reply.\n";
+    }
+}

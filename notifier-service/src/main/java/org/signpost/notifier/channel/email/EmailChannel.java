@@ -1,0 +1,212 @@
+package org.signpost.notifier.channel.email;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Properties;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.util.MailConnectException;
+import org.eclipse.angus.mail.util.SocketConnectException;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.partner.EmailAddress;
+import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.SendOutcome;
+import org.signpost.notifier.channel.SendOutcome.Accepted;
+import org.signpost.notifier.channel.SendOutcome.Deferred;
+import org.signpost.notifier.channel.SendOutcome.Refused;
+
+/// Hands emails to a mail server.
+///
+/// A message keeps its `Message-ID` however often it is sent, so that a mailbox can tell a repetition after a cut
+/// connection from a second message. The connection is given up on after the timeouts of {@link MailServer}: a server
+/// that accepts a connection and stays silent must not hold up the next message.
+public final class EmailChannel {
+
+    /// How many causes of a failure are looked at; a chain may be a circle.
+    private static final int DEEPEST = 10;
+
+    private final MailServer server;
+    private final Session session;
+    private final Clock clock;
+
+    /// A channel to that server.
+    public EmailChannel(MailServer server, Clock clock) {
+        this.server = server;
+        this.session = Session.getInstance(properties(server));
+        this.clock = clock;
+    }
+
+    private static Properties properties(MailServer server) {
+        var properties = new Properties();
+        properties.setProperty("mail.transport.protocol", "smtp");
+        properties.setProperty("mail.smtp.host", server.host());
+        properties.setProperty("mail.smtp.port", Integer.toString(server.port()));
+        properties.setProperty(
+                "mail.smtp.connectiontimeout",
+                Long.toString(server.connectTimeout().toMillis()));
+        properties.setProperty(
+                "mail.smtp.timeout", Long.toString(server.readTimeout().toMillis()));
+        properties.setProperty(
+                "mail.smtp.writetimeout", Long.toString(server.writeTimeout().toMillis()));
+        properties.setProperty("mail.smtp.starttls.enable", "true");
+        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(server.mustBeSecure()));
+        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
+        properties.setProperty("mail.smtp.auth", Boolean.toString(server.login().isPresent()));
+        // otherwise the host's name is looked up in DNS for every connection, and told to the server
+        properties.setProperty("mail.smtp.localhost", server.fromDomain());
+        return properties;
+    }
+
+    /// Sends an email to one recipient and waits until the server has taken it or not.
+    public SendOutcome send(MessageId id, EmailAddress to, EmailContent content) {
+        try (Transport transport = session.getTransport()) {
+            MimeMessage message = message(id, to, content);
+            connect(transport);
+            transport.sendMessage(message, message.getAllRecipients());
+            return new Accepted(Optional.empty());
+        } catch (MessagingException e) {
+            return outcome(e);
+        }
+    }
+
+    private void connect(Transport transport) throws MessagingException {
+        if (server.login().isEmpty()) {
+            transport.connect();
+            return;
+        }
+        MailServer.Login login = server.login().get();
+        try {
+            transport.connect(
+                    login.user(), Files.readString(login.passwordFile()).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the password file " + login.passwordFile() + " cannot be read", e);
+        }
+    }
+
+    private MimeMessage message(MessageId id, EmailAddress to, EmailContent content) throws MessagingException {
+        var message = new StableMessage(session, "<" + id + "@" + server.fromDomain() + ">");
+        message.setFrom(new InternetAddress(server.from(), true));
+        message.setRecipient(RecipientType.TO, new InternetAddress(to.reveal(), true));
+        message.setSubject(content.subject(), StandardCharsets.UTF_8.name());
+        message.setSentDate(Date.from(clock.instant()));
+        message.setHeader("Sensitivity", "Company-Confidential");
+        // keeps holiday notices and the like from answering (RFC 3834)
+        message.setHeader("Auto-Submitted", "auto-generated");
+        var text = new MimeBodyPart();
+        text.setText(content.text(), StandardCharsets.UTF_8.name());
+        var html = new MimeBodyPart();
+        html.setText(content.html(), StandardCharsets.UTF_8.name(), "html");
+        message.setContent(new MimeMultipart("alternative", text, html));
+        return message;
+    }
+
+    /// The one table of temporary and permanent failures of email. 4xx may pass and 5xx is final (RFC 5321, 4.2.1), but
+    /// for answers about our own login, which are ours to mend. What happens to the connection is always temporary,
+    /// after the message was handed over as well: the repetition has the same `Message-ID`.
+    private static SendOutcome outcome(MessagingException failure) {
+        if (failure instanceof AuthenticationFailedException) {
+            return new Deferred(FailureReason.NOT_AUTHENTICATED);
+        }
+        Exception each = failure;
+        for (int depth = 0; each != null && depth < DEEPEST; depth++, each = next(each)) {
+            switch (each) {
+                case SMTPAddressFailedException address -> {
+                    return answered(address.getReturnCode(), FailureReason.ADDRESS_REJECTED);
+                }
+                case SMTPSenderFailedException sender -> {
+                    return answered(sender.getReturnCode(), FailureReason.MESSAGE_REJECTED);
+                }
+                case SMTPSendFailedException send -> {
+                    if (send.getNextException() instanceof SMTPAddressFailedException address) {
+                        return answered(address.getReturnCode(), FailureReason.ADDRESS_REJECTED);
+                    }
+                    return answered(send.getReturnCode(), FailureReason.MESSAGE_REJECTED);
+                }
+                case SocketTimeoutException _ -> {
+                    return new Deferred(FailureReason.TIMED_OUT);
+                }
+                case MailConnectException connect -> {
+                    return new Deferred(
+                            rootOf(connect) instanceof SocketTimeoutException
+                                    ? FailureReason.TIMED_OUT
+                                    : FailureReason.UNREACHABLE);
+                }
+                case SocketConnectException _ -> {
+                    return new Deferred(FailureReason.UNREACHABLE);
+                }
+                case SSLException _ -> {
+                    return new Deferred(FailureReason.NOT_SECURE);
+                }
+                default -> {
+                    // look further down the chain
+                }
+            }
+        }
+        String text = failure.getMessage();
+        if (text != null && text.contains("STARTTLS")) {
+            return new Deferred(FailureReason.NOT_SECURE);
+        }
+        return new Deferred(FailureReason.CONNECTION_LOST);
+    }
+
+    private static SendOutcome answered(int code, FailureReason permanent) {
+        if (code == 530 || code == 535 || code == 538) {
+            return new Deferred(FailureReason.NOT_AUTHENTICATED);
+        }
+        if (code >= 500 && code < 600) {
+            return new Refused(permanent);
+        }
+        return new Deferred(code >= 400 && code < 500 ? FailureReason.SERVER_BUSY : FailureReason.CONNECTION_LOST);
+    }
+
+    private static @Nullable Exception next(Exception failure) {
+        Exception next = failure instanceof MessagingException mail ? mail.getNextException() : null;
+        if (next != null) {
+            return next;
+        }
+        return failure.getCause() instanceof Exception cause ? cause : null;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; depth < DEEPEST && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /// A message whose identity is ours and not made anew each time it is written.
+    private static final class StableMessage extends MimeMessage {
+
+        private final String messageId;
+
+        StableMessage(Session session, String messageId) {
+            super(session);
+            this.messageId = messageId;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", messageId);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.signpost.notifier.contacts;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.partner.Contact;
+import org.signpost.contract.partner.ContactNeed;
+import org.signpost.contract.partner.ContactUse;
+import org.signpost.contract.partner.LiveContact;
+import org.signpost.contract.partner.OpeningHours;
+import org.signpost.contract.partner.Partner;
+import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.contract.partner.Recipient;
+import org.signpost.contract.partner.TestContact;
+import org.signpost.notifier.alerting.ClockOwner;
+import org.signpost.notifier.alerting.Detour;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Reach;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.alerting.WeeklyHours;
+import org.signpost.notifier.alerting.WeeklyHours.Opening;
+
+/// Finds whom an alert reaches. A partner who cannot be reached is replaced by its out-of-hours contact, then by the
+/// duty
+/// coordinator: never by silence.
+public final class ContactBook {
+
+    private static final ZoneId LONDON = ZoneId.of("Europe/London");
+
+    private final PartnerDirectory directory;
+    private final Map<PartnerId, ClockOwner> clocks;
+
+    /// @param clocks whose clock runs for partners that have one of their own; others have the county's when they never
+    ///     close, and office hours otherwise
+    public ContactBook(PartnerDirectory directory, Map<PartnerId, ClockOwner> clocks) {
+        this.directory = directory;
+        this.clocks = Map.copyOf(clocks);
+    }
+
+    /// Whom an alert to that partner reaches at that time.
+    public Reach reach(Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at) {
+        ZonedDateTime local = at.atZone(LONDON);
+        ContactNeed need = need(role, urgency);
+        Optional<Recipient> meant = directory.recipient(mode, partner, need, local);
+        if (meant.isPresent()) {
+            return reach(meant.get(), detour(meant.get().contact()));
+        }
+        Detour detour = directory.partner(partner).isPresent() ? Detour.DUTY_COORDINATOR : Detour.PARTNER_NOT_KNOWN;
+        return reach(directory.recipientOrCoordinator(mode, partner, need, local), detour);
+    }
+
+    /// The contact that was chosen when the alert was recorded, with its address as the partner file has it now; the
+    /// contact that would be chosen now when that one is gone.
+    public Contact contact(Mode mode, PartnerId partner, String name, Role role, Urgency urgency, Instant at) {
+        return directory
+                .partner(partner)
+                .flatMap(known -> named(mode, known, name))
+                .orElseGet(() -> directory
+                        .recipientOrCoordinator(mode, partner, need(role, urgency), at.atZone(LONDON))
+                        .contact());
+    }
+
+    private static Optional<Contact> named(Mode mode, Partner partner, String name) {
+        List<? extends Contact> contacts =
+                switch (mode) {
+                    case LIVE -> partner.contacts();
+                    case TEST, EXERCISE -> partner.testContacts();
+                };
+        for (Contact contact : contacts) {
+            if (contact.id().value().equals(name)) {
+                return Optional.of(contact);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ContactNeed need(Role role, Urgency urgency) {
+        return role == Role.LEAD && urgency.wakes() ? ContactNeed.AT_ONCE : ContactNeed.IN_TURN;
+    }
+
+    private static Detour detour(Contact contact) {
+        return switch (contact) {
+            case LiveContact live -> live.use() == ContactUse.OUT_OF_HOURS ? Detour.OUT_OF_HOURS_CONTACT : Detour.NONE;
+            case TestContact _ -> Detour.NONE;
+        };
+    }
+
+    private Reach reach(Recipient recipient, Detour detour) {
+        Partner partner = recipient.partner();
+        Set<Means> means = EnumSet.of(Means.EMAIL);
+        if (recipient.contact().mobile().isPresent()) {
+            means.add(Means.SMS);
+        }
+        return new Reach(
+                partner.id(),
+                recipient.contact().id().value(),
+                means,
+                owner(partner),
+                hours(partner.opening()),
+                detour);
+    }
+
+    private ClockOwner owner(Partner partner) {
+        ClockOwner own = clocks.get(partner.id());
+        if (own != null) {
+            return own;
+        }
+        if (partner.id().equals(PartnerDirectory.COORDINATOR)) {
+            return ClockOwner.COORDINATOR;
+        }
+        return switch (partner.opening()) {
+            case OpeningHours.RoundTheClock _ -> ClockOwner.COUNTY;
+            case OpeningHours.Weekly _ -> ClockOwner.OFFICE;
+        };
+    }
+
+    private static WeeklyHours hours(OpeningHours opening) {
+        return switch (opening) {
+            case OpeningHours.RoundTheClock _ -> WeeklyHours.roundTheClock();
+            case OpeningHours.Weekly(var week) -> {
+                var hours = new EnumMap<DayOfWeek, Opening>(DayOfWeek.class);
+                week.forEach((day, span) -> hours.put(
+                        day,
+                        new Opening(
+                                span.opens(),
+                                span.closes().equals(LocalTime.MIDNIGHT) ? LocalTime.MAX : span.closes())));
+                yield new WeeklyHours(hours);
+            }
+        };
+    }
+}

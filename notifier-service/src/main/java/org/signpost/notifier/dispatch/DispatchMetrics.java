@@ -1,0 +1,54 @@
+package org.signpost.notifier.dispatch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import org.signpost.notifier.channel.SendOutcome;
+import org.signpost.notifier.ledger.Attempt;
+
+/// Counts attempts and times; every tag comes from a closed set.
+public final class DispatchMetrics {
+
+    private final MeterRegistry registry;
+
+    /// Metrics in that registry.
+    public DispatchMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /// `signpost.notifier.attempts`: how many attempts ended how.
+    void attempted(Attempt attempt, SendOutcome outcome) {
+        String reason = switch (outcome) {
+            case SendOutcome.Accepted _ -> "none";
+            case SendOutcome.Deferred(var why, _) -> word(why);
+            case SendOutcome.Unclear(var why) -> word(why);
+            case SendOutcome.Refused(var why) -> word(why);
+        };
+        registry.counter(
+                        "signpost.notifier.attempts",
+                        "means",
+                        word(attempt.means()),
+                        "urgency",
+                        attempt.urgency().word(),
+                        "outcome",
+                        outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                        "reason",
+                        reason)
+                .increment();
+    }
+
+    /// `signpost.notifier.handover`: from the acceptance of a concern to the handover of a message about it.
+    void handedOver(Attempt attempt, Duration sinceReceived) {
+        registry.timer(
+                        "signpost.notifier.handover",
+                        "means",
+                        word(attempt.means()),
+                        "urgency",
+                        attempt.urgency().word())
+                .record(sinceReceived);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

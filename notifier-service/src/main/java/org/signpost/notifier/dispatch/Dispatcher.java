@@ -1,0 +1,224 @@
+package org.signpost.notifier.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.partner.Contact;
+import org.signpost.contract.partner.MobileNumber;
+import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
+import org.signpost.notifier.alerting.RetryPlan;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.channel.AcknowledgementLink;
+import org.signpost.notifier.channel.Deadline;
+import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.SendOutcome;
+import org.signpost.notifier.channel.SendOutcome.Accepted;
+import org.signpost.notifier.channel.SendOutcome.Deferred;
+import org.signpost.notifier.channel.SendOutcome.Refused;
+import org.signpost.notifier.channel.SendOutcome.Unclear;
+import org.signpost.notifier.channel.email.CopyEmail;
+import org.signpost.notifier.channel.email.EmailChannel;
+import org.signpost.notifier.channel.email.EmailContent;
+import org.signpost.notifier.channel.email.LeadEmail;
+import org.signpost.notifier.channel.sms.SmsChannel;
+import org.signpost.notifier.channel.sms.SmsChannel.Lookup;
+import org.signpost.notifier.channel.sms.SmsText;
+import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.Attempt;
+import org.signpost.notifier.ledger.Ledger;
+import org.signpost.notifier.ledger.ProgressSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes one attempt to send one message and writes down how it ended.
+///
+/// The attempt is written down before anything is sent, and no database transaction is open while it is. A crash in
+/// between leaves the message in `SENDING`: the next attempt repeats an email under the same `Message-ID`, and asks the
+/// provider whether it has the SMS before it repeats that.
+public final class Dispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Ledger ledger;
+    private final ContactBook contacts;
+    private final EmailChannel email;
+    private final SmsChannel sms;
+    private final AcknowledgementLinks links;
+    private final Clock clock;
+    private final DispatchMetrics metrics;
+    private final ProgressSignal progressed;
+
+    /// @param progressed is raised after a step that others must be told of
+    public Dispatcher(
+            Ledger ledger,
+            ContactBook contacts,
+            EmailChannel email,
+            SmsChannel sms,
+            AcknowledgementLinks links,
+            Clock clock,
+            DispatchMetrics metrics,
+            ProgressSignal progressed) {
+        this.ledger = ledger;
+        this.contacts = contacts;
+        this.email = email;
+        this.sms = sms;
+        this.links = links;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.progressed = progressed;
+    }
+
+    /// Makes the next attempt at a message.
+    ///
+    /// @return when to make another; empty when there is nothing more to do about it
+    /// @throws InterruptedException when this service stops; the message is left in `SENDING`
+    public Optional<Instant> dispatch(MessageId message) throws InterruptedException {
+        Optional<Attempt> begun = ledger.begin(message, now());
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        Attempt attempt = begun.get();
+        SendOutcome outcome = send(attempt);
+        metrics.attempted(attempt, outcome);
+        Optional<Instant> again = switch (outcome) {
+            case Accepted(var providerId) -> sent(attempt, providerId);
+            case Deferred(var reason, var retryAfter) -> later(attempt, reason, false, retryAfter);
+            case Unclear(var reason) -> later(attempt, reason, true, Optional.empty());
+            case Refused(var reason) -> failed(attempt, reason);
+        };
+        if (again.isEmpty()) {
+            progressed.raise();
+        }
+        return again;
+    }
+
+    private Optional<Instant> sent(Attempt attempt, Optional<String> providerId) {
+        Instant now = now();
+        ledger.sent(attempt, providerId, now);
+        metrics.handedOver(attempt, Duration.between(attempt.receivedAt(), now));
+        log.atInfo()
+                .addKeyValue("concernId", attempt.concern())
+                .addKeyValue("messageId", attempt.message())
+                .addKeyValue("means", attempt.means())
+                .addKeyValue("attempt", attempt.number())
+                .log("message handed over");
+        return Optional.empty();
+    }
+
+    private Optional<Instant> later(
+            Attempt attempt, FailureReason reason, boolean unclear, Optional<Duration> retryAfter) {
+        Instant now = now();
+        Optional<Instant> next =
+                RetryPlan.of(attempt.urgency()).next(attempt.number(), attempt.firstAttemptAt(), now, retryAfter);
+        if (next.isEmpty()) {
+            ledger.givenUp(attempt, reason, now);
+            log.atError()
+                    .addKeyValue("concernId", attempt.concern())
+                    .addKeyValue("messageId", attempt.message())
+                    .addKeyValue("partner", attempt.partner())
+                    .addKeyValue("means", attempt.means())
+                    .addKeyValue("reason", reason)
+                    .log("message given up: the time to try is over, tell the partner by telephone");
+            return next;
+        }
+        ledger.waiting(attempt, reason, unclear, now);
+        (reason == FailureReason.NOT_AUTHENTICATED ? log.atError() : log.atWarn())
+                .addKeyValue("concernId", attempt.concern())
+                .addKeyValue("messageId", attempt.message())
+                .addKeyValue("means", attempt.means())
+                .addKeyValue("attempt", attempt.number())
+                .addKeyValue("reason", reason)
+                .addKeyValue("nextAt", next.get())
+                .log("message not handed over, it will be tried again");
+        return next;
+    }
+
+    private Optional<Instant> failed(Attempt attempt, FailureReason reason) {
+        ledger.failed(attempt, reason, now());
+        log.atError()
+                .addKeyValue("concernId", attempt.concern())
+                .addKeyValue("messageId", attempt.message())
+                .addKeyValue("partner", attempt.partner())
+                .addKeyValue("means", attempt.means())
+                .addKeyValue("reason", reason)
+                .log("message refused for good: put the contact right, and tell the partner by telephone");
+        return Optional.empty();
+    }
+
+    private SendOutcome send(Attempt attempt) throws InterruptedException {
+        Instant now = now();
+        try {
+            Contact contact = contacts.contact(
+                    attempt.mode(), attempt.partner(), attempt.contact(), attempt.role(), attempt.urgency(), now);
+            return switch (attempt.means()) {
+                case EMAIL -> email.send(attempt.message(), contact.email(), emailOf(attempt, now));
+                case SMS ->
+                    contact.mobile().isPresent()
+                            ? sendSms(attempt, contact.mobile().get(), now)
+                            : new Refused(FailureReason.CONTACT_GONE);
+            };
+        } catch (RuntimeException e) {
+            // the message of the exception is left out: libraries like to repeat addresses in it
+            log.atError()
+                    .addKeyValue("messageId", attempt.message())
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("sending failed in this service");
+            return new Unclear(FailureReason.INTERNAL);
+        }
+    }
+
+    private SendOutcome sendSms(Attempt attempt, MobileNumber to, Instant now) throws InterruptedException {
+        if (attempt.mustAsk()) {
+            switch (sms.find(attempt.message())) {
+                case Lookup.There(var providerId) -> {
+                    return new Accepted(providerId);
+                }
+                case Lookup.NotAnswered(var deferred) -> {
+                    return deferred;
+                }
+                case Lookup.NotThere() -> {
+                    // nothing arrived, so nothing is sent twice
+                }
+            }
+        }
+        var text = new SmsText(
+                attempt.reference(), attempt.urgency(), deadline(attempt, now), link(attempt), attempt.mode());
+        return sms.send(attempt.message(), to, text);
+    }
+
+    private EmailContent emailOf(Attempt attempt, Instant now) {
+        return switch (attempt.role()) {
+            case LEAD ->
+                new LeadEmail(
+                        attempt.reference(),
+                        attempt.urgency(),
+                        deadline(attempt, now),
+                        attempt.prompt(),
+                        link(attempt),
+                        attempt.mode());
+            case COPY -> new CopyEmail(attempt.reference(), attempt.urgency(), attempt.mode());
+        };
+    }
+
+    private static Deadline deadline(Attempt attempt, Instant now) {
+        return new Deadline(
+                attempt.deadline().orElseThrow(() -> new IllegalStateException("a lead has a deadline")), now);
+    }
+
+    private AcknowledgementLink link(Attempt attempt) {
+        if (attempt.role() != Role.LEAD) {
+            throw new IllegalStateException("only a lead has a link");
+        }
+        return links.linkOf(
+                attempt.message(),
+                attempt.linkExpiresAt().orElseThrow(() -> new IllegalStateException("a lead's link has an end")));
+    }
+
+    /// Records hold milliseconds, so all that is written down does.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

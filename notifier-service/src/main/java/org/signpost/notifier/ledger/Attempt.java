@@ -1,0 +1,43 @@
+package org.signpost.notifier.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Urgency;
+
+/// An attempt to send one message, written down before anything is sent, with all that sending needs.
+///
+/// @param number counts from 1
+/// @param mustAsk whether an earlier attempt may have arrived, so that one has to ask before sending again
+/// @param partner whose contact is told
+/// @param contact the name of the contact within that partner
+/// @param receivedAt when the concern came in
+/// @param firstAttemptAt when the first attempt began
+/// @param deadline by when a lead must acknowledge; empty for a copy
+/// @param linkExpiresAt until when a lead's link works; empty for a copy
+public record Attempt(
+        MessageId message,
+        int number,
+        boolean mustAsk,
+        AlertId alert,
+        ConcernId concern,
+        PublicReference reference,
+        Mode mode,
+        Urgency urgency,
+        Prompt prompt,
+        Role role,
+        Means means,
+        PartnerId partner,
+        String contact,
+        Instant receivedAt,
+        Instant firstAttemptAt,
+        Optional<Instant> deadline,
+        Optional<Instant> linkExpiresAt) {}

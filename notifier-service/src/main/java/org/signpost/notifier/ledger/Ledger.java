@@ -1,0 +1,482 @@
+package org.signpost.notifier.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.NamedId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.AlertState;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.MessageState;
+import org.signpost.notifier.alerting.PlannedAlert;
+import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.LinkId;
+import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The alerts, their messages and attempts, and what others must be told of them.
+///
+/// Everything is inserted by an id that its cause gives it, so that to record something twice changes nothing. Each
+/// method is one transaction, or part of the caller's. Times are kept to the microsecond.
+public final class Ledger {
+
+    private final JdbcClient sql;
+    private final TransactionTemplate transaction;
+    private final Duration linkLife;
+
+    /// A ledger in the database of that client.
+    ///
+    /// @param linkLife how long a link to acknowledge works
+    public Ledger(JdbcClient sql, TransactionTemplate transaction, Duration linkLife) {
+        this.sql = sql;
+        this.transaction = transaction;
+        this.linkLife = linkLife;
+    }
+
+    /// Writes down a decision with its alerts and messages. A decision whose id is known is ignored as a whole: the
+    /// first one that arrived has been acted upon.
+    public Recording record(RoutedConcern concern, List<PlannedAlert> alerts, Instant now) {
+        return in(() -> {
+            int inserted = sql.sql("""
+                insert into decision
+                    (decision_id, concern_id, reference, mode, urgency, prompt, received_at, recorded_at)
+                values (:decision, :concern, :reference, :mode, :urgency, :prompt, :receivedAt, :now)
+                on conflict do nothing\
+                """)
+                    .param("decision", concern.decision().value())
+                    .param("concern", concern.concern().value())
+                    .param("reference", concern.reference().value())
+                    .param("mode", concern.mode().name())
+                    .param("urgency", concern.urgency().name())
+                    .param("prompt", concern.prompt().name())
+                    .param("receivedAt", utc(concern.receivedAt()))
+                    .param("now", utc(now))
+                    .update();
+            if (inserted == 0) {
+                return Recording.KNOWN;
+            }
+            for (PlannedAlert alert : alerts) {
+                record(concern, alert, now);
+            }
+            return Recording.RECORDED;
+        });
+    }
+
+    private void record(RoutedConcern concern, PlannedAlert alert, Instant now) {
+        changed(
+                1,
+                sql.sql("""
+                    insert into alert (alert_id, decision_id, partner, reached, detour, role, state, deadline_at)
+                    values (:alert, :decision, :partner, :reached, :detour, :role, :state, :deadline)\
+                    """)
+                        .param("alert", alert.id().value())
+                        .param("decision", concern.decision().value())
+                        .param("partner", alert.partner().value())
+                        .param("reached", alert.reached().value())
+                        .param("detour", alert.detour().name())
+                        .param("role", alert.role().name())
+                        .param("state", AlertState.RECORDED.name())
+                        .param("deadline", utc(alert.deadline().orElse(null)))
+                        .update());
+        for (PlannedMessage message : alert.messages()) {
+            boolean linked = alert.role() == Role.LEAD;
+            changed(
+                    1,
+                    sql.sql("""
+                        insert into message
+                            (message_id, alert_id, means, contact, state, attempts, unclear, link_id, link_expires_at)
+                        values (:message, :alert, :means, :contact, :state, 0, false, :link, :linkExpiresAt)\
+                        """)
+                            .param("message", message.id().value())
+                            .param("alert", alert.id().value())
+                            .param("means", message.means().name())
+                            .param("contact", message.contact())
+                            .param("state", MessageState.DUE.name())
+                            .param("link", linked ? LinkId.of(message.id()).value() : null)
+                            .param("linkExpiresAt", linked ? utc(now.plus(linkLife)) : null)
+                            .update());
+        }
+        step(alert.id(), Step.RECORDED, now, null, null, null);
+    }
+
+    /// Begins an attempt to send a message, and says all that sending needs. Empty when there is nothing more to do
+    /// about the message: it has been sent, or failed for good, or its alert has been acknowledged meanwhile.
+    public Optional<Attempt> begin(MessageId message, Instant now) {
+        return in(() -> {
+            Optional<MessageState> state = lockedState(message);
+            if (state.isEmpty() || state.get().isFinal()) {
+                return Optional.<Attempt>empty();
+            }
+            Found found = found(message);
+            if (found.alertState() == AlertState.ACKNOWLEDGED) {
+                endMessage(message, MessageState.NOT_NEEDED);
+                return Optional.<Attempt>empty();
+            }
+            boolean cutOff = state.get() == MessageState.SENDING;
+            Attempt attempt = found.attempt(message, cutOff, now);
+            changed(
+                    1,
+                    sql.sql("""
+                        update message
+                        set state = :state, attempts = :number, unclear = :unclear, first_attempt_at = :firstAttemptAt
+                        where message_id = :message\
+                        """)
+                            .param("state", MessageState.SENDING.name())
+                            .param("number", attempt.number())
+                            .param("unclear", attempt.mustAsk())
+                            .param("firstAttemptAt", utc(attempt.firstAttemptAt()))
+                            .param("message", message.value())
+                            .update());
+            changed(
+                    1,
+                    sql.sql("insert into attempt (message_id, attempt, began_at) values (:message, :number, :now)")
+                            .param("message", message.value())
+                            .param("number", attempt.number())
+                            .param("now", utc(now))
+                            .update());
+            return Optional.of(attempt);
+        });
+    }
+
+    /// Ends an attempt that handed the message over.
+    public void sent(Attempt attempt, Optional<String> providerId, Instant now) {
+        in(() -> {
+            Optional<MessageState> state = lockedState(attempt.message());
+            end(attempt, "SENT", null, now);
+            if (state.isEmpty() || state.get() == MessageState.SENT) {
+                return false;
+            }
+            changed(
+                    1,
+                    sql.sql("""
+                        update message set state = :state, sent_at = :now, provider_id = :provider
+                        where message_id = :message\
+                        """)
+                            .param("state", MessageState.SENT.name())
+                            .param("now", utc(now))
+                            .param("provider", providerId.orElse(null))
+                            .param("message", attempt.message().value())
+                            .update());
+            advance(attempt.alert(), AlertState.SENT);
+            step(attempt.alert(), Step.SENT, now, attempt.message(), attempt.number(), null);
+            return true;
+        });
+    }
+
+    /// Ends an attempt that failed and may succeed later.
+    ///
+    /// @param unclear whether the message may have arrived all the same
+    public void waiting(Attempt attempt, FailureReason reason, boolean unclear, Instant now) {
+        in(() -> {
+            end(attempt, unclear ? "UNCLEAR" : "DEFERRED", reason, now);
+            if (!isCurrent(attempt)) {
+                return false;
+            }
+            changed(
+                    1,
+                    sql.sql("update message set state = :state, unclear = :unclear where message_id = :message")
+                            .param("state", MessageState.DUE.name())
+                            .param("unclear", unclear || attempt.mustAsk())
+                            .param("message", attempt.message().value())
+                            .update());
+            return true;
+        });
+    }
+
+    /// Ends an attempt that failed for good.
+    public void failed(Attempt attempt, FailureReason reason, Instant now) {
+        finish(attempt, MessageState.FAILED, Step.FAILED, reason, now);
+    }
+
+    /// Ends an attempt that failed when the time to try was over.
+    public void givenUp(Attempt attempt, FailureReason reason, Instant now) {
+        finish(attempt, MessageState.GIVEN_UP, Step.GIVEN_UP, reason, now);
+    }
+
+    private void finish(Attempt attempt, MessageState last, Step step, FailureReason reason, Instant now) {
+        in(() -> {
+            end(attempt, last.name(), reason, now);
+            if (!isCurrent(attempt)) {
+                return false;
+            }
+            endMessage(attempt.message(), last);
+            step(attempt.alert(), step, now, attempt.message(), attempt.number(), reason);
+            List<MessageState> states = sql.sql("select state from message where alert_id = :alert")
+                    .param("alert", attempt.alert().value())
+                    .query((row, _) -> MessageState.valueOf(row.getString(1)))
+                    .list();
+            if (states.stream().allMatch(each -> each == MessageState.FAILED)) {
+                advance(attempt.alert(), AlertState.FAILED);
+            } else if (states.stream().allMatch(each -> each == MessageState.FAILED || each == MessageState.GIVEN_UP)) {
+                advance(attempt.alert(), AlertState.GIVEN_UP);
+            }
+            return true;
+        });
+    }
+
+    /// The alert behind a link; empty when there is no such link.
+    public Optional<LinkedAlert> linked(LinkId link) {
+        return sql.sql("""
+            select m.message_id, a.alert_id, d.reference, d.mode, d.urgency, a.deadline_at, m.link_expires_at,
+                   k.acknowledged_at, k.message_id as through
+            from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            left join acknowledgement k on k.alert_id = a.alert_id
+            where m.link_id = :link\
+            """)
+                .param("link", link.value())
+                .query((row, _) -> new LinkedAlert(
+                        new MessageId(uuid(row, "message_id")),
+                        new AlertId(uuid(row, "alert_id")),
+                        new PublicReference(row.getString("reference")),
+                        Mode.valueOf(row.getString("mode")),
+                        Urgency.valueOf(row.getString("urgency")),
+                        instant(row, "deadline_at"),
+                        instant(row, "link_expires_at"),
+                        optionalInstant(row, "acknowledged_at").map(at -> acknowledged(row, at))))
+                .optional();
+    }
+
+    private static Acknowledged acknowledged(ResultSet row, Instant at) {
+        try {
+            return new Acknowledged(at, new MessageId(uuid(row, "through")));
+        } catch (SQLException e) {
+            throw new IllegalStateException("an acknowledgement has no message", e);
+        }
+    }
+
+    /// Writes down that a person acknowledged an alert through the link of a message. Only the first time counts.
+    ///
+    /// @return the acknowledgement that counts, this one or an earlier one
+    public Acknowledged acknowledge(AlertId alert, MessageId through, Instant now) {
+        return in(() -> {
+            advance(alert, AlertState.ACKNOWLEDGED);
+            int inserted = sql.sql("""
+                insert into acknowledgement (alert_id, message_id, acknowledged_at)
+                values (:alert, :message, :now) on conflict do nothing\
+                """)
+                    .param("alert", alert.value())
+                    .param("message", through.value())
+                    .param("now", utc(now))
+                    .update();
+            if (inserted == 1) {
+                step(alert, Step.ACKNOWLEDGED, now, through, null, null);
+            }
+            return sql.sql("select acknowledged_at, message_id as through from acknowledgement where alert_id = :alert")
+                    .param("alert", alert.value())
+                    .query((row, _) -> acknowledged(row, instant(row, "acknowledged_at")))
+                    .single();
+        });
+    }
+
+    /// How far an alert has come; empty when it is not known.
+    public Optional<AlertState> stateOf(AlertId alert) {
+        return sql.sql("select state from alert where alert_id = :alert")
+                .param("alert", alert.value())
+                .query((row, _) -> AlertState.valueOf(row.getString(1)))
+                .optional();
+    }
+
+    private <T> T in(java.util.function.Supplier<T> work) {
+        T result = transaction.execute(_ -> work.get());
+        if (result == null) {
+            throw new IllegalStateException("work in the ledger gives a result");
+        }
+        return result;
+    }
+
+    private Optional<MessageState> lockedState(MessageId message) {
+        return sql.sql("select state from message where message_id = :message for update")
+                .param("message", message.value())
+                .query((row, _) -> MessageState.valueOf(row.getString(1)))
+                .optional();
+    }
+
+    /// Whether no later attempt has begun; one that was thought dead must not undo what came after it.
+    private boolean isCurrent(Attempt attempt) {
+        return sql.sql("select attempts, state from message where message_id = :message for update")
+                .param("message", attempt.message().value())
+                .query((row, _) -> row.getInt("attempts") == attempt.number()
+                        && MessageState.valueOf(row.getString("state")) == MessageState.SENDING)
+                .optional()
+                .orElse(false);
+    }
+
+    private void end(Attempt attempt, String outcome, @Nullable FailureReason reason, Instant now) {
+        changed(
+                1,
+                sql.sql("""
+                    update attempt set ended_at = :now, outcome = :outcome, reason = :reason
+                    where message_id = :message and attempt = :number\
+                    """)
+                        .param("now", utc(now))
+                        .param("outcome", outcome)
+                        .param("reason", reason == null ? null : reason.name())
+                        .param("message", attempt.message().value())
+                        .param("number", attempt.number())
+                        .update());
+    }
+
+    private void endMessage(MessageId message, MessageState last) {
+        changed(
+                1,
+                sql.sql("update message set state = :state where message_id = :message")
+                        .param("state", last.name())
+                        .param("message", message.value())
+                        .update());
+    }
+
+    private void advance(AlertId alert, AlertState learnt) {
+        AlertState state = sql.sql("select state from alert where alert_id = :alert for update")
+                .param("alert", alert.value())
+                .query((row, _) -> AlertState.valueOf(row.getString(1)))
+                .single();
+        changed(
+                1,
+                sql.sql("update alert set state = :state where alert_id = :alert")
+                        .param("state", state.advance(learnt).name())
+                        .param("alert", alert.value())
+                        .update());
+    }
+
+    private void step(
+            AlertId alert,
+            Step step,
+            Instant now,
+            @Nullable MessageId message,
+            @Nullable Integer attempt,
+            @Nullable FailureReason reason) {
+        UUID progress = NamedId.of(
+                "progress", alert.toString(), step.name(), step == Step.ACKNOWLEDGED ? "" : String.valueOf(message));
+        changed(
+                1,
+                sql.sql("""
+                    insert into outbox (progress_id, alert_id, step, happened_at, message_id, attempt, reason)
+                    values (:progress, :alert, :step, :now, :message, :attempt, :reason)\
+                    """)
+                        .param("progress", progress)
+                        .param("alert", alert.value())
+                        .param("step", step.name())
+                        .param("now", utc(now))
+                        .param("message", message == null ? null : message.value())
+                        .param("attempt", attempt)
+                        .param("reason", reason == null ? null : reason.name())
+                        .update());
+    }
+
+    private Found found(MessageId message) {
+        return sql.sql("""
+            select m.attempts, m.unclear, m.means, m.contact, m.first_attempt_at, m.link_expires_at,
+                   a.alert_id, a.reached, a.role, a.state, a.deadline_at,
+                   d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.received_at
+            from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            where m.message_id = :message\
+            """)
+                .param("message", message.value())
+                .query((row, _) -> new Found(
+                        row.getInt("attempts"),
+                        row.getBoolean("unclear"),
+                        Means.valueOf(row.getString("means")),
+                        row.getString("contact"),
+                        optionalInstant(row, "first_attempt_at"),
+                        optionalInstant(row, "link_expires_at"),
+                        new AlertId(uuid(row, "alert_id")),
+                        new PartnerId(row.getString("reached")),
+                        Role.valueOf(row.getString("role")),
+                        AlertState.valueOf(row.getString("state")),
+                        optionalInstant(row, "deadline_at"),
+                        new ConcernId(uuid(row, "concern_id")),
+                        new PublicReference(row.getString("reference")),
+                        Mode.valueOf(row.getString("mode")),
+                        Urgency.valueOf(row.getString("urgency")),
+                        Prompt.valueOf(row.getString("prompt")),
+                        instant(row, "received_at")))
+                .single();
+    }
+
+    private record Found(
+            int attempts,
+            boolean unclear,
+            Means means,
+            String contact,
+            Optional<Instant> firstAttemptAt,
+            Optional<Instant> linkExpiresAt,
+            AlertId alert,
+            PartnerId reached,
+            Role role,
+            AlertState alertState,
+            Optional<Instant> deadline,
+            ConcernId concern,
+            PublicReference reference,
+            Mode mode,
+            Urgency urgency,
+            Prompt prompt,
+            Instant receivedAt) {
+
+        Attempt attempt(MessageId message, boolean cutOff, Instant now) {
+            return new Attempt(
+                    message,
+                    attempts + 1,
+                    unclear || cutOff,
+                    alert,
+                    concern,
+                    reference,
+                    mode,
+                    urgency,
+                    prompt,
+                    role,
+                    means,
+                    reached,
+                    contact,
+                    receivedAt,
+                    firstAttemptAt.orElse(now),
+                    deadline,
+                    linkExpiresAt);
+        }
+    }
+
+    static void changed(int expected, int rows) {
+        if (rows != expected) {
+            throw new IllegalStateException("the ledger changed " + rows + " rows where it must change " + expected);
+        }
+    }
+
+    static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return optionalInstant(row, column)
+                .orElseThrow(() -> new IllegalStateException("column " + column + " is null in the ledger"));
+    }
+
+    static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    static UUID uuid(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, UUID.class);
+    }
+}

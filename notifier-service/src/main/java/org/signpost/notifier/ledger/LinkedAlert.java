@@ -1,0 +1,27 @@
+package org.signpost.notifier.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Urgency;
+
+/// The alert behind an acknowledgement link.
+///
+/// @param message the message that held the link
+/// @param acknowledged when and through which message's link a person said "I have it", if somebody did
+public record LinkedAlert(
+        MessageId message,
+        AlertId alert,
+        PublicReference reference,
+        Mode mode,
+        Urgency urgency,
+        Instant deadline,
+        Instant linkExpiresAt,
+        Optional<Acknowledged> acknowledged) {
+
+    /// That a person said "I have it".
+    public record Acknowledged(Instant at, MessageId through) {}
+}
