@@ -45,7 +45,8 @@ class KeepKeys implements Consumer<Message<ArrivedRecord>> {
             return;
         }
         switch (deserializer.get().deserialize(record.topic(), record.headers(), record.value())) {
-            case Unreadable<SealingKey>(var reason, _) -> sideTrack.park(Topic.CONCERNS_KEYS, record, reason, null);
+            case Unreadable<SealingKey>(var reason, _) ->
+                sideTrack.park(Topic.CONCERNS_KEYS, record, reason, null);
             case Intact<SealingKey>(var key, var event) ->
                 keys.keep(event.subject(), key.getKeyId(), bytes(key), key.getCreatedAt());
         }

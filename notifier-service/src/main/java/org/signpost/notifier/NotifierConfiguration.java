@@ -217,8 +217,7 @@ class NotifierConfiguration {
             Clock clock,
             MeterRegistry registry,
             ProgressSignal progressed) {
-        return new Dispatcher(
-                ledger, contacts, email, sms, links, clock, new DispatchMetrics(registry), progressed);
+        return new Dispatcher(ledger, contacts, email, sms, links, clock, new DispatchMetrics(registry), progressed);
     }
 
     @Bean

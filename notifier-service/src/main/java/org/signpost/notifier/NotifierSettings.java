@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param partnersFile who can be told, and through which contacts
 /// @param linkBase where partners reach the pages of this service; at most 61 characters, so that an SMS fits
-/// @param linkKeyFile the keys that sign acknowledgement links: one a line, 32 bytes or more in base 64, the first signs
+/// @param linkKeyFile the keys that sign acknowledgement links: one a line, in base 64; the first signs
 /// @param linkLife how long an acknowledgement link works
 /// @param clocks whose clock runs, by partner id, for partners that have one of their own
 @Validated
@@ -63,7 +63,9 @@ record NotifierSettings(
     /// @param connectTimeout how long to wait for a connection
     /// @param requestTimeout how long to wait for an answer
     record Sms(
-            @DefaultValue("https://api.notifications.service.gov.uk") URI baseUrl,
+            @DefaultValue("https://api.notifications.service.gov.uk")
+            URI baseUrl,
+
             @NotNull Path apiKeyFile,
             @NotNull UUID templateId,
             @DefaultValue("5s") Duration connectTimeout,
@@ -74,7 +76,7 @@ record NotifierSettings(
     /// @param emergencyThreads how many emergency messages are sent at once
     /// @param routineThreads how many other messages are sent at once
     /// @param polling how often to look for retries that have come due; what is new is seen at once
-    /// @param heartbeat how often an instance says that it lives; its messages are taken over after four missed ones
+    /// @param heartbeat how often an instance says that it lives; after four missed ones it counts as dead
     /// @param shutdownWait how long a stopping instance waits for messages on their way
     record Dispatch(
             @DefaultValue("8") @Min(1) int emergencyThreads,

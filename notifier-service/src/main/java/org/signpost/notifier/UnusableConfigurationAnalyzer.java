@@ -30,8 +30,8 @@ class UnusableConfigurationAnalyzer implements FailureAnalyzer {
                 case SecretNotUsable secret -> {
                     return new FailureAnalysis(
                             "A secret is missing: " + secret.getMessage() + ".",
-                            "Put it in a file that only this service may read. Its place is set by "
-                                    + secret.setting() + ".",
+                            "Put it in a file that only this service may read. Its place is set by " + secret.setting()
+                                    + ".",
                             secret);
                 }
                 default -> {

@@ -72,11 +72,10 @@ public final class ContactBook {
     }
 
     private static Optional<Contact> named(Mode mode, Partner partner, String name) {
-        List<? extends Contact> contacts =
-                switch (mode) {
-                    case LIVE -> partner.contacts();
-                    case TEST, EXERCISE -> partner.testContacts();
-                };
+        List<? extends Contact> contacts = switch (mode) {
+            case LIVE -> partner.contacts();
+            case TEST, EXERCISE -> partner.testContacts();
+        };
         for (Contact contact : contacts) {
             if (contact.id().value().equals(name)) {
                 return Optional.of(contact);
