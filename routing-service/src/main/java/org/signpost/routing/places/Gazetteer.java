@@ -50,9 +50,13 @@ final class Gazetteer {
         Map<String, Set<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < authorities.size(); i++) {
             LocalAuthority authority = authorities.get(i);
-            String own = PlaceWords.key(PlaceWords.words(authority.name()));
-            if (names.getOrDefault(own, List.of()).stream().noneMatch(named -> named.kind() == PlaceKind.DISTRICT)) {
-                names.computeIfAbsent(own, key -> new ArrayList<>(2)).add(Named.district(own, i));
+            List<String> words = PlaceWords.words(authority.name());
+            addDistrict(names, words, i);
+            // "Glasgow City" and "City of Edinburgh" are not what people say.
+            if (words.size() > 1 && words.getLast().equals("city")) {
+                addDistrict(names, words.subList(0, words.size() - 1), i);
+            } else if (words.size() > 2 && words.getFirst().equals("city")) {
+                addDistrict(names, words.subList(2, words.size()), i);
             }
             if (!authority.policeArea().equals("West Midlands")) {
                 join(groups, authority.policeArea(), i);
@@ -79,6 +83,14 @@ final class Gazetteer {
             }
         });
         return names;
+    }
+
+    private static void addDistrict(Map<String, List<Named>> names, List<String> words, int authority) {
+        String key = PlaceWords.key(words);
+        List<Named> known = names.computeIfAbsent(key, absent -> new ArrayList<>(2));
+        if (known.stream().noneMatch(named -> named.kind() == PlaceKind.DISTRICT)) {
+            known.add(Named.district(key, authority));
+        }
     }
 
     private static void join(Map<String, Set<Integer>> groups, String name, int authority) {
@@ -170,6 +182,8 @@ final class Gazetteer {
         return resolve(rest);
     }
 
+    /// Those of the options that can be where the context says; those that only lie across its border if there is
+    /// no better.
     private List<Named> fitting(List<Named> options, Mention context) {
         List<Named> fitting = new ArrayList<>(options.size());
         for (Named option : options) {
@@ -177,27 +191,33 @@ final class Gazetteer {
                 fitting.add(option);
             }
         }
+        if (fitting.isEmpty()) {
+            for (Named option : options) {
+                if (context.options().stream().anyMatch(beside -> fitsAcrossTheBorder(option, beside))) {
+                    fitting.add(option);
+                }
+            }
+        }
         return fitting;
     }
 
-    private boolean fits(Named option, Named beside) {
+    private static boolean fits(Named option, Named beside) {
         if (option.sharesAuthority(beside) || option.isBeside(beside.key())) {
             return true;
         }
         NamedPlace place = option.place();
-        if (place == null || !place.hasPoint()) {
-            return false;
-        }
         NamedPlace town = beside.place();
-        if (town != null && town.kind() != PlaceKind.DISTRICT) {
-            return place.metresTo(town) <= BESIDE;
-        }
-        if (beside.isWide()) {
+        return place != null && town != null && town.kind() != PlaceKind.DISTRICT && place.metresTo(town) <= BESIDE;
+    }
+
+    private boolean fitsAcrossTheBorder(Named option, Named beside) {
+        NamedPlace place = option.place();
+        boolean district = beside.place() == null || beside.kind() == PlaceKind.DISTRICT;
+        if (place == null || !place.hasPoint() || !district || beside.isWide()) {
             return false;
         }
-        Collection<Integer> around = beside.authorities();
         return map.within(OVER_THE_BORDER, place.easting(), place.northing()).stream()
-                .anyMatch(distance -> around.contains(distance.authority()));
+                .anyMatch(distance -> beside.authorities().contains(distance.authority()));
     }
 
     private Placement placement(List<Named> options, Confidence confidence, boolean byTown, Set<Remark> remarks) {

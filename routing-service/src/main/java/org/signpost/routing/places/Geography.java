@@ -126,7 +126,10 @@ public final class Geography {
         }
         if (!Mentions.isMotorway(text)) {
             Placement asPostcode = postcodes.findExisting(text);
-            if (asPostcode != null) {
+            if (asPostcode == null && text.length() >= 5 && text.chars().anyMatch(Character::isDigit)) {
+                asPostcode = postcodes.find(text);
+            }
+            if (asPostcode != null && !(asPostcode instanceof Unplaced)) {
                 hints.add(asPostcode);
                 ranks.add(hasPostcode ? 2 : 0);
                 return;

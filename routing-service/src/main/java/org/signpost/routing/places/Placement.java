@@ -91,6 +91,13 @@ public sealed interface Placement {
             return districts;
         }
 
+        @Override
+        public SortedSet<String> policeForces() {
+            SortedSet<String> forces = Placement.super.policeForces();
+            forces.add(policeForce);
+            return forces;
+        }
+
         /// How far it is to {@link #next()}, in metres.
         public OptionalInt metresToNextDistrict() {
             return next == null ? OptionalInt.empty() : OptionalInt.of(next.metres());

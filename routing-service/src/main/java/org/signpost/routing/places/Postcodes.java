@@ -88,6 +88,12 @@ final class Postcodes {
         return new PostcodeKey.Range(first, first + PostcodeKey.UNITS - 1, full.corrected());
     }
 
+    private static PostcodeKey.Range districtOf(PostcodeKey.Range full) {
+        int width = 10 * PostcodeKey.UNITS;
+        int first = full.first() / width * width;
+        return new PostcodeKey.Range(first, first + width - 1, full.corrected());
+    }
+
     private boolean exists(PostcodeKey.Range range) {
         int at = from(postcodes.keys, range.first());
         if (at < postcodes.count() && postcodes.keys[at] <= range.last()) {
@@ -134,14 +140,21 @@ final class Postcodes {
     private Placement unlisted(PostcodeKey.Range full) {
         PostcodeKey.Range sector = sectorOf(full);
         Map<LocalAuthority, Integer> counts = counts(sector);
+        boolean unknown = isListed(sector);
+        if (counts.isEmpty()) {
+            counts = counts(districtOf(full));
+            unknown = true;
+        }
         if (counts.isEmpty()) {
             return new Unplaced(Reason.NO_SUCH_POSTCODE);
         }
-        boolean listed = from(postcodes.keys, sector.first()) != from(postcodes.keys, sector.last() + 1);
-        Remark[] remarks = listed ? new Remark[] {Remark.POSTCODE_UNKNOWN} : new Remark[0];
-        Placement placement = placement(
-                counts, listed ? Confidence.LOW : Confidence.MEDIUM, full.corrected() ? lookalike(remarks) : remarks);
-        return placement;
+        Remark[] remarks = unknown ? new Remark[] {Remark.POSTCODE_UNKNOWN} : new Remark[0];
+        return placement(
+                counts, unknown ? Confidence.LOW : Confidence.MEDIUM, full.corrected() ? lookalike(remarks) : remarks);
+    }
+
+    private boolean isListed(PostcodeKey.Range range) {
+        return from(postcodes.keys, range.first()) != from(postcodes.keys, range.last() + 1);
     }
 
     private static Remark[] lookalike(Remark... remarks) {

@@ -10,8 +10,8 @@ public enum Remark {
     POSTCODE_NOT_CURRENT("the postcode is no longer, or not ordinarily, in use"),
     /// The published position of the postcode is approximate.
     POSTCODE_APPROXIMATE("the position of this postcode is only approximately known"),
-    /// A well-formed postcode that the table does not know: its sector was used.
-    POSTCODE_UNKNOWN("the postcode is not known; its sector is"),
+    /// A well-formed postcode that the table does not know: its sector was used, or its first part.
+    POSTCODE_UNKNOWN("the postcode is not known; those around it are"),
     /// A letter was read as the digit it resembles, or the other way round.
     POSTCODE_LOOKALIKE_CORRECTED("a letter and a digit that look alike were read as each other"),
     /// The two coordinates came in the other order.

@@ -188,7 +188,7 @@ class GeographyOfExamplesTest {
     @CsvSource({
         "England",
         "West Midlands",
-        "Burton",
+        "Burten",
         "a red barn",
         "M6",
         "Coventry Airport",

