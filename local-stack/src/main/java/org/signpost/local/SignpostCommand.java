@@ -18,7 +18,14 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = SignpostVersion.class,
-        subcommands = {RunCommand.class, ReportCommand.class, WatchCommand.class, HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            LocateCommand.class,
+            ReportCommand.class,
+            WatchCommand.class,
+            PolicyCommand.class,
+            HelpCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done, and all is well",
@@ -76,6 +83,13 @@ public final class SignpostCommand implements Runnable {
     /// The folder of the repository, which the launcher names; the current folder without it.
     static Path home() {
         return Path.of(System.getProperty("signpost.home", "")).toAbsolutePath();
+    }
+
+    /// A file of the repository's configuration, named as short as it can be from where the command runs.
+    static Path config(String name) {
+        Path file = home().resolve("config").resolve(name);
+        Path here = Path.of("").toAbsolutePath();
+        return file.startsWith(here) ? here.relativize(file) : file;
     }
 
     @Override

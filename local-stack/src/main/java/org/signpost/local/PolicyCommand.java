@@ -1,0 +1,113 @@
+package org.signpost.local;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.config.ConfigMistake;
+import org.signpost.contract.config.ConfigurationRefused;
+import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.routing.policyfile.PolicyFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        description = "Works on the policy: the file that says who must hear of what.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = PolicyCommand.Check.class)
+final class PolicyCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Checks the partner file and the policy file as a service does before it starts: every key, fact and"
+                        + " partner, rows that can never match, concerns that would reach nobody, and the policy's own"
+                        + " examples.",
+                "Each mistake is told with its file, its line, and what to write instead."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {" 0:both files can be used", " 1:there are mistakes", " 2:an option is wrong"},
+            footerHeading = "%nExamples:%n",
+            footer = {"  signpost policy check", "  signpost policy check --policy proposed.yaml --json"})
+    static final class Check implements Callable<Integer> {
+        private static final JsonMapper JSON = JsonMapper.builder().build();
+
+        @Option(
+                names = "--policy",
+                paramLabel = "FILE",
+                description = "The policy file (default: config/policy.yaml of the repository).")
+        private @Nullable Path policy;
+
+        @Option(
+                names = "--partners",
+                paramLabel = "FILE",
+                description = "The partner file (default: config/partners.yaml of the repository).")
+        private @Nullable Path partners;
+
+        @Option(names = "--json", description = "Print one JSON object.")
+        private boolean json;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            Path partnerFile = partners == null ? SignpostCommand.config("partners.yaml") : partners;
+            Path policyFile = policy == null ? SignpostCommand.config("policy.yaml") : policy;
+            var out = spec.commandLine().getOut();
+            try {
+                var directory = PartnerDirectory.load(partnerFile);
+                var file = PolicyFile.load(policyFile, directory);
+                if (json) {
+                    var answer = JSON.createObjectNode();
+                    answer.put("usable", true);
+                    answer.put("policyVersion", file.policy().version());
+                    answer.put("partnersVersion", directory.version());
+                    answer.put("partners", directory.partners().size());
+                    answer.put("examples", file.examples().size());
+                    answer.putArray("mistakes");
+                    out.println(answer);
+                } else {
+                    out.printf(
+                            "%s can be used: %d partners (version %s)%n",
+                            partnerFile, directory.partners().size(), directory.version());
+                    out.printf(
+                            "%s can be used: version %s; its %d examples are decided as they expect%n",
+                            policyFile, file.policy().version(), file.examples().size());
+                }
+                return SignpostCommand.OK;
+            } catch (ConfigurationRefused refused) {
+                if (json) {
+                    var answer = JSON.createObjectNode();
+                    answer.put("usable", false);
+                    var mistakes = answer.putArray("mistakes");
+                    for (ConfigMistake mistake : refused.mistakes()) {
+                        mistakes.addObject()
+                                .put("file", mistake.file())
+                                .put("line", mistake.line())
+                                .put("fact", mistake.fact())
+                                .put("remedy", mistake.remedy());
+                    }
+                    out.println(answer);
+                } else {
+                    out.println(refused.getMessage());
+                }
+                return SignpostCommand.FINDING;
+            }
+        }
+    }
+}
