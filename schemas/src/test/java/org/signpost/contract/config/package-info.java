@@ -1,0 +1,4 @@
+@NullMarked
+package org.signpost.contract.config;
+
+import org.jspecify.annotations.NullMarked;

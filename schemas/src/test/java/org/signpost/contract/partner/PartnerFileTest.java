@@ -1,0 +1,303 @@
+package org.signpost.contract.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.config.ConfigMistake;
+import org.signpost.contract.config.ConfigurationRefused;
+import org.signpost.contract.id.DistrictCode;
+import org.signpost.contract.id.PartnerId;
+
+class PartnerFileTest {
+    private static final PartnerId RUGBY = new PartnerId("rugby-council");
+    private static final PartnerId SUCCESSOR = new PartnerId("east-warwickshire-council");
+    private static final DistrictCode RUGBY_DISTRICT = new DistrictCode("E07000220");
+    private static final ZonedDateTime TUESDAY_NOON = ZonedDateTime.parse("2026-11-24T12:00:00Z");
+
+    /// A sound file, one line a key, for the tests to break at a known line.
+    private static final List<String> SOUND = """
+        districts:
+          - code: E07000220
+            name: Rugby
+        partners:
+          - id: rugby-council
+            name: Rugby Borough Council
+            area: district E07000220
+            opening: { mon-fri: 09:00-17:00 }
+            contacts:
+              - id: duty
+                use: duty
+                email: duty@rugby.example
+                mobile: 07700 900001
+              - id: night
+                use: out-of-hours
+                email: night@rugby.example
+                mobile: 07700 900002
+              - id: test
+                use: test
+                email: test@rugby.example
+                mobile: 07700 900003
+          - id: duty-coordinator
+            name: Duty coordinator
+            area: county
+            opening: 24/7
+            contacts:
+              - id: duty
+                use: duty
+                email: duty@coordinator.example
+                mobile: 07700 900004
+              - id: test
+                use: test
+                email: test@coordinator.example
+                mobile: 07700 900005
+        """.lines().toList();
+
+    @Test
+    void soundFileIsLoaded() {
+        PartnerDirectory directory = directory(SOUND);
+
+        assertThat(directory.partner(RUGBY)).get().satisfies(rugby -> {
+            assertThat(rugby.needsSms()).isTrue();
+            assertThat(rugby.contacts())
+                    .extracting(LiveContact::use)
+                    .containsExactly(ContactUse.DUTY, ContactUse.OUT_OF_HOURS);
+            assertThat(rugby.contacts().getFirst().mobile().orElseThrow().reveal())
+                    .isEqualTo("+447700900001");
+        });
+        assertThat(directory.version()).matches("[0-9a-f]{16}");
+    }
+
+    @ParameterizedTest(name = "line {0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        6  | nmae: Rugby Borough Council     | 6: unknown key "nmae" → did you mean "name"?
+        12 | -                               | 10: the contact has no email → add email:
+        12 | email: rugby at example         | 12: this is not an email address → write a plain address
+        12 | email: "duty@rugby.example\\r\\nBcc: a@b.example" | 12: this is not an email address →
+        13 | mobile: 07700 90001             | 13: this is not a mobile number → write a mobile number
+        13 | mobile: 01788 533533            | 13: this is not a mobile number → write a mobile number
+        13 | mobile: 07012 345678            | 13: this is not a mobile number → write a mobile number
+        13 | -                               | 10: the contact has no mobile, and may have to act at once → add mobile:
+        11 | use: dutty                      | 11: unknown use "dutty" → did you mean "duty"?
+        10 | - id: test                      | 18: the partner has this contact id already, on line 10 → give
+        14 | - id: Night Team                | 14: this is not a contact id → write
+        15 | use: duty                       | 14: two contacts have the same use on the same day, here and on line 10 → end
+        19 | use: back-up                    | 5: the partner has no test contact → add a contact with use: test
+        20 | email: DUTY@rugby.example       | 18: the test contact shares its email with a live contact → give
+        21 | mobile: "+44 7700 900004"       | 18: the test contact shares its mobile with a live contact → give
+        5  | - id: Rugby                     | 5: this is not a partner id → write
+        5  | - id: duty-coordinator          | 22: partner duty-coordinator stands here already, on line 5 → keep
+        7  | area: district E07000221        | 7: this district is not among the districts of this file → add
+        7  | area: county                    | 2: no partner covers district E07000220 → give a partner
+        7  | area: everywhere                | 7: this is not an area → write county
+        7  | -                               | 5: "area" is missing here → write area:
+        8  | opening: always                 | 8: these are not opening hours → write 24/7
+        8  | opening: { mon-fri: 17:00-09:00 } | 8: these are not hours → write hours
+        8  | opening: { monday: 09:00-17:00 }  | 8: these are not days of the week → write mon
+        8  | opening: { mon-fri: 09:00-17:00, fri: 09:00-16:00 } | 8: a day has hours twice → name
+        22 | - id: coordinator               | 1: there is no partner duty-coordinator → add it
+        25 | opening: { mon-fri: 09:00-17:00 } | 22: duty-coordinator is not always there → write opening: 24/7
+        28 | use: digital-desk               | 22: duty-coordinator has no duty contact → add
+        24 | { area: county, until: 2027-01-01 } | 22: duty-coordinator has an end date → remove until:
+        11 | { use: duty, from: 2028-01-01, until: 2027-01-01 } | 13: it ends before it begins → write
+        11 | { use: duty, verified-on: soon } | 12: this is not a day → write a day
+        2  | - code: Rugby                   | 2: this is not a district code → write the ONS code
+        """)
+    void eachMistakeHasItsLineAndRemedy(int line, String instead, String told) {
+        List<ConfigMistake> mistakes = mistakes(with(line, instead));
+
+        assertThat(mistakes.stream().map(ConfigMistake::toString))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith("config/partners.yaml:" + told));
+    }
+
+    @Test
+    void contactWithoutAnyChannelSaysSo() {
+        List<ConfigMistake> mistakes = mistakes(without(12, 13));
+
+        assertThat(mistakes)
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake)
+                        .hasToString("config/partners.yaml:10: the contact has no channel → add email: and mobile:"));
+    }
+
+    @Test
+    void noMistakeRepeatsAnAddressOrANumber() {
+        List<ConfigMistake> mistakes = mistakes(with(12, "email: private person"));
+        List<ConfigMistake> others = mistakes(with(13, "mobile: 0123456"));
+
+        assertThat(mistakes.toString()).doesNotContain("private");
+        assertThat(others.toString()).doesNotContain("0123456");
+    }
+
+    @Test
+    void districtMovesToItsSuccessorOnTheDay() {
+        PartnerDirectory directory = directory(succession("until: 2028-03-31", "from: 2028-04-01"));
+        LocalDate lastDay = LocalDate.of(2028, 3, 31);
+        LocalDate firstDay = LocalDate.of(2028, 4, 1);
+
+        assertThat(directory.councilOf(RUGBY_DISTRICT, lastDay))
+                .get()
+                .extracting(Partner::id)
+                .isEqualTo(RUGBY);
+        assertThat(directory.councilOf(RUGBY_DISTRICT, firstDay))
+                .get()
+                .extracting(Partner::id)
+                .isEqualTo(SUCCESSOR);
+        assertThat(directory.activeOn(lastDay)).extracting(Partner::id).doesNotContain(SUCCESSOR);
+        assertThat(directory.activeOn(firstDay)).extracting(Partner::id).doesNotContain(RUGBY);
+        assertThat(directory.reachable(RUGBY, firstDay)).isFalse();
+        assertThat(directory.reachable(SUCCESSOR, firstDay)).isTrue();
+    }
+
+    @Test
+    void areaMayMoveWhileBothPartnersStay() {
+        List<String> lines = succession("sms: needed", "sms: needed");
+        lines.set(6, "    areas: [{ covers: district E07000220, until: 2028-03-31 }]");
+        lines.replaceAll(line -> line.equals("    area: district E07000220")
+                ? "    areas: [{ covers: district E07000220, from: 2028-04-01 }]"
+                : line);
+        PartnerDirectory directory = directory(lines);
+
+        assertThat(directory.councilOf(RUGBY_DISTRICT, LocalDate.of(2028, 3, 31)))
+                .get()
+                .extracting(Partner::id)
+                .isEqualTo(RUGBY);
+        assertThat(directory.councilOf(RUGBY_DISTRICT, LocalDate.of(2028, 4, 1)))
+                .get()
+                .extracting(Partner::id)
+                .isEqualTo(SUCCESSOR);
+    }
+
+    @Test
+    void dayWithoutACouncilIsRefused() {
+        assertThat(mistakes(succession("until: 2028-03-30", "from: 2028-04-01")))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake)
+                        .hasToString("config/partners.yaml:2: no partner covers district E07000220 on 2028-03-31 → "
+                                + "give a partner the area `district E07000220` with from: 2028-03-31"));
+    }
+
+    @Test
+    void dayWithTwoCouncilsIsRefused() {
+        assertThat(mistakes(succession("until: 2028-04-01", "from: 2028-04-01")))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.fact())
+                        .isEqualTo("district E07000220 has two partners on the same day: rugby-council (line 8) and "
+                                + "east-warwickshire-council"));
+    }
+
+    @Test
+    void endWithoutASuccessorIsRefused() {
+        assertThat(mistakes(with(6, "{ name: Rugby, until: 2028-03-31 }")))
+                .singleElement()
+                .satisfies(mistake ->
+                        assertThat(mistake.fact()).isEqualTo("no partner covers district E07000220 on 2028-04-01"));
+    }
+
+    @Test
+    void partnerWhoseContactHasEndedIsReplacedByItsOutOfHoursContactAndThenByTheCoordinator() {
+        PartnerDirectory ended = directory(with(11, "{ use: duty, until: 2026-11-01 }"));
+        List<String> bothEnded = with(11, "{ use: duty, until: 2026-11-01 }");
+        bothEnded.set(14, "        use: out-of-hours\n        until: 2026-11-01");
+        PartnerDirectory nobody = directory(bothEnded);
+
+        assertThat(ended.recipientOrCoordinator(Mode.LIVE, RUGBY, ContactNeed.AT_ONCE, TUESDAY_NOON))
+                .extracting(recipient -> recipient.contact().id().value())
+                .isEqualTo("night");
+        assertThat(nobody.reachable(RUGBY, TUESDAY_NOON.toLocalDate())).isFalse();
+        assertThat(nobody.recipient(Mode.LIVE, RUGBY, ContactNeed.AT_ONCE, TUESDAY_NOON))
+                .isEmpty();
+        assertThat(nobody.recipientOrCoordinator(Mode.LIVE, RUGBY, ContactNeed.AT_ONCE, TUESDAY_NOON))
+                .extracting(recipient -> recipient.partner().id())
+                .isEqualTo(PartnerDirectory.COORDINATOR);
+    }
+
+    @Test
+    void unknownPartnerIsReplacedByTheCoordinator() {
+        assertThat(directory(SOUND)
+                        .recipientOrCoordinator(Mode.TEST, new PartnerId("nobody"), ContactNeed.IN_TURN, TUESDAY_NOON))
+                .isInstanceOfSatisfying(
+                        Recipient.Test.class,
+                        recipient -> assertThat(recipient.partner().id()).isEqualTo(PartnerDirectory.COORDINATOR));
+    }
+
+    @Test
+    void partnerThatNeverActsAtOnceNeedsNoMobile() {
+        List<String> lines = with(6, "{ name: Rugby, sms: not-needed }");
+        lines.removeIf(line -> line.contains("90000") && SOUND.indexOf(line) < 21);
+
+        assertThat(directory(lines).partner(RUGBY).orElseThrow().needsSms()).isFalse();
+    }
+
+    @Test
+    void contactsHideThemselves() {
+        assertThat(directory(SOUND).partners().toString())
+                .doesNotContain(".example")
+                .doesNotContain("7700");
+    }
+
+    /// The successor takes over Rugby.
+    private static List<String> succession(String end, String begin) {
+        List<String> lines = with(6, "{ name: Rugby, " + end + " }");
+        lines.addAll("""
+              - id: east-warwickshire-council
+                name: East Warwickshire Council
+                BEGIN
+                area: district E07000220
+                opening: 24/7
+                contacts:
+                  - { id: duty, use: duty, email: duty@east.example, mobile: 07700 900010 }
+                  - { id: test, use: test, email: test@east.example, mobile: 07700 900011 }
+            """.replace("BEGIN", begin).lines().toList());
+        return lines;
+    }
+
+    /// The sound file with another key on one line, at the same indentation; `{ a: 1, b: 2 }` stands for several keys
+    /// that share the line's place, and `-` for none.
+    private static List<String> with(int line, String instead) {
+        var lines = new ArrayList<>(SOUND);
+        String old = lines.get(line - 1);
+        String indent = old.substring(0, old.length() - old.stripLeading().length());
+        if (instead.equals("-")) {
+            var _ = lines.remove(line - 1);
+        } else if (instead.startsWith("{")) {
+            String keys = instead.substring(1, instead.length() - 1);
+            lines.set(
+                    line - 1,
+                    List.of(keys.split(",")).stream()
+                            .map(key -> indent + key.strip())
+                            .reduce((one, other) -> one + "\n" + other)
+                            .orElseThrow());
+        } else {
+            lines.set(line - 1, indent + instead);
+        }
+        return lines;
+    }
+
+    private static List<String> without(int first, int last) {
+        var lines = new ArrayList<>(SOUND);
+        lines.subList(first - 1, last).clear();
+        return lines;
+    }
+
+    private static PartnerDirectory directory(List<String> lines) {
+        return PartnerDirectory.read(
+                "config/partners.yaml", String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<ConfigMistake> mistakes(List<String> lines) {
+        ConfigurationRefused refused = catchThrowableOfType(ConfigurationRefused.class, () -> {
+            var _ = directory(lines);
+        });
+        assertThat(refused).as("the file is refused").isNotNull();
+        return refused.mistakes();
+    }
+}
