@@ -25,12 +25,12 @@ final class DistrictMap {
     /// and the point itself is no better.
     static final int BAND = 50;
 
+    private final GeometryFactory factory = new GeometryFactory();
     private final List<Area> near;
     private final STRtree nearIndex;
     private final STRtree farIndex;
 
     DistrictMap(List<Border> near, double nearUnit, List<Border> far, double farUnit) {
-        GeometryFactory factory = new GeometryFactory();
         this.near = near.stream().map(border -> area(border, nearUnit, factory)).toList();
         this.nearIndex = index(this.near);
         this.farIndex =
@@ -57,21 +57,34 @@ final class DistrictMap {
     @Nullable
     Distance nearestBut(int authority, double easting, double northing) {
         Coordinate point = new Coordinate(easting, northing);
+        Geometry geometry = factory.createPoint(point);
         Envelope spot = new Envelope(point);
-        Geometry geometry = null;
+        double[] least = new double[near.size()];
+        for (int i = 0; i < least.length; i++) {
+            Area area = near.get(i);
+            least[i] = area.authority == authority ? Double.MAX_VALUE : area.envelope.distance(spot);
+        }
+        // Those whose frame is nearest are measured first; the rest can then be left out unmeasured.
         double best = Double.MAX_VALUE;
         Area found = null;
-        for (Area area : near) {
-            if (area.authority != authority && area.envelope.distance(spot) < best) {
-                geometry = geometry == null ? area.polygon.getFactory().createPoint(point) : geometry;
-                double metres = area.covers(point) ? 0 : area.facets.distance(geometry);
-                if (metres < best) {
-                    best = metres;
-                    found = area;
-                }
+        for (int next = leastOf(least); least[next] < best; next = leastOf(least)) {
+            Area area = near.get(next);
+            least[next] = Double.MAX_VALUE;
+            double metres = area.facets.distance(geometry);
+            if (metres < best) {
+                best = metres;
+                found = area;
             }
         }
         return found == null ? null : new Distance(found.authority, best);
+    }
+
+    private static int leastOf(double[] values) {
+        int least = 0;
+        for (int i = 1; i < values.length; i++) {
+            least = values[i] < values[least] ? i : least;
+        }
+        return least;
     }
 
     /// All districts within a distance of a point, the nearest first; by the coarse layer if there is none in the

@@ -255,7 +255,7 @@ final class Gazetteer {
                 List.copyOf(districts),
                 authority.county(),
                 authority.policeForce(),
-                Method.NAME,
+                options.getFirst().isPostcodeArea() ? Method.POSTCODE_AREA : Method.NAME,
                 sure,
                 null,
                 List.copyOf(remarks));

@@ -94,8 +94,14 @@ public final class Geography {
         List<Integer> ranks = new ArrayList<>(4);
         String postcode = clue.postcode();
         if (postcode != null) {
-            hints.add(postcodes.find(postcode));
-            ranks.add(0);
+            Placement byPostcode = postcodes.find(postcode);
+            if (byPostcode.equals(new Unplaced(Reason.NOT_A_POSTCODE)) && clue.place() == null) {
+                // A whole address, or a town, in the field for the postcode.
+                addPlaceHints(postcode, false, hints, ranks);
+            } else {
+                hints.add(byPostcode);
+                ranks.add(0);
+            }
         }
         Double latitude = clue.latitude();
         Double longitude = clue.longitude();

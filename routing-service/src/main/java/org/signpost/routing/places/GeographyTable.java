@@ -197,6 +197,10 @@ public final class GeographyTable {
         return places;
     }
 
+    List<Border> near() {
+        return near;
+    }
+
     DistrictMap map() {
         return new DistrictMap(near, 1.0 / NEAR_UNITS, far, 1.0 / FAR_UNITS);
     }

@@ -222,8 +222,7 @@ final class Mentions {
         if (readJoined(core, found, nearby) || readEnding(core, found, nearby)) {
             return;
         }
-        List<Named> longer = shortForms.getOrDefault(PlaceWords.key(core), List.of());
-        found.add(longer.isEmpty() ? Mention.unknown() : mention(longer, nearby, true));
+        found.add(shortForm(core, nearby));
     }
 
     /// `Exhall CV7`: the end of a part may be the beginning of a postcode.
@@ -261,21 +260,58 @@ final class Mentions {
                 && text.chars().skip(1).allMatch(Character::isDigit);
     }
 
+    /// Divides the words at those that join names; `in` may also be part of one, as in Henley in Arden, so that the
+    /// longest name wins. Says whether any was found; otherwise nothing is added.
     private boolean readJoined(List<String> words, List<Mention> found, boolean near) {
-        for (int i = 1; i < words.size() - 1; i++) {
-            if (!JOINING.contains(words.get(i))) {
+        List<Mention> pieces = new ArrayList<>();
+        boolean nearby = near;
+        boolean joined = false;
+        int at = 0;
+        while (at < words.size()) {
+            String word = words.get(at);
+            if (JOINING.contains(word)) {
+                joined = true;
+                nearby |= NEAR.contains(word);
+                at++;
                 continue;
             }
-            List<String> right = words.subList(i, words.size());
-            List<Mention> after = new ArrayList<>(2);
-            read(right, after, false);
-            if (!after.isEmpty() && after.getFirst().isKnown()) {
-                read(words.subList(0, i), found, near);
-                found.addAll(after);
-                return true;
+            int end = endOfLongestName(words, at);
+            if (end > at) {
+                pieces.add(mention(lookUp(stripped(words.subList(at, end))), nearby, false));
+            } else {
+                end = at + 1;
+                while (end < words.size() && !JOINING.contains(words.get(end))) {
+                    end++;
+                }
+                List<String> piece = stripped(words.subList(at, end));
+                if (!readEnding(piece, pieces, nearby)) {
+                    pieces.add(shortForm(piece, nearby));
+                }
+            }
+            nearby = false;
+            at = end;
+        }
+        boolean known = joined && pieces.stream().anyMatch(Mention::isKnown);
+        if (known) {
+            found.addAll(pieces);
+        }
+        return known;
+    }
+
+    /// Names end where a joining word or the text does.
+    private int endOfLongestName(List<String> words, int start) {
+        for (int end = words.size(); end > start; end--) {
+            boolean border = end == words.size() || JOINING.contains(words.get(end));
+            if (border && !lookUp(stripped(words.subList(start, end))).isEmpty()) {
+                return end;
             }
         }
-        return false;
+        return start;
+    }
+
+    private Mention shortForm(List<String> words, boolean near) {
+        List<Named> longer = shortForms.getOrDefault(PlaceWords.key(words), List.of());
+        return longer.isEmpty() ? Mention.unknown() : mention(longer, near, true);
     }
 
     /// `12 High Street Rugby`, `Newbold Rugby`: a name at the end, after another name or a street.
