@@ -1,0 +1,122 @@
+package org.signpost.notifier;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.avro.ConcernArea;
+import org.signpost.contract.avro.ConcernKind;
+import org.signpost.contract.avro.ConcernMode;
+import org.signpost.contract.avro.ConcernRouted;
+import org.signpost.contract.avro.PartnerDecided;
+import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.UrgencyLevel;
+import org.signpost.contract.codec.RecordCodec;
+import org.signpost.contract.codec.RecordType;
+import org.signpost.contract.event.CloudEventAttributes;
+import org.signpost.contract.event.EventType;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.topic.Topic;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.GenericMessage;
+
+/// Decisions as routing-service writes them.
+final class RoutedRecords {
+
+    static final String POLICE = "warwickshire-police";
+    static final String RUGBY = "rugby-council";
+
+    private RoutedRecords() {}
+
+    static ConcernId newConcern() {
+        return new ConcernId(UUID.randomUUID());
+    }
+
+    /// Police lead, Rugby has a copy.
+    static ConcernRouted routed(ConcernId concern, UrgencyLevel urgency, ConcernMode mode) {
+        return routed(concern, urgency, mode, List.of(POLICE), List.of(RUGBY));
+    }
+
+    static ConcernRouted routed(
+            ConcernId concern, UrgencyLevel urgency, ConcernMode mode, List<String> leads, List<String> copies) {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        List<PartnerDecided> partners = new ArrayList<>();
+        leads.forEach(lead -> partners.add(decided(lead, PartnerOutcome.LEAD)));
+        copies.forEach(copy -> partners.add(decided(copy, PartnerOutcome.COPY)));
+        partners.add(decided("warwick-council", PartnerOutcome.NOT_TOLD));
+        return ConcernRouted.newBuilder()
+                .setConcernId(concern.toString())
+                .setReference(PublicReference.of(concern).value())
+                .setDecisionId(DecisionId.of(concern, 1).toString())
+                .setMode(mode)
+                .setKind(ConcernKind.NEW)
+                .setSubmittedAt(now)
+                .setReceivedAt(now)
+                .setDecidedAt(now)
+                .setPolicyVersion("test")
+                .setPolicyHash("0000000000000000")
+                .setRule("R18")
+                .setUrgency(urgency)
+                .setChild(false)
+                .setAdvice(false)
+                .setRestricted(false)
+                .setRelatesTo(null)
+                .setPlaces(List.of())
+                .setArea(ConcernArea.INSIDE)
+                .setPartners(partners)
+                .build();
+    }
+
+    private static PartnerDecided decided(String partner, PartnerOutcome outcome) {
+        return PartnerDecided.newBuilder()
+                .setPartnerId(partner)
+                .setOutcome(outcome)
+                .setForTransfer(false)
+                .setRules(List.of("R18"))
+                .setBecause("because CANARY-BECAUSE")
+                .build();
+    }
+
+    static byte[] bytes(ConcernRouted routed) {
+        return new RecordCodec<>(RecordType.CONCERN_ROUTED).encode(routed);
+    }
+
+    static Headers headers(ConcernId concern, EventType type) {
+        var headers = new RecordHeaders();
+        new CloudEventAttributes(UUID.randomUUID().toString(), type, "/signpost/test", Instant.now(), concern)
+                .writeTo(headers);
+        return headers;
+    }
+
+    /// The record as the consumer of this service hands it to a function.
+    static Message<ArrivedRecord> arrived(ConcernRouted routed) {
+        var concern = ConcernId.parse(routed.getConcernId());
+        return arrived(
+                Topic.CONCERNS_ROUTED, concern.toString(), bytes(routed), headers(concern, EventType.CONCERN_ROUTED));
+    }
+
+    @SuppressWarnings("NullAway") // a tombstone
+    static Message<ArrivedRecord> arrived(Topic topic, String key, byte @Nullable [] value, Headers headers) {
+        return new GenericMessage<>(new ArrivedRecord(new ConsumerRecord<byte[], byte[]>(
+                topic.topicName(),
+                3,
+                42,
+                System.currentTimeMillis(),
+                TimestampType.CREATE_TIME,
+                key.length(),
+                value == null ? 0 : value.length,
+                key.getBytes(StandardCharsets.UTF_8),
+                value,
+                headers,
+                Optional.empty())));
+    }
+}

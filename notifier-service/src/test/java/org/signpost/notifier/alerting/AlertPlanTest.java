@@ -1,0 +1,122 @@
+package org.signpost.notifier.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.RoutedConcern.Told;
+
+class AlertPlanTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final PartnerId POLICE = new PartnerId("warwickshire-police");
+    private static final PartnerId COUNCIL = new PartnerId("rugby-council");
+
+    private final AlertPlan plan = new AlertPlan(new AcknowledgementClock(ZoneId.of("Europe/London"), _ -> false));
+
+    @ParameterizedTest(name = "a lead, {0}: {1}")
+    @CsvSource({
+        "EMERGENCY, SMS EMAIL",
+        "URGENT, SMS EMAIL",
+        "STANDARD, EMAIL",
+        "INFORMATION, EMAIL",
+    })
+    void aLeadIsToldByWhatTheUrgencyAsksFor(Urgency urgency, String means) {
+        List<PlannedAlert> alerts = plan.of(concern(urgency), told -> reach(told, EnumSet.allOf(Means.class)), NOW);
+
+        assertThat(alerts.getFirst().messages())
+                .extracting(message -> message.means().name())
+                .containsExactlyInAnyOrder(means.split(" ", -1));
+        assertThat(alerts.getFirst().deadline()).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Urgency.class)
+    void aCopyGetsAnEmailAndNoClock(Urgency urgency) {
+        List<PlannedAlert> alerts = plan.of(concern(urgency), told -> reach(told, EnumSet.allOf(Means.class)), NOW);
+
+        assertThat(alerts.get(1).role()).isEqualTo(Role.COPY);
+        assertThat(alerts.get(1).messages())
+                .extracting(PlannedAlert.PlannedMessage::means)
+                .containsExactly(Means.EMAIL);
+        assertThat(alerts.get(1).deadline()).isEmpty();
+    }
+
+    @Test
+    void aContactWithoutAMobileIsStillToldByEmail() {
+        List<PlannedAlert> alerts =
+                plan.of(concern(Urgency.EMERGENCY), told -> reach(told, EnumSet.of(Means.EMAIL)), NOW);
+
+        assertThat(alerts.getFirst().messages())
+                .extracting(PlannedAlert.PlannedMessage::means)
+                .containsExactly(Means.EMAIL);
+    }
+
+    @Test
+    void theSameDecisionGivesTheSameIdentifiersEveryTime() {
+        RoutedConcern concern = concern(Urgency.URGENT);
+
+        List<PlannedAlert> first = plan.of(concern, told -> reach(told, EnumSet.allOf(Means.class)), NOW);
+        List<PlannedAlert> again =
+                plan.of(concern, told -> reach(told, EnumSet.allOf(Means.class)), NOW.plusSeconds(99));
+
+        assertThat(again)
+                .extracting(PlannedAlert::id)
+                .isEqualTo(first.stream().map(PlannedAlert::id).toList());
+        assertThat(again)
+                .extracting(PlannedAlert::messages)
+                .isEqualTo(first.stream().map(PlannedAlert::messages).toList());
+    }
+
+    @Test
+    void aDecisionWithoutALeadOrWithOnePartnerTwiceCannotBeBuilt() {
+        assertThatThrownBy(() -> concern(Urgency.URGENT, List.of(new Told(POLICE, Role.COPY))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        concern(Urgency.URGENT, List.of(new Told(POLICE, Role.LEAD), new Told(POLICE, Role.COPY))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAlertOnlyMovesForward() {
+        assertThat(AlertState.ACKNOWLEDGED.advance(AlertState.SENT)).isEqualTo(AlertState.ACKNOWLEDGED);
+        assertThat(AlertState.SENT.advance(AlertState.FAILED)).isEqualTo(AlertState.SENT);
+        assertThat(AlertState.FAILED.advance(AlertState.SENT)).isEqualTo(AlertState.SENT);
+    }
+
+    @Test
+    void promptsFollowTheLaw() {
+        assertThat(Prompt.of(false, false).words()).contains("NRM referral with consent, otherwise Duty to Notify");
+        assertThat(Prompt.of(false, true).words())
+                .contains("NRM referral needs no consent; contact the Independent Child Trafficking Guardian service");
+        assertThat(Prompt.of(true, true).words()).isEmpty();
+    }
+
+    private static RoutedConcern concern(Urgency urgency) {
+        return concern(urgency, List.of(new Told(POLICE, Role.LEAD), new Told(COUNCIL, Role.COPY)));
+    }
+
+    private static RoutedConcern concern(Urgency urgency, List<Told> told) {
+        var id = new ConcernId(UUID.fromString("6f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b34"));
+        return new RoutedConcern(
+                id, PublicReference.of(id), DecisionId.of(id, 1), Mode.LIVE, urgency, Prompt.ADULT, NOW, told);
+    }
+
+    private static Reach reach(Told told, Set<Means> means) {
+        return new Reach(told.partner(), "duty", means, ClockOwner.POLICE, WeeklyHours.roundTheClock(), Detour.NONE);
+    }
+}
