@@ -2,8 +2,8 @@ package org.signpost.routing.policy;
 
 /// Where the facts of one concern stand in the words of an array, so that a condition is a mask.
 ///
-/// Each fact has one bit a value. After the words of the facts come one word for the rows that matched and one for the
-/// districts concerned.
+/// Each fact has one bit a value. After the words of the facts come one word for the rows that matched and one for
+/// the districts concerned.
 @SuppressWarnings("EnumOrdinal") // arrays by fact: looked up for every concern, and kept nowhere
 final class Answers {
 

@@ -60,8 +60,8 @@ public sealed interface Condition {
         }
     }
 
-    /// Holds if one of these lead rows decided, or would have decided for one of several kinds; known to `also` lines
-    /// only.
+    /// Holds if one of these lead rows decided, or would have decided for one of several kinds; known to `also`
+    /// lines only.
     record RowMatched(Set<RuleId> rows) implements Condition {
         public RowMatched {
             rows = Set.copyOf(rows);

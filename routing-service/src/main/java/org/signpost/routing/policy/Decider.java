@@ -484,8 +484,8 @@ public final class Decider {
                     .toArray(PartnerDecision[]::new);
         }
 
-        /// For every partner that the line could tell: what to say when it does not, by the first of its terms that is
-        /// not met. The last is for a line that matched and did not mean this partner.
+        /// For every partner that the line could tell: what to say when it does not, by the first of its terms that
+        /// is not met. The last is for a line that matched and did not mean this partner.
         private PartnerDecision[] @Nullable [] unmet(AlsoLine line, List<Condition> terms) {
             PartnerDecision[] @Nullable [] unmet = new PartnerDecision[partners.size()][];
             var tellings = new ArrayList<>(line.leads());

@@ -5,8 +5,8 @@ import java.util.List;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.routing.policy.PartnerDecision.Part;
 
-/// Who must hear about a concern and who must not, and why. It cannot be built without a lead, nor with a partner in it
-/// twice; so a lead is never also a copy.
+/// Who must hear about a concern and who must not, and why. It cannot be built without a lead, nor with a partner
+/// in it twice; so a lead is never also a copy.
 ///
 /// @param rule the lead row that decided
 /// @param rules every row and line that matched, in the order of the policy

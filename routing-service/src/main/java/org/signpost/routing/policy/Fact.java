@@ -66,7 +66,8 @@ public enum Fact {
         return wire;
     }
 
-    /// The words for its answers in a policy file; `unanswered` is the last where the fact may be without an answer.
+    /// The words for its answers in a policy file; `unanswered` is the last where the fact may be without an
+    /// answer.
     public List<String> answers() {
         return answers;
     }

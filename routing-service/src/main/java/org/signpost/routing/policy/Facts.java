@@ -56,8 +56,8 @@ public record Facts(
         districts = Set.copyOf(districts);
     }
 
-    /// Whether a child is, or may be, affected. Unsure counts as a child: "they will continue to be treated as a child
-    /// until a decision on their age is made" (the Home Office's referral form).
+    /// Whether a child is, or may be, affected. Unsure counts as a child: "they will continue to be treated as a
+    /// child until a decision on their age is made" (the Home Office's referral form).
     public boolean child() {
         return under18 == YesNoUnsure.YES || under18 == YesNoUnsure.UNSURE;
     }

@@ -16,8 +16,8 @@ import org.signpost.contract.id.PartnerId;
 /// @param also lines of which every one that matches adds
 /// @param subject who is withheld
 /// @param unreachable who is replaced
-/// @param lastResort who leads where nobody else may or can; told even if the person complained of works there, because
-/// a concern that nobody reads is worse
+/// @param lastResort who leads where nobody else may or can; told even if the person complained of works there,
+/// because a concern that nobody reads is worse
 public record Policy(
         String version,
         String hash,

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds, over every concern that there can be, what no reader of a policy would see: rows that can never match, and
-/// concerns that would reach nobody.
+/// Finds, over every concern that there can be, what no reader of a policy would see: rows that can never match,
+/// and concerns that would reach nobody.
 public final class PolicyCheck {
 
     /// Something that is wrong with a policy.

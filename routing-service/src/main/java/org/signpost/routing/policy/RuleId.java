@@ -8,8 +8,7 @@ public record RuleId(String value) {
     private static final Pattern SHAPE = Pattern.compile("[A-Z][A-Za-z0-9-]{0,15}");
 
     /// @throws IllegalArgumentException unless the value begins with a capital letter and has at most 16 letters,
-    /// digits
-    /// and hyphens
+    /// digits and hyphens
     public RuleId {
         if (!isValid(value)) {
             throw new IllegalArgumentException(

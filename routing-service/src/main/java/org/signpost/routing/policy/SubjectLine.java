@@ -3,8 +3,8 @@ package org.signpost.routing.policy;
 import java.util.List;
 import org.signpost.contract.id.PartnerId;
 
-/// Withholds a concern from whoever the person complained of works for. All copies go as well, since a copy is one more
-/// desk at which it could be seen, and the concern becomes restricted.
+/// Withholds a concern from whoever the person complained of works for. All copies go as well, since a copy is one
+/// more desk at which it could be seen, and the concern becomes restricted.
 ///
 /// @param spared partners who are not withheld from, each under a condition
 /// @param copies who gets a copy instead of those who would have had one

@@ -30,9 +30,8 @@ import org.signpost.routing.policy.Facts;
 import org.signpost.routing.policy.RuleId;
 import org.signpost.routing.policy.Urgency;
 
-/// Reads the `tests` of a policy file. A fact that is not given is unanswered, or has the answer that a report without
-/// it
-/// has.
+/// Reads the `tests` of a policy file. A fact that is not given is unanswered, or has the answer that a report
+/// without it has.
 final class ExampleReader {
 
     private static final List<String> FACTS = List.of(

@@ -6,9 +6,8 @@ import org.signpost.contract.config.ConfigFile;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.routing.policy.Policy;
 
-/// A policy file that may be used: it has no mistake, leaves no concern with nobody, and decides its own examples as
-/// they
-/// expect.
+/// A policy file that may be used: it has no mistake, leaves no concern with nobody, and decides its own examples
+/// as they expect.
 ///
 /// @param examples its examples, all of which it decides as expected
 public record PolicyFile(Policy policy, List<Example> examples) {

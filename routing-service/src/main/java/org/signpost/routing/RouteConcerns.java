@@ -1,0 +1,229 @@
+package org.signpost.routing;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.avro.ConcernReported;
+import org.signpost.contract.avro.ConcernRouted;
+import org.signpost.contract.codec.PoisonReason;
+import org.signpost.contract.codec.Received.Intact;
+import org.signpost.contract.codec.Received.Unreadable;
+import org.signpost.contract.codec.ReceivedDeserializer;
+import org.signpost.contract.codec.RecordCodec;
+import org.signpost.contract.codec.RecordType;
+import org.signpost.contract.event.CloudEventAttributes;
+import org.signpost.contract.event.EventType;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.parking.RecordParking;
+import org.signpost.contract.parking.RecordParking.Origin;
+import org.signpost.contract.topic.Topic;
+import org.signpost.routing.ReportedReading.Understood;
+import org.signpost.routing.ReportedReading.UnknownSymbol;
+import org.signpost.routing.places.Geography;
+import org.signpost.routing.policy.Decider;
+import org.signpost.routing.policy.Decision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+import org.springframework.stereotype.Component;
+
+/// Decides who must hear of each concern on `concerns.reported.v1` and writes the decisions to
+/// `concerns.routed.v1`.
+///
+/// When it returns, the brokers have every decision, and every record that could not be decided is parked; the
+/// offsets may move. It never throws for what a record holds. When the brokers do not answer it throws, and the
+/// whole batch comes again: a decision made twice has the same id, so that is harmless.
+@Component("routeConcerns")
+class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
+
+    static final String SERVICE = "routing-service";
+
+    private static final Logger log = LoggerFactory.getLogger(RouteConcerns.class);
+
+    /// Routing again is another version; this service decides once.
+    private static final int FIRST_DECISION = 1;
+
+    /// One for each thread of the consumer: a codec is not made for several.
+    private final ThreadLocal<ReceivedDeserializer<ConcernReported>> deserializer =
+            ThreadLocal.withInitial(() -> new ReceivedDeserializer<>(RecordType.CONCERN_REPORTED));
+
+    private final ThreadLocal<RecordCodec<ConcernRouted>> codec =
+            ThreadLocal.withInitial(() -> new RecordCodec<>(RecordType.CONCERN_ROUTED));
+
+    private final Geography geography;
+    private final TodaysDecider deciders;
+    private final Producer<byte[], byte[]> producer;
+    private final RecordParking parking;
+    private final Clock clock;
+    private final Duration sendWithin;
+    private final Counter routed;
+    private final Counter parked;
+
+    RouteConcerns(
+            Geography geography,
+            TodaysDecider deciders,
+            Producer<byte[], byte[]> producer,
+            RecordParking parking,
+            Clock clock,
+            RoutingSettings settings,
+            MeterRegistry registry) {
+        this.geography = geography;
+        this.deciders = deciders;
+        this.producer = producer;
+        this.parking = parking;
+        this.clock = clock;
+        this.sendWithin = settings.sendWithin();
+        this.routed = Counter.builder("signpost.routing.routed")
+                .description("Concerns that were decided and written to concerns.routed.v1")
+                .register(registry);
+        this.parked = Counter.builder("signpost.routing.parked")
+                .description("Records that could not be decided and were parked")
+                .register(registry);
+    }
+
+    @Override
+    public void accept(Message<ArrivedBatch> message) {
+        List<ConsumerRecord<byte[], byte[]>> records = message.getPayload().records();
+        var underWay = new ArrayList<UnderWay>(records.size());
+        Decider decider = deciders.get();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            switch (outcome(record, decider)) {
+                case Decided decided -> underWay.add(send(record, decided));
+                case Undecided(var reason, var failure) -> park(record, reason, failure);
+            }
+        }
+        awaitAcknowledgements(underWay);
+    }
+
+    private Outcome outcome(ConsumerRecord<byte[], byte[]> record, Decider decider) {
+        if (record.value() == null) {
+            return new Undecided(PoisonReason.NO_VALUE, null);
+        }
+        return switch (deserializer.get().deserialize(record.topic(), record.headers(), record.value())) {
+            case Unreadable<ConcernReported>(var reason, _) -> new Undecided(reason, null);
+            case Intact<ConcernReported>(var reported, var event) -> decided(reported, event.subject(), decider);
+        };
+    }
+
+    private Outcome decided(ConcernReported reported, ConcernId concern, Decider decider) {
+        try {
+            return switch (ReportedReading.of(reported, geography)) {
+                case UnknownSymbol _ -> new Undecided(PoisonReason.UNKNOWN_SYMBOL, null);
+                case Understood(var facts, var places) -> {
+                    Decision decision = decider.decide(facts);
+                    Instant now = clock.instant();
+                    DecisionId id = DecisionId.of(concern, FIRST_DECISION);
+                    ConcernRouted written = RoutedWriting.of(reported, id, facts, places, decision, now);
+                    yield new Decided(concern, id, decision, now, codec.get().encode(written));
+                }
+            };
+        } catch (RuntimeException e) {
+            // only this record's content was at work here, so another try would end alike
+            return new Undecided(PoisonReason.NOT_PROCESSABLE, e);
+        }
+    }
+
+    private UnderWay send(ConsumerRecord<byte[], byte[]> record, Decided decided) {
+        var routedRecord = new ProducerRecord<>(
+                Topic.CONCERNS_ROUTED.topicName(),
+                decided.concern().toString().getBytes(StandardCharsets.UTF_8),
+                decided.value());
+        new CloudEventAttributes(
+                        decided.id().toString(),
+                        EventType.CONCERN_ROUTED,
+                        "/signpost/" + SERVICE,
+                        decided.at(),
+                        decided.concern())
+                .writeTo(routedRecord.headers());
+        try {
+            return new UnderWay(record, decided, producer.send(routedRecord));
+        } catch (KafkaException e) {
+            throw new DecisionsNotSent(e);
+        }
+    }
+
+    private void awaitAcknowledgements(List<UnderWay> underWay) {
+        long deadline = System.nanoTime() + sendWithin.toNanos();
+        for (UnderWay one : underWay) {
+            try {
+                one.acknowledgement().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                routed.increment();
+                log.atInfo()
+                        .addKeyValue("concernId", one.decided().concern())
+                        .addKeyValue("decisionId", one.decided().id())
+                        .addKeyValue("rule", one.decided().decision().rule())
+                        .addKeyValue("urgency", one.decided().decision().urgency())
+                        .log("concern routed");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+                    park(one.record(), PoisonReason.NOT_PROCESSABLE, tooLarge);
+                } else {
+                    throw new DecisionsNotSent(e.getCause());
+                }
+            } catch (TimeoutException e) {
+                throw new DecisionsNotSent(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new DecisionsNotSent(e);
+            }
+        }
+    }
+
+    private void park(ConsumerRecord<byte[], byte[]> record, PoisonReason reason, @Nullable Exception failure) {
+        parking.park(
+                new Origin(
+                        Topic.CONCERNS_REPORTED,
+                        record.partition(),
+                        record.offset(),
+                        record.key(),
+                        record.value(),
+                        record.headers()),
+                reason,
+                failure);
+        parked.increment();
+        log.atError()
+                .addKeyValue("topic", Topic.CONCERNS_REPORTED.topicName())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .addKeyValue("reason", reason)
+                .log("record parked: somebody may not have been told, look at the dead-letter topic");
+    }
+
+    /// What became of a record.
+    private sealed interface Outcome {}
+
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    private record Decided(ConcernId concern, DecisionId id, Decision decision, Instant at, byte[] value)
+            implements Outcome {}
+
+    private record Undecided(PoisonReason reason, @Nullable Exception failure) implements Outcome {}
+
+    private record UnderWay(
+            ConsumerRecord<byte[], byte[]> record, Decided decided, Future<RecordMetadata> acknowledgement) {}
+
+    /// The brokers did not take the decisions of a batch. Nothing is lost as long as the offsets stay where they
+    /// are.
+    static final class DecisionsNotSent extends RuntimeException {
+        DecisionsNotSent(@Nullable Throwable cause) {
+            super("a batch of decisions was not acknowledged by the brokers; it will be decided and sent again", cause);
+        }
+    }
+}
