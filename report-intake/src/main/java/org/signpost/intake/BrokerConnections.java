@@ -1,0 +1,52 @@
+package org.signpost.intake;
+
+import java.time.Clock;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.signpost.contract.parking.RecordParking;
+import org.signpost.contract.sealing.KeyEncryptionKey;
+import org.signpost.contract.sealing.Sealer;
+import org.signpost.intake.secret.IntakeSecrets;
+import org.signpost.intake.secret.SecretsFile;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Makes what the service shares: its connections to the brokers and its keys.
+@Configuration(proxyBeanMethods = false)
+class BrokerConnections {
+
+    @Bean(destroyMethod = "close")
+    Producer<byte[], byte[]> intakeProducer(BrokerSettings brokers, IntakeSettings settings) {
+        return new KafkaProducer<>(
+                ConcernPublisher.producerSettings(brokers, settings),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @Bean(destroyMethod = "close")
+    Admin intakeAdmin(BrokerSettings brokers) {
+        var settings = brokers.forClient("report-intake-health");
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 2000);
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 2000);
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        return Admin.create(settings);
+    }
+
+    @Bean
+    RecordParking recordParking(Producer<byte[], byte[]> intakeProducer, Clock clock) {
+        return new RecordParking(intakeProducer, "report-intake", clock);
+    }
+
+    @Bean
+    IntakeSecrets intakeSecrets(IntakeSettings settings) {
+        return SecretsFile.read(settings.secretsFile());
+    }
+
+    @Bean
+    Sealer sealer(IntakeSettings settings) {
+        return new Sealer(KeyEncryptionKey.load(settings.keyEncryptionKeyFile()));
+    }
+}

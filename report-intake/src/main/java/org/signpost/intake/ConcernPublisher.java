@@ -1,0 +1,100 @@
+package org.signpost.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.signpost.contract.avro.ConcernReported;
+import org.signpost.contract.avro.SealingKey;
+import org.signpost.contract.codec.RecordSerializer;
+import org.signpost.contract.codec.RecordType;
+import org.signpost.contract.event.CloudEventAttributes;
+import org.signpost.contract.event.EventType;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.topic.Topic;
+import org.springframework.stereotype.Component;
+
+/// Puts a concern on its topics and returns when the brokers have it.
+///
+/// The wrapped key goes first, so that a concern which anyone reads can be opened. If the process dies between the
+/// two, a key without a concern is left behind; the reporter's next attempt makes another key, and compaction
+/// removes the first.
+@Component
+class ConcernPublisher {
+
+    private static final String SOURCE = "/signpost/report-intake";
+
+    private final Producer<byte[], byte[]> producer;
+    private final Serializer<SealingKey> keys = new RecordSerializer<>(RecordType.SEALING_KEY);
+    private final Serializer<ConcernReported> concerns = new RecordSerializer<>(RecordType.CONCERN_REPORTED);
+    private final Duration patience;
+
+    ConcernPublisher(Producer<byte[], byte[]> intakeProducer, IntakeSettings settings) {
+        this.producer = intakeProducer;
+        // the producer gives up by itself after answerWithin; this is for one that does not
+        this.patience = settings.answerWithin().plusSeconds(1);
+    }
+
+    /// Settings of the producer: nothing counts as sent before every replica that must have it has it, and no
+    /// attempt goes on for longer than a person waits for an answer.
+    static Map<String, Object> producerSettings(BrokerSettings brokers, IntakeSettings settings) {
+        var producer = brokers.forClient("report-intake");
+        int answerWithin = Math.toIntExact(settings.answerWithin().toMillis());
+        producer.put(ProducerConfig.ACKS_CONFIG, "all");
+        producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        producer.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, answerWithin);
+        producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(250, answerWithin / 2));
+        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, answerWithin);
+        producer.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        return producer;
+    }
+
+    /// Publishes the key and then the concern.
+    ///
+    /// @throws ConcernNotStored if a broker did not acknowledge one of them in time; sending again is harmless
+    void publish(ConcernId concern, SealingKey key, ConcernReported reported) {
+        send(
+                concern,
+                Topic.CONCERNS_KEYS,
+                keys.serialize(Topic.CONCERNS_KEYS.topicName(), key),
+                new CloudEventAttributes(key.getKeyId(), EventType.CONCERN_KEY, SOURCE, key.getCreatedAt(), concern));
+        send(
+                concern,
+                Topic.CONCERNS_REPORTED,
+                concerns.serialize(Topic.CONCERNS_REPORTED.topicName(), reported),
+                new CloudEventAttributes(
+                        concern.toString(), EventType.CONCERN_REPORTED, SOURCE, reported.getReceivedAt(), concern));
+    }
+
+    private void send(ConcernId concern, Topic topic, byte[] value, CloudEventAttributes event) {
+        byte[] key = concern.toString().getBytes(StandardCharsets.UTF_8);
+        var record = new ProducerRecord<>(topic.topicName(), key, value);
+        event.writeTo(record.headers());
+        try {
+            producer.send(record).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new ConcernNotStored(concern, topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConcernNotStored(concern, topic, e);
+        }
+    }
+
+    /// No broker acknowledged a concern. It may be on the topic or not; sending it again cannot make it two.
+    static final class ConcernNotStored extends RuntimeException {
+        ConcernNotStored(ConcernId concern, Topic topic, Throwable cause) {
+            super(
+                    "concern " + concern + " was not stored: no broker acknowledged it on " + topic.topicName()
+                            + " in time; safe to resubmit",
+                    cause);
+        }
+    }
+}

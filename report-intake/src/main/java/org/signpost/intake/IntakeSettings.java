@@ -1,0 +1,28 @@
+package org.signpost.intake;
+
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// What an operator sets of report-intake.
+///
+/// @param secretsFile holds the secret that concern ids and follow-up codes are derived from; one line of 64
+/// hexadecimal digits
+/// @param keyEncryptionKeyFile holds the Tink keyset that wraps the data key of each concern
+/// @param answerWithin how long a broker may take to acknowledge a record before the reporter is asked to send
+/// again
+/// @param retryAfter what a client is told to wait before it sends again
+/// @param largestReport the largest body that the API takes
+@ConfigurationProperties("signpost.intake")
+@Validated
+record IntakeSettings(
+        @NotNull Path secretsFile,
+        @NotNull Path keyEncryptionKeyFile,
+        @DefaultValue("5s") @DurationMin(millis = 500) Duration answerWithin,
+        @DefaultValue("5s") @DurationMin(seconds = 1) Duration retryAfter,
+        @DefaultValue("256KB") DataSize largestReport) {}

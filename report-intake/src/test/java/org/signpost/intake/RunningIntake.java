@@ -1,0 +1,119 @@
+package org.signpost.intake;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.signpost.contract.sealing.KeyEncryptionKey;
+import org.signpost.intake.secret.SecretsFile;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The whole service as it is deployed, on a free port, with a client that talks to it as the outside does.
+final class RunningIntake implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /// @param folder holds the secrets, which are made when they are not there
+    RunningIntake(String bootstrapServers, Path folder, String... settings) throws IOException {
+        if (Files.notExists(folder.resolve("intake.secret"))) {
+            SecretsFile.create(folder.resolve("intake.secret"));
+            KeyEncryptionKey.create(folder.resolve("kek.json"));
+        }
+        var all = new LinkedHashMap<String, String>();
+        all.put("server.port", "0");
+        all.put("signpost.kafka.bootstrap-servers", bootstrapServers);
+        all.put("signpost.intake.secrets-file", folder.resolve("intake.secret").toString());
+        all.put(
+                "signpost.intake.key-encryption-key-file",
+                folder.resolve("kek.json").toString());
+        for (String setting : settings) {
+            all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
+        context = new SpringApplicationBuilder(ReportIntakeApplication.class)
+                .properties("spring.config.name=report-intake")
+                .registerShutdownHook(false)
+                .run(all.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
+    }
+
+    RunningIntake awaitReady() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> get("/actuator/health/readiness").statusCode() == 200);
+        return this;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    int port() {
+        return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                .getPort();
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        var request = HttpRequest.newBuilder(at(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.GET().build());
+    }
+
+    HttpResponse<String> report(String json) {
+        return send(HttpRequest.newBuilder(at("/v1/concerns"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    HttpResponse<String> sendForm(Map<String, List<String>> answers) {
+        String body = answers.entrySet().stream()
+                .flatMap(answer -> answer.getValue().stream()
+                        .map(value -> answer.getKey() + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)))
+                .collect(Collectors.joining("&"));
+        return send(HttpRequest.newBuilder(at("/report"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "text/html")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        client.close();
+    }
+}
