@@ -1,5 +1,6 @@
 package org.signpost.routing;
 
+import org.signpost.routing.places.Confidence;
 import org.signpost.routing.places.Method;
 
 /// The words of records and documents for what the places found out.
@@ -14,6 +15,14 @@ final class PlaceInWords {
             case COORDINATES -> "coordinates";
             case GRID_REFERENCE -> "grid-reference";
             case NAME -> "name";
+        };
+    }
+
+    static String confidence(Confidence confidence) {
+        return switch (confidence) {
+            case HIGH -> "high";
+            case MEDIUM -> "medium";
+            case LOW -> "low";
         };
     }
 }
