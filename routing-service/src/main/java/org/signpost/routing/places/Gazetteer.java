@@ -130,11 +130,14 @@ final class Gazetteer {
                 unknownAfter |= i >= subjectAt;
                 continue;
             }
+            if (subject.several()) {
+                continue;
+            }
             List<Named> fitting = fitting(options, context);
             if (fitting.isEmpty()) {
                 return farApart(subject, options, all, subjectAt, context);
             }
-            confirmed |= !context.isWide();
+            confirmed |= !context.isWide() && fitting.stream().allMatch(option -> isAlsoIn(option, context));
             settled |= fitting.size() < options.size();
             options = fitting;
         }
@@ -159,7 +162,8 @@ final class Gazetteer {
         if (remarks.contains(Remark.NAME_NEARBY) || remarks.contains(Remark.NAME_SPELLING_FORGIVEN)) {
             confidence = Confidence.LOW;
         }
-        return placement(options, confidence, detailBefore, remarks);
+        Reason reason = subject.several() ? Reason.SEVERAL_PLACES_NAMED : Reason.NAME_OF_SEVERAL_PLACES;
+        return placement(options, confidence, detailBefore, reason, remarks);
     }
 
     /// The name and what stands beside it cannot both be right. If the name is of a place in Warwickshire, both are
@@ -201,6 +205,12 @@ final class Gazetteer {
         return fitting;
     }
 
+    /// Whether what stands beside a name speaks for it, and not only not against it.
+    private static boolean isAlsoIn(Named option, Mention context) {
+        return context.options().stream()
+                .anyMatch(beside -> option.sharesAuthority(beside) || option.isBeside(beside.key()));
+    }
+
     private static boolean fits(Named option, Named beside) {
         if (option.sharesAuthority(beside) || option.isBeside(beside.key())) {
             return true;
@@ -220,7 +230,8 @@ final class Gazetteer {
                 .anyMatch(distance -> beside.authorities().contains(distance.authority()));
     }
 
-    private Placement placement(List<Named> options, Confidence confidence, boolean byTown, Set<Remark> remarks) {
+    private Placement placement(
+            List<Named> options, Confidence confidence, boolean byTown, Reason reason, Set<Remark> remarks) {
         Set<Integer> first = new TreeSet<>();
         Set<Integer> each = new TreeSet<>();
         boolean places = true;
@@ -233,10 +244,7 @@ final class Gazetteer {
             return ofGroup(options.getFirst(), remarks);
         }
         if (!places || first.size() > 1) {
-            return Candidates.of(
-                    each.stream().map(authorities::get).toList(),
-                    Reason.NAME_OF_SEVERAL_PLACES,
-                    remarks.toArray(Remark[]::new));
+            return Candidates.of(each.stream().map(authorities::get).toList(), reason, remarks.toArray(Remark[]::new));
         }
         LocalAuthority authority = authorities.get(first.iterator().next());
         Set<LocalAuthority> districts = new LinkedHashSet<>(List.of(authority));
@@ -346,6 +354,14 @@ final class Gazetteer {
 
         boolean isWide() {
             return wide;
+        }
+
+        /// A town around here, or a district that bears a town's name.
+        boolean isTown() {
+            return place != null
+                    && (place.kind() == PlaceKind.TOWN
+                            || place.kind() == PlaceKind.CITY
+                            || place.kind() == PlaceKind.DISTRICT);
         }
 
         boolean isPostcodeArea() {

@@ -15,9 +15,10 @@ final class Mentions {
     ///
     /// @param options what it may stand for; none if it is not known
     /// @param remarks how it had to be read
-    record Mention(List<Named> options, Set<Remark> remarks) {
+    /// @param several whether the text names several places as one, such as `Rugby or Daventry`
+    record Mention(List<Named> options, Set<Remark> remarks, boolean several) {
 
-        private static final Mention UNKNOWN = new Mention(List.of(), Set.of());
+        private static final Mention UNKNOWN = new Mention(List.of(), Set.of(), false);
 
         static Mention unknown() {
             return UNKNOWN;
@@ -36,10 +37,23 @@ final class Mentions {
         }
     }
 
-    private static final Set<String> NEAR =
-            Set.of("near", "outside", "off", "around", "close", "next", "opposite", "towards", "beside", "behind");
-    private static final Set<String> BEFORE =
-            Set.of("in", "at", "by", "just", "somewhere", "to", "from", "central", "of", "village", "town", "city");
+    private static final Set<String> NEAR = Set.of(
+            "near", "outside", "off", "around", "close", "next", "opposite", "towards", "beside", "behind", "between");
+    private static final Set<String> BEFORE = Set.of(
+            "in",
+            "at",
+            "by",
+            "just",
+            "somewhere",
+            "to",
+            "from",
+            "central",
+            "of",
+            "village",
+            "town",
+            "city",
+            "either",
+            "both");
     private static final Set<String> AFTER = Set.of(
             "town",
             "city",
@@ -58,6 +72,11 @@ final class Mentions {
             "railway",
             "train",
             "bus",
+            "hospital",
+            "airfield",
+            "racecourse",
+            "library",
+            "prison",
             "postcode");
     private static final Set<String> JOINING = Set.of(
             "near",
@@ -72,7 +91,9 @@ final class Mentions {
             "opposite",
             "beside",
             "behind",
-            "to");
+            "to",
+            "between");
+    private static final Set<String> LISTING = Set.of("and", "or");
     private static final Set<String> STREET = Set.of(
             "road",
             "rd",
@@ -219,30 +240,44 @@ final class Mentions {
             found.add(mention(known, nearby, false));
             return;
         }
-        if (readJoined(core, found, nearby) || readEnding(core, found, nearby)) {
+        if (readListed(core, found, nearby) || readJoined(core, found, nearby) || readEnding(core, found, nearby)) {
             return;
         }
         found.add(shortForm(core, nearby));
     }
 
-    /// `Exhall CV7`: the end of a part may be the beginning of a postcode.
+    /// `Exhall CV7`, `CV34 Warwick`: either end of a part may be the beginning of a postcode.
     private boolean readWithPostcodeArea(List<String> words, List<Mention> found, boolean near) {
-        for (int tail = Math.min(2, words.size()); tail >= 1; tail--) {
-            List<String> last = words.subList(words.size() - tail, words.size());
-            String text = String.join(" ", last);
-            if (text.length() > 7 || text.chars().noneMatch(Character::isDigit) || isMotorway(text)) {
-                continue;
+        int size = words.size();
+        for (int length = Math.min(2, size); length >= 1; length--) {
+            Mention last = postcodeArea(words.subList(size - length, size));
+            if (last.isKnown()) {
+                read(words.subList(0, size - length), found, near);
+                found.add(last);
+                return true;
             }
-            Placement placement = postcodes.findExisting(text);
-            if (placement != null && !placement.authorities().isEmpty()) {
-                read(words.subList(0, words.size() - tail), found, near);
-                List<Integer> members =
-                        placement.authorities().stream().map(this::index).toList();
-                found.add(new Mention(List.of(Named.postcodeArea(members)), Set.of()));
+            Mention first = postcodeArea(words.subList(0, length));
+            if (first.isKnown()) {
+                read(words.subList(length, size), found, near);
+                found.add(first);
                 return true;
             }
         }
         return false;
+    }
+
+    private Mention postcodeArea(List<String> words) {
+        String text = String.join(" ", words);
+        if (text.length() > 7 || text.chars().noneMatch(Character::isDigit) || isMotorway(text)) {
+            return Mention.unknown();
+        }
+        Placement placement = postcodes.findExisting(text);
+        if (placement == null || placement.authorities().isEmpty()) {
+            return Mention.unknown();
+        }
+        List<Integer> members =
+                placement.authorities().stream().map(this::index).toList();
+        return new Mention(List.of(Named.postcodeArea(members)), Set.of(), false);
     }
 
     private int index(LocalAuthority authority) {
@@ -258,6 +293,35 @@ final class Mentions {
         return text.length() <= 3
                 && (text.charAt(0) == 'm' || text.charAt(0) == 'M')
                 && text.chars().skip(1).allMatch(Character::isDigit);
+    }
+
+    /// `Rugby or Daventry`: only if each of them is known; `farm and yard` lists nothing.
+    private boolean readListed(List<String> words, List<Mention> found, boolean near) {
+        List<Named> options = new ArrayList<>();
+        int places = 0;
+        int at = 0;
+        for (int i = 0; i <= words.size(); i++) {
+            if (i < words.size() && !LISTING.contains(words.get(i))) {
+                continue;
+            }
+            if (i == at) {
+                return false;
+            }
+            List<String> name = stripped(words.subList(at, i));
+            List<Named> known = lookUp(name);
+            known = known.isEmpty() ? shortForms.getOrDefault(PlaceWords.key(name), List.of()) : known;
+            if (known.isEmpty()) {
+                return false;
+            }
+            options.addAll(known);
+            places++;
+            at = i + 1;
+        }
+        if (places < 2) {
+            return false;
+        }
+        found.add(new Mention(options, near ? Set.of(Remark.NAME_NEARBY) : Set.of(), true));
+        return true;
     }
 
     /// Divides the words at those that join names; `in` may also be part of one, as in Henley in Arden, so that the
@@ -284,7 +348,7 @@ final class Mentions {
                     end++;
                 }
                 List<String> piece = stripped(words.subList(at, end));
-                if (!readEnding(piece, pieces, nearby)) {
+                if (!readListed(piece, pieces, nearby) && !readEnding(piece, pieces, nearby)) {
                     pieces.add(shortForm(piece, nearby));
                 }
             }
@@ -330,7 +394,8 @@ final class Mentions {
             } else if (!shortForm.isEmpty()) {
                 found.add(mention(shortForm, near, true));
             } else if (STREET.contains(before)
-                    || Character.isDigit(front.getFirst().charAt(0))) {
+                    || Character.isDigit(front.getFirst().charAt(0))
+                    || ending.stream().anyMatch(Named::isTown)) {
                 found.add(Mention.unknown());
             } else {
                 continue;
@@ -346,12 +411,8 @@ final class Mentions {
         if (found.isEmpty()) {
             return found;
         }
-        // A village abroad and the short form of one at home: "Welford" is more often Welford-on-Avon here.
-        boolean small = found.stream()
-                .allMatch(named -> named.place() != null
-                        && named.kind() != PlaceKind.DISTRICT
-                        && named.kind() != PlaceKind.TOWN
-                        && named.kind() != PlaceKind.CITY);
+        // A lesser or faraway place and the short form of one nearby: "Welford" is more often Welford-on-Avon here.
+        boolean small = found.stream().noneMatch(Named::isTown);
         List<Named> longer = shortForms.getOrDefault(PlaceWords.key(words), List.of());
         if (!small || longer.isEmpty()) {
             return found;
@@ -365,9 +426,10 @@ final class Mentions {
         if (near) {
             return new Mention(
                     options,
-                    shortForm ? Set.of(Remark.NAME_NEARBY, Remark.NAME_SHORT_FORM) : Set.of(Remark.NAME_NEARBY));
+                    shortForm ? Set.of(Remark.NAME_NEARBY, Remark.NAME_SHORT_FORM) : Set.of(Remark.NAME_NEARBY),
+                    false);
         }
-        return new Mention(options, shortForm ? Set.of(Remark.NAME_SHORT_FORM) : Set.of());
+        return new Mention(options, shortForm ? Set.of(Remark.NAME_SHORT_FORM) : Set.of(), false);
     }
 
     /// The words without what may stand around a name.
@@ -419,6 +481,8 @@ final class Mentions {
                 options.addAll(names.getOrDefault(spelling, List.of()));
             }
         }
-        return options.isEmpty() ? Mention.unknown() : new Mention(options, Set.of(Remark.NAME_SPELLING_FORGIVEN));
+        return options.isEmpty()
+                ? Mention.unknown()
+                : new Mention(options, Set.of(Remark.NAME_SPELLING_FORGIVEN), false);
     }
 }

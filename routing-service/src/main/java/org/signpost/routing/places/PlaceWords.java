@@ -13,7 +13,7 @@ final class PlaceWords {
 
     private static final int MOST_PARTS = 12;
     private static final int MOST_WORDS = 40;
-    private static final String PART_ENDS = ",;()[]{}/|\n\r\t";
+    private static final String PART_ENDS = ",;()[]{}|\n\r\t";
 
     private PlaceWords() {}
 
@@ -32,6 +32,8 @@ final class PlaceWords {
                 endWord(word, words);
                 if (c == '&' || c == '+') {
                     words.add("and");
+                } else if (c == '/') {
+                    words.add("or");
                 } else if (PART_ENDS.indexOf(c) >= 0) {
                     words = endPart(words, parts);
                 }

@@ -8,6 +8,8 @@ public enum Reason {
     POINT_TOO_ROUGH("the coordinates are too rough; more digits would tell"),
     /// Several places bear the name.
     NAME_OF_SEVERAL_PLACES("several places have this name; the nearest town or a postcode would tell"),
+    /// The text lists several places.
+    SEVERAL_PLACES_NAMED("several places are named; each should be given by itself"),
     /// The names that stand beside each other lie far apart.
     NAMES_FAR_APART("the names beside each other lie far apart; a postcode would tell"),
     /// Nothing was given.
