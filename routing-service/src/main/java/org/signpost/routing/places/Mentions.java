@@ -186,6 +186,13 @@ final class Mentions {
 
     /// The names of a text, in its order; a part that is not understood is a mention of nothing.
     List<Mention> in(List<List<String>> parts) {
+        if (parts.size() > 1) {
+            List<String> whole = parts.stream().flatMap(List::stream).toList();
+            List<Named> known = lookUp(whole);
+            if (!known.isEmpty()) {
+                return List.of(mention(known, false, false));
+            }
+        }
         List<Mention> found = new ArrayList<>();
         for (List<String> part : parts) {
             read(part, found, false);

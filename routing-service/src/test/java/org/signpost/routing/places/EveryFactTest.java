@@ -20,21 +20,25 @@ class EveryFactTest {
     @Test
     void everyNameLeadsToItsOwnDistrictOrLeavesItOpen() throws IOException {
         GeographyTable table = table();
+        List<String> wrong = new ArrayList<>();
         for (NamedPlace place : table.places()) {
             LocalAuthority own = table.authorities().get(place.authority());
 
             Placement placement = TheGeography.loaded().locate(PlaceClue.ofName(place.name()));
 
-            assertThat(placement.authorities()).as(place.name()).contains(own);
-            if (own.inWarwickshire()) {
-                assertThat(placement.area()).as(place.name()).isEqualTo(Area.INSIDE);
+            boolean inside = !own.inWarwickshire() || placement.area() == Area.INSIDE;
+            if (!placement.authorities().contains(own) || !inside) {
+                wrong.add(placement.inWords(place.name()));
             }
         }
+
+        assertThat(wrong).isEmpty();
     }
 
     @Test
     void everyPlaceWithItsTownBesideItIsInItsDistrict() throws IOException {
         GeographyTable table = table();
+        List<String> wrong = new ArrayList<>();
         for (NamedPlace place : table.places()) {
             if (!place.beside().isEmpty() && place.kind() != PlaceKind.STOP) {
                 LocalAuthority own = table.authorities().get(place.authority());
@@ -42,9 +46,13 @@ class EveryFactTest {
                 String text = place.name() + ", " + place.beside();
                 Placement placement = TheGeography.loaded().locate(PlaceClue.ofName(text));
 
-                assertThat(placement.authorities()).as(text).contains(own);
+                if (!placement.authorities().contains(own)) {
+                    wrong.add(placement.inWords(text));
+                }
             }
         }
+
+        assertThat(wrong).isEmpty();
     }
 
     /// Two independent sources: the district that the postcode's list gives, and the one its point lies in.
@@ -57,7 +65,8 @@ class EveryFactTest {
         for (int i = 0; i < postcodes.count(); i++) {
             boolean live = (postcodes.flags[i] & PostcodeColumns.LIVE) != 0;
             if (live && table.authorities().get(postcodes.authority[i]).inWarwickshire()) {
-                assertThat(map.nearAt(postcodes.easting[i], postcodes.northing[i])).isEqualTo(postcodes.authority[i]);
+                assertThat(map.nearAt(postcodes.easting[i], postcodes.northing[i]))
+                        .isEqualTo(postcodes.authority[i]);
                 checked++;
             }
         }
@@ -78,8 +87,8 @@ class EveryFactTest {
         List<Future<List<Placement>>> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 8; i++) {
-                answers.add(threads.submit(
-                        () -> clues.stream().map(fresh::locate).toList()));
+                answers.add(
+                        threads.submit(() -> clues.stream().map(fresh::locate).toList()));
             }
         }
 

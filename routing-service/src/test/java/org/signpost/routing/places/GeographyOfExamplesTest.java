@@ -192,7 +192,8 @@ class GeographyOfExamplesTest {
         "a red barn",
         "M6",
         "Coventry Airport",
-        "the A5", "East Stratford",
+        "the A5",
+        "East Stratford",
         "Stratfjord Mere"
     })
     void nameThatTellsTooLittleIsUnknown(String place) {
