@@ -105,8 +105,8 @@ public final class LocalBroker implements AutoCloseable {
         // a consumer that comes back after a month off must not find its place forgotten
         settings.setProperty(
                 "offsets.retention.minutes", Long.toString(Duration.ofDays(90).toMinutes()));
-        // after a kill the old registration has to time out before the new one counts
-        settings.setProperty("broker.session.timeout.ms", "1000");
+        // after a kill the old registration has to time out before the new one counts; a busy machine needs some of it
+        settings.setProperty("broker.session.timeout.ms", "3000");
         settings.setProperty("broker.heartbeat.interval.ms", "250");
         settings.setProperty("controller.quorum.election.timeout.ms", "200");
         settings.setProperty("controller.quorum.fetch.timeout.ms", "2000");

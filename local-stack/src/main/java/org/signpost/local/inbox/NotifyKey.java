@@ -19,11 +19,25 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param secret what a token is signed with
 public record NotifyKey(UUID service, UUID secret) {
     private static final Duration CLOCKS_MAY_DIFFER = Duration.ofSeconds(30);
+    private static final int UUID_LENGTH = 36;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// The key as Notify hands it out: a name, the service id and the secret, joined by hyphens.
     public String asApiKey() {
         return "signpost_local-" + service + "-" + secret;
+    }
+
+    /// Reads a key as {@link #asApiKey} wrote it.
+    ///
+    /// @throws IllegalArgumentException if it is none
+    public static NotifyKey ofApiKey(String key) {
+        int secret = key.length() - UUID_LENGTH;
+        int service = secret - 1 - UUID_LENGTH;
+        if (service < 0) {
+            throw new IllegalArgumentException("not an API key");
+        }
+        return new NotifyKey(
+                UUID.fromString(key.substring(service, secret - 1)), UUID.fromString(key.substring(secret)));
     }
 
     /// What is wrong with an `Authorization` header in Notify's own words, or nothing.

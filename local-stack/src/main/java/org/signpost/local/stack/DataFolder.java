@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.local.inbox.NotifyKey;
+import org.signpost.notifier.acknowledgement.LinkKeys;
 
 /// The folder in which everything lies that outlives the process: the broker's log, the ledger, the messages, the keys.
 ///
@@ -79,26 +80,32 @@ final class DataFolder implements AutoCloseable {
         return file;
     }
 
-    /// A file with 32 random bytes in hexadecimal, made when it is asked for first.
-    Path secret(String name) {
-        Path file = keys().resolve(name);
+    /// What report-intake derives concern ids and follow-up codes from.
+    Path intakeSecret() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return secret("intake-secret", HexFormat.of().formatHex(secret) + "\n");
+    }
+
+    /// What signs the links in alerts.
+    Path linkKeys() {
+        Path file = keys().resolve("link-keys");
         if (!Files.exists(file)) {
-            byte[] secret = new byte[32];
-            new SecureRandom().nextBytes(secret);
-            writePrivately(file, HexFormat.of().formatHex(secret));
+            LinkKeys.create(file);
         }
         return file;
     }
 
+    /// The API key of the GOV.UK Notify stand-in.
+    Path notifyApiKey() {
+        return secret("notify-api-key", new NotifyKey(UUID.randomUUID(), UUID.randomUUID()).asApiKey() + "\n");
+    }
+
     NotifyKey notifyKey() {
-        Path file = keys().resolve("notify-key");
+        Path file = notifyApiKey();
         try {
-            if (!Files.exists(file)) {
-                writePrivately(file, UUID.randomUUID() + "\n" + UUID.randomUUID() + "\n");
-            }
-            var lines = Files.readAllLines(file);
-            return new NotifyKey(UUID.fromString(lines.get(0)), UUID.fromString(lines.get(1)));
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException cause) {
+            return NotifyKey.ofApiKey(Files.readString(file).strip());
+        } catch (IOException | IllegalArgumentException cause) {
             throw new StackNotStarted(
                     "%s is not what Signpost wrote there; delete it, and a new key is made".formatted(file), cause);
         }
@@ -117,6 +124,14 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException cause) {
             throw new StackNotStarted("the folder %s cannot be made; is the disk full?".formatted(keys), cause);
         }
+    }
+
+    private Path secret(String name, String firstContent) {
+        Path file = keys().resolve(name);
+        if (!Files.exists(file)) {
+            writePrivately(file, firstContent);
+        }
+        return file;
     }
 
     private static void writePrivately(Path file, String content) {

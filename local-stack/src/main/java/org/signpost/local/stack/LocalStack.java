@@ -20,8 +20,10 @@ import org.signpost.contract.topic.TopicSetup;
 import org.signpost.local.broker.BrokerNotStarted;
 import org.signpost.local.broker.LocalBroker;
 import org.signpost.local.inbox.PartnerInbox;
+import org.signpost.routing.policyfile.PolicyFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// The whole of Signpost in one JVM: broker, topics, partner inbox, and the three services as the applications that are
 /// otherwise deployed on their own. They talk to each other through topics alone.
@@ -45,6 +47,7 @@ public final class LocalStack implements AutoCloseable {
     ///
     /// @throws StackNotStarted with a sentence for the person at the terminal; what had started is stopped
     public static LocalStack start(StackSettings settings, Clock clock) {
+        shareOneLog();
         var stack = new LocalStack(settings.ports());
         try {
             stack.startParts(settings, clock);
@@ -65,7 +68,7 @@ public final class LocalStack implements AutoCloseable {
     private void startParts(StackSettings settings, Clock clock) throws IOException, InterruptedException {
         requireConfiguration(settings);
         PartnerDirectory partners = PartnerDirectory.load(settings.partners());
-        ServiceStart.checkPolicy(settings);
+        PolicyFile.load(settings.policy(), partners);
         // the folder first: when a second copy is started, that is the true reason why the ports are busy
         var data = opened("the data folder", DataFolder.open(settings.data()));
         ports.requireFree();
@@ -123,6 +126,15 @@ public final class LocalStack implements AutoCloseable {
             if (failure != null) {
                 throw failure;
             }
+        }
+    }
+
+    /// Three applications share one terminal: logback.xml speaks for all of them, and none sets it up anew.
+    private static void shareOneLog() {
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        if (!SLF4JBridgeHandler.isInstalled()) {
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
         }
     }
 

@@ -1,7 +1,14 @@
 package org.signpost.local.stack;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.signpost.contract.topic.Topic;
+import org.signpost.intake.ReportIntakeApplication;
 import org.signpost.local.inbox.SmsTemplate;
+import org.signpost.notifier.NotifierServiceApplication;
+import org.signpost.notifier.channel.sms.SmsText;
+import org.signpost.routing.RoutingServiceApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -12,14 +19,37 @@ import org.springframework.context.support.GenericApplicationContext;
 /// How one service is started: the same application as when it is deployed, with the settings of this machine.
 ///
 /// @param application its main class
-/// @param groups the consumer groups through which it reads topics
-/// @param settings what differs from its own settings, each as `name=value`
+/// @param reads the topics that it reads, by the consumer group it reads them with
+/// @param arguments what differs from its own settings, as a command line
 /// @param showsWholePath whether its readiness speaks for the whole path
 record ServiceStart(
-        String name, Class<?> application, List<String> groups, List<String> settings, boolean showsWholePath) {
+        String name,
+        Class<?> application,
+        Map<String, List<Topic>> reads,
+        List<String> arguments,
+        boolean showsWholePath) {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int ANY_PORT = 0;
+    private static final String NOTIFIER_GROUP = "notifier-service";
+    private static final String SMS_TEMPLATE = "5b0ac4d2-9c1e-4b7f-8a36-2f6d3e1c7a90";
+
+    private static final List<String> NOT_FOR_INTAKE = List.of(
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+            "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+            "org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration",
+            "org.springframework.cloud.function.context.config.ContextFunctionCatalogAutoConfiguration",
+            "org.springframework.cloud.stream.config.BindersHealthIndicatorAutoConfiguration",
+            "org.springframework.cloud.stream.config.ChannelsEndpointAutoConfiguration",
+            "org.springframework.cloud.stream.config.BindingsEndpointAutoConfiguration",
+            "org.springframework.cloud.stream.config.BindingServiceConfiguration",
+            "org.springframework.cloud.stream.function.FunctionConfiguration");
+    private static final List<String> NOT_FOR_ROUTING = List.of(
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+            "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration");
 
     Started start(WholePath wholePath) {
-        String[] arguments = settings.stream().map(setting -> "--" + setting).toArray(String[]::new);
         var builder = new SpringApplicationBuilder(application)
                 // this process stops its parts in order, by itself
                 .registerShutdownHook(false)
@@ -29,7 +59,7 @@ record ServiceStart(
             builder.initializers(context -> ((GenericApplicationContext) context)
                     .registerBean("wholePath", HealthIndicator.class, () -> wholePath));
         }
-        return new Started(this, builder.run(arguments));
+        return new Started(this, builder.run(arguments.toArray(String[]::new)));
     }
 
     /// A service that runs.
@@ -38,8 +68,8 @@ record ServiceStart(
             return start.name();
         }
 
-        List<String> groups() {
-            return start.groups();
+        Map<String, List<Topic>> reads() {
+            return start.reads();
         }
 
         /// Whether its own readiness says so; that of the service which shows the whole path would ask in a circle.
@@ -58,13 +88,77 @@ record ServiceStart(
         }
     }
 
+    /// The three services, for this machine.
     static List<ServiceStart> all(StackSettings settings, DataFolder data) {
-        return List.of();
+        StackPorts ports = settings.ports();
+        var notifier = new ServiceStart(
+                "notifier-service",
+                NotifierServiceApplication.class,
+                Map.of(NOTIFIER_GROUP, List.of(Topic.CONCERNS_ROUTED, Topic.CONCERNS_KEYS)),
+                common(ports, ports.partnerPages())
+                        .with("signpost.notifier.ledger-file", data.ledger())
+                        .with("signpost.notifier.partners-file", settings.partners())
+                        .with("signpost.notifier.link-base", "http://localhost:" + ports.partnerPages())
+                        .with("signpost.notifier.link-key-file", data.linkKeys())
+                        .with("signpost.notifier.email.host", LOOPBACK)
+                        .with("signpost.notifier.email.port", ports.smtp())
+                        .with("signpost.notifier.email.from", "alerts@signpost.example")
+                        .with("signpost.notifier.sms.base-url", "http://" + LOOPBACK + ":" + ports.inbox())
+                        .with("signpost.notifier.sms.api-key-file", data.notifyApiKey())
+                        .with("signpost.notifier.sms.template-id", SMS_TEMPLATE)
+                        .lines(),
+                false);
+        var routing = new ServiceStart(
+                "routing-service",
+                RoutingServiceApplication.class,
+                Map.of("routing-service", List.of(Topic.CONCERNS_REPORTED)),
+                common(ports, ANY_PORT)
+                        .with("signpost.routing.policy-file", settings.policy())
+                        .with("signpost.routing.partners-file", settings.partners())
+                        .without(NOT_FOR_ROUTING)
+                        .lines(),
+                false);
+        var intake = new ServiceStart(
+                "report-intake",
+                ReportIntakeApplication.class,
+                Map.of(),
+                common(ports, ports.form())
+                        .with("signpost.intake.secrets-file", data.intakeSecret())
+                        .with("signpost.intake.key-encryption-key-file", data.keyEncryptionKey())
+                        .without(NOT_FOR_INTAKE)
+                        .lines(),
+                true);
+        return List.of(notifier, routing, intake);
     }
 
-    static void checkPolicy(StackSettings settings) {}
-
+    /// The templates that the notifier's SMS are made from, as they would be kept at GOV.UK Notify.
     static List<SmsTemplate> smsTemplates() {
-        return List.of();
+        return List.of(new SmsTemplate(SMS_TEMPLATE, SmsText.TEMPLATE));
+    }
+
+    private static Arguments common(StackPorts ports, int port) {
+        return new Arguments()
+                .with("signpost.kafka.bootstrap-servers", LOOPBACK + ":" + ports.kafka())
+                .with("server.address", LOOPBACK)
+                .with("server.port", port);
+    }
+
+    /// The command line of a service, which counts for more than its own settings and than the environment.
+    private static final class Arguments {
+        private final List<String> lines = new ArrayList<>();
+
+        Arguments with(String name, Object value) {
+            lines.add("--" + name + "=" + value);
+            return this;
+        }
+
+        /// Leaves out what Boot would set up only because another service's library is on the class path.
+        Arguments without(List<String> configurations) {
+            return with("spring.autoconfigure.exclude", String.join(",", configurations));
+        }
+
+        List<String> lines() {
+            return List.copyOf(lines);
+        }
     }
 }

@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.common.GroupState;
+import org.signpost.contract.topic.Topic;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -75,9 +74,11 @@ final class WholePath implements HealthIndicator {
                 }
             });
             for (ServiceStart.Started service : services) {
-                service.groups().stream()
-                        .filter(group -> !hasItsPartitions(group))
-                        .forEach(group -> waiting.add(group + "'s partitions"));
+                service.reads().forEach((group, topics) -> {
+                    if (!hasItsPartitions(group, topics)) {
+                        waiting.add(group + "'s partitions");
+                    }
+                });
             }
             if (waiting.isEmpty()) {
                 everUp = true;
@@ -104,24 +105,24 @@ final class WholePath implements HealthIndicator {
         }
     }
 
-    private boolean hasItsPartitions(String group) {
+    private boolean hasItsPartitions(String group, List<Topic> topics) {
         try {
             var described = admin.describeConsumerGroups(List.of(group))
                     .all()
                     .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                     .get(group);
-            return described != null
-                    && described.groupState() == GroupState.STABLE
-                    && described.members().stream().anyMatch(WholePath::isAssigned);
+            int assigned = described == null
+                    ? 0
+                    : described.members().stream()
+                            .mapToInt(member ->
+                                    member.assignment().topicPartitions().size())
+                            .sum();
+            return assigned == topics.stream().mapToInt(Topic::partitions).sum();
         } catch (ExecutionException | TimeoutException notYet) {
             return false;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static boolean isAssigned(MemberDescription member) {
-        return !member.assignment().topicPartitions().isEmpty();
     }
 }
