@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -54,7 +56,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
     private final Consumer<T> view;
     private final Thread thread;
     private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling = new AtomicReference<>();
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean caughtUp;
     private volatile boolean following;
 
@@ -96,12 +98,12 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
+        // not an interrupt: that would also keep the consumer from saying goodbye to the brokers
         var consumer = polling.get();
         if (consumer != null) {
             consumer.wakeup();
         }
-        thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
@@ -110,7 +112,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
+        while (!closed()) {
             try (var consumer =
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 polling.set(consumer);
@@ -133,14 +135,16 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
         }
     }
 
+    private boolean closed() {
+        return closing.getCount() == 0;
+    }
+
     private void pause() {
-        if (closing) {
-            return;
-        }
         try {
-            Thread.sleep(PAUSE_AFTER_FAILURE);
+            boolean stopped = closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.atDebug().addKeyValue("stopped", stopped).log("follower pauses");
         } catch (InterruptedException e) {
-            closing = true;
+            closing.countDown();
         }
     }
 
@@ -156,7 +160,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
         Map<TopicPartition, Long> lookedAfter = lookedAfter(consumer, known);
         consumer.seekToBeginning(partitions);
         long committedAt = System.nanoTime();
-        while (!closing) {
+        while (!closed()) {
             var records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 learn(record, lookedAfter);
