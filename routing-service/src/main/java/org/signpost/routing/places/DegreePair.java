@@ -14,7 +14,24 @@ final class DegreePair {
     private static final Pattern PAIR = Pattern.compile(
             "\\(?\\s*" + NUMBER + "([NSns]?)\\s*(?:[,;/]\\s*|\\s+|(?<=[NSns]))" + NUMBER + "([EWew]?)\\s*\\)?");
 
+    private static final Pattern IN_A_TEXT = Pattern.compile(
+            "(?<![0-9.])([+-]?[0-9]{1,2}\\.[0-9]{3,15})(?:,|%2C) ?([+-]?[0-9]{1,3}\\.[0-9]{3,15})(?![0-9])");
+
     private DegreePair() {}
+
+    /// The first pair among other words, such as those of a link to a map; null if there is none. Only decimals
+    /// precise enough to be nothing else count.
+    static double @Nullable [] find(String text) {
+        Matcher pair = IN_A_TEXT.matcher(text);
+        return pair.find() ? new double[] {Double.parseDouble(pair.group(1)), Double.parseDouble(pair.group(2))} : null;
+    }
+
+    /// The words without the pair, and without the link that it is part of.
+    static String without(String text) {
+        return text.contains("://") || text.startsWith("geo:")
+                ? ""
+                : IN_A_TEXT.matcher(text).replaceAll(" ");
+    }
 
     /// Latitude and longitude in degrees, or null unless the whole line is such a pair. They are not checked for
     /// range.

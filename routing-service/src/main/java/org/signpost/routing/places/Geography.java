@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,115 +91,147 @@ public final class Geography {
 
     /// Places one clue. The postcode counts for more than a point, and a point for more than a name.
     public Placement locate(PlaceClue clue) {
-        List<Placement> hints = new ArrayList<>(4);
-        List<Integer> ranks = new ArrayList<>(4);
+        List<Hint> hints = new ArrayList<>(4);
         String postcode = clue.postcode();
         if (postcode != null) {
             Placement byPostcode = postcodes.find(postcode);
             if (byPostcode.equals(new Unplaced(Reason.NOT_A_POSTCODE)) && clue.place() == null) {
                 // A whole address, or a town, in the field for the postcode.
-                addPlaceHints(postcode, false, hints, ranks);
+                addHintsOfWords(postcode, Rank.POSTCODE, hints);
             } else {
-                hints.add(byPostcode);
-                ranks.add(0);
+                hints.add(new Hint(Rank.POSTCODE, byPostcode));
             }
         }
         Double latitude = clue.latitude();
         Double longitude = clue.longitude();
         if (latitude != null || longitude != null) {
-            hints.add(
-                    latitude == null || longitude == null
-                            ? new Unplaced(Reason.COORDINATES_INCOMPLETE)
-                            : ofDegrees(latitude, longitude));
-            ranks.add(1);
+            Placement byPoint = latitude == null || longitude == null
+                    ? new Unplaced(Reason.COORDINATES_INCOMPLETE)
+                    : ofDegrees(latitude, longitude);
+            hints.add(new Hint(Rank.POINT, byPoint));
         }
         String grid = clue.gridReference();
         if (grid != null) {
-            hints.add(ofGridReference(grid));
-            ranks.add(1);
+            hints.add(new Hint(Rank.POINT, ofGridReference(grid)));
         }
         String place = clue.place();
         if (place != null) {
-            addPlaceHints(place, postcode != null, hints, ranks);
+            // A second postcode, among the words, tells no more than the words do.
+            boolean placed = postcode != null && !(hints.getFirst().placement() instanceof Unplaced);
+            addHintsOfWords(place, placed ? Rank.WORDS : Rank.POSTCODE, hints);
         }
-        return hints.isEmpty() ? new Unplaced(Reason.NOTHING_GIVEN) : together(hints, ranks);
+        hints.sort(Comparator.comparing(Hint::rank));
+        return hints.isEmpty() ? new Unplaced(Reason.NOTHING_GIVEN) : together(hints);
     }
 
-    /// People write postcodes and coordinates where a name is asked for.
-    private void addPlaceHints(String place, boolean hasPostcode, List<Placement> hints, List<Integer> ranks) {
-        String text = place.strip();
+    /// How much a hint counts, the most first.
+    private enum Rank {
+        POSTCODE,
+        POINT,
+        WORDS
+    }
+
+    private record Hint(Rank rank, Placement placement) {}
+
+    /// People write postcodes and coordinates where a name is asked for, and paste links to maps.
+    private void addHintsOfWords(String words, Rank rankOfPostcode, List<Hint> hints) {
+        String text = words.strip();
         if (text.length() > PlaceWords.LONGEST) {
             text = text.substring(0, PlaceWords.LONGEST);
         }
-        if (!Mentions.isMotorway(text)) {
-            Placement asPostcode = postcodes.findExisting(text);
-            if (asPostcode == null && text.length() >= 5 && text.chars().anyMatch(Character::isDigit)) {
-                asPostcode = postcodes.find(text);
-            }
-            if (asPostcode != null && !(asPostcode instanceof Unplaced)) {
-                hints.add(asPostcode);
-                ranks.add(hasPostcode ? 2 : 0);
-                return;
-            }
+        Placement whole = wholePostcode(text);
+        if (whole != null) {
+            hints.add(new Hint(rankOfPostcode, whole));
+            return;
         }
         double[] degrees = DegreePair.parse(text);
         if (degrees != null) {
-            hints.add(ofDegrees(degrees[0], degrees[1]));
-            ranks.add(1);
+            hints.add(new Hint(Rank.POINT, ofDegrees(degrees[0], degrees[1])));
             return;
         }
         GridReference reference = GridReference.parse(text);
         if (reference != null) {
-            hints.add(ofGridReference(reference));
-            ranks.add(1);
+            hints.add(new Hint(Rank.POINT, ofGridReference(reference)));
             return;
         }
-        Matcher matcher = POSTCODE_IN_WORDS.matcher(text);
-        if (matcher.find()) {
-            Placement embedded = postcodes.findExisting(matcher.group(1) + matcher.group(2));
-            boolean another = matcher.find();
-            if (embedded != null && !(embedded instanceof Unplaced) && !another) {
-                hints.add(hasPostcode ? hints.size() : 0, embedded);
-                ranks.add(hasPostcode ? ranks.size() : 0, hasPostcode ? 2 : 0);
-                text = matcher.replaceAll(" ");
-            }
+        int before = hints.size();
+        double[] linked = DegreePair.find(text);
+        if (linked != null) {
+            hints.add(new Hint(Rank.POINT, ofDegrees(linked[0], linked[1])));
+            text = DegreePair.without(text);
+        }
+        Placement embedded = embeddedPostcodes(text);
+        if (embedded != null) {
+            hints.add(new Hint(rankOfPostcode, embedded));
+            text = POSTCODE_IN_WORDS.matcher(text).replaceAll(" ");
         }
         if (!text.isBlank()) {
             Placement byName = gazetteer.find(text);
-            boolean alreadyPlaced = hints.stream().anyMatch(hint -> !(hint instanceof Unplaced));
             // The rest of an address beside its postcode need not be the name of anything.
-            if (!alreadyPlaced || !(byName instanceof Unplaced)) {
-                hints.add(byName);
-                ranks.add(2);
+            if (hints.size() == before || !(byName instanceof Unplaced)) {
+                hints.add(new Hint(Rank.WORDS, byName));
             }
         }
     }
 
-    private static Placement together(List<Placement> hints, List<Integer> ranks) {
+    private @Nullable Placement wholePostcode(String text) {
+        if (Mentions.isMotorway(text)) {
+            return null;
+        }
+        Placement placement = postcodes.findExisting(text);
+        if (placement == null && text.length() >= 5 && text.chars().anyMatch(Character::isDigit)) {
+            placement = postcodes.find(text);
+        }
+        return placement instanceof Unplaced ? null : placement;
+    }
+
+    /// The one postcode among some words; of several, all their districts.
+    private @Nullable Placement embeddedPostcodes(String text) {
+        Matcher matcher = POSTCODE_IN_WORDS.matcher(text);
+        List<Placement> found = new ArrayList<>(1);
+        Set<LocalAuthority> districts = new LinkedHashSet<>();
+        while (matcher.find()) {
+            Placement placement = postcodes.findExisting(matcher.group(1) + matcher.group(2));
+            if (placement != null && !(placement instanceof Unplaced)) {
+                found.add(placement);
+                districts.addAll(placement.authorities());
+            }
+        }
+        if (found.size() > 1 && districts.size() > 1) {
+            return Candidates.of(districts, Reason.SEVERAL_PLACES_NAMED);
+        }
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private static Placement together(List<Hint> hints) {
         int winner = 0;
-        while (winner < hints.size() && hints.get(winner) instanceof Unplaced) {
+        while (winner < hints.size() && hints.get(winner).placement() instanceof Unplaced) {
             winner++;
         }
         if (winner == hints.size()) {
-            return hints.getFirst();
+            return hints.getFirst().placement();
         }
-        Placement answer = hints.get(winner);
+        Hint best = hints.get(winner);
+        Placement answer = best.placement();
         if (winner > 0) {
             answer = remarked(answer, Remark.HINT_NOT_UNDERSTOOD);
         }
-        for (int i = winner + 1; i < hints.size(); i++) {
-            Placement other = hints.get(i);
-            answer = switch (other) {
+        for (Hint hint : hints.subList(winner + 1, hints.size())) {
+            answer = switch (hint.placement()) {
                 case Unplaced unplaced -> remarkedOnly(answer, Remark.HINT_NOT_UNDERSTOOD);
-                case Placed placed -> joined(answer, placed, ranks.get(winner));
-                case Candidates candidates -> joined(answer, candidates, ranks.get(winner));
+                case Placed placed -> joined(answer, placed, best.rank());
+                case Candidates candidates -> joined(answer, candidates, best.rank());
             };
         }
         return answer;
     }
 
-    private static Placement joined(Placement answer, Placement other, int rank) {
-        Remark believed = rank == 0 ? Remark.POSTCODE_BELIEVED : Remark.POINT_BELIEVED;
+    private static Placement joined(Placement answer, Placement other, Rank rank) {
+        Remark believed = switch (rank) {
+            case POSTCODE -> Remark.POSTCODE_BELIEVED;
+            case POINT -> Remark.POINT_BELIEVED;
+            case WORDS -> Remark.HINT_NOT_UNDERSTOOD;
+        };
         return switch (answer) {
             case Placed placed -> {
                 if (!agree(placed, other)) {

@@ -14,6 +14,7 @@ record GridReference(double easting, double northing, int side) {
     private static final int LONGEST_INPUT = 40;
     private static final int GREATEST_EASTING = 700_000;
     private static final int GREATEST_NORTHING = 1_300_000;
+    private static final Pattern PREFIX = Pattern.compile("^(?:OS )?(?:NGR|GR|GRID REF|GRID REFERENCE) ");
     private static final Pattern PAIR =
             Pattern.compile("(?:E(?:ASTING)? ?)?([0-9]{6}) ?(?:N(?:ORTHING)? ?)?([0-9]{6,7})");
 
@@ -39,6 +40,7 @@ record GridReference(double easting, double northing, int side) {
             }
         }
         String line = plain.toString().strip().replaceAll(" +", " ");
+        line = PREFIX.matcher(line).replaceFirst("");
         GridReference metres = inMetres(line);
         return metres != null ? metres : inLetters(line.replace(" ", ""));
     }

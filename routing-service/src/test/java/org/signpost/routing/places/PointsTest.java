@@ -70,6 +70,24 @@ class PointsTest {
         assertThat(geography.locate(PlaceClue.ofName(text))).isEqualTo(placement);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://www.google.com/maps/@52.2852,-1.5366,15z",
+                "https://maps.apple.com/?ll=52.2852,-1.5366&q=here",
+                "https://maps.google.com/?q=52.2852%2C-1.5366",
+                "geo:52.2852,-1.5366",
+                "behind the shop, 52.2852, -1.5366"
+            })
+    void pointIsFoundAmongOtherWords(String text) {
+        Placement placement = geography.locate(PlaceClue.ofName(text));
+
+        assertThat(placement).isInstanceOfSatisfying(Placement.Placed.class, placed -> {
+            assertThat(placed.districts()).extracting(LocalAuthority::name).containsExactly("Warwick");
+            assertThat(placed.method()).isEqualTo(Method.COORDINATES);
+        });
+    }
+
     @Test
     void swappedCoordinatesAreTurnedRoundAndSaidSo() {
         Placement placement = geography.locate(PlaceClue.ofPoint(-1.5366, 52.2852));

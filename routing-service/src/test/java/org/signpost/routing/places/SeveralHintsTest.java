@@ -81,6 +81,22 @@ class SeveralHintsTest {
     }
 
     @Test
+    void twoPostcodesInOneTextAreBothCandidates() {
+        Placement placement = geography.locate(PlaceClue.ofName("CV8 1LZ or CV21 3AB"));
+
+        assertThat(placement).isInstanceOf(Placement.Candidates.class);
+        assertThat(placement.authorities()).extracting(LocalAuthority::name).containsExactly("Rugby", "Warwick");
+    }
+
+    @Test
+    void postcodeAmongTheWordsCountsForMoreThanAPoint() {
+        Placement.Placed placed = placed(null, "CV8 1LZ", 52.3709, -1.2650);
+
+        assertThat(placed.districts()).extracting(LocalAuthority::name).containsExactly("Warwick");
+        assertThat(placed.remarks()).containsExactly(Remark.POSTCODE_BELIEVED);
+    }
+
+    @Test
     void countyAgreesWithItsDistricts() {
         assertThat(placed("CV8 1LZ", "Warwickshire", null, null).remarks()).isEmpty();
         assertThat(placed("CV8 1LZ", "Kent", null, null).remarks()).containsExactly(Remark.POSTCODE_BELIEVED);
