@@ -39,6 +39,8 @@ public final class Decider {
     private final Line[] lines;
     private final Mask[] sparedWhen;
     private final long[] sparedPartner;
+    private final Mask[] inTheirPlaceWhen;
+    private final long[] inTheirPlace;
     private final PartnerDecision[] withheld;
     private final PartnerDecision[] copyDropped;
     private final PartnerDecision[] copyForSubject;
@@ -86,6 +88,12 @@ public final class Decider {
                 .toArray(Mask[]::new);
         this.sparedPartner = subject.spared().stream()
                 .mapToLong(spared -> bit(spared.partner()))
+                .toArray();
+        this.inTheirPlaceWhen = subject.ifNoLeadIsLeft().stream()
+                .map(lead -> compiler.mask(lead.when()))
+                .toArray(Mask[]::new);
+        this.inTheirPlace = subject.ifNoLeadIsLeft().stream()
+                .mapToLong(lead -> bit(lead.partner()))
                 .toArray();
         this.withheld = each(Part.WITHHELD, subject.id(), subject.because());
         this.copyDropped = each(Part.NOT_TOLD, subject.id(), "No copies: " + subject.because());
@@ -300,9 +308,9 @@ public final class Decider {
         }
 
         private void leadInTheirPlace() {
-            for (PartnerId partner : policy.subject().ifNoLeadIsLeft()) {
-                long lead = bit(partner) & reachable;
-                if (lead != 0 && !isWithheld(lead)) {
+            for (int i = 0; i < inTheirPlace.length; i++) {
+                long lead = inTheirPlace[i] & reachable;
+                if (lead != 0 && !isWithheld(lead) && inTheirPlaceWhen[i].holds(answers)) {
                     say(lead, leadForSubject);
                     leads = lead;
                     return;

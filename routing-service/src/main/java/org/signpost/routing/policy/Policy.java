@@ -69,7 +69,7 @@ public record Policy(
         }
         subject.spared().forEach(spared -> named.add(spared.partner()));
         named.addAll(subject.copies());
-        named.addAll(subject.ifNoLeadIsLeft());
+        named.addAll(subject.ifNoLeadIsLeft().stream().map(PartnerWhen::partner).toList());
         named.add(unreachable.instead());
         named.add(lastResort);
         return named;

@@ -32,6 +32,8 @@ final class Region {
                 row.leads().forEach(telling -> collect(telling.when()));
                 row.copies().forEach(telling -> collect(telling.when()));
             });
+            policy.subject().spared().forEach(spared -> collect(spared.when()));
+            policy.subject().ifNoLeadIsLeft().forEach(lead -> collect(lead.when()));
             policy.also().forEach(line -> {
                 collect(line.when());
                 line.leads().forEach(telling -> collect(telling.when()));

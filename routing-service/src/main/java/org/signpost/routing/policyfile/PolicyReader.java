@@ -21,6 +21,7 @@ import org.signpost.routing.policy.AlsoLine;
 import org.signpost.routing.policy.Condition;
 import org.signpost.routing.policy.Decider;
 import org.signpost.routing.policy.LeadRow;
+import org.signpost.routing.policy.PartnerWhen;
 import org.signpost.routing.policy.PartnersInForce;
 import org.signpost.routing.policy.Policy;
 import org.signpost.routing.policy.PolicyCheck;
@@ -238,17 +239,9 @@ final class PolicyReader {
         private Optional<SubjectLine> subject(ConfigSection line) {
             line.allowOnly("line", "from", "spared", "copy-instead", "if-no-lead-is-left", "because");
             Optional<RuleId> id = ruleId(line, "line");
-            var spared = new ArrayList<SubjectLine.Spared>();
-            line.list("spared")
-                    .ifPresent(list -> list.sections().forEach(one -> {
-                        one.allowOnly("partner", "when");
-                        Condition when = conditions.required(one);
-                        one.requiredScalar("partner")
-                                .flatMap(PolicyReader.this::partner)
-                                .ifPresent(partner -> spared.add(new SubjectLine.Spared(partner, when)));
-                    }));
+            List<PartnerWhen> spared = partnersWhen(line, "spared");
             List<PartnerId> copies = partners(line, "copy-instead");
-            List<PartnerId> leads = partners(line, "if-no-lead-is-left");
+            List<PartnerWhen> leads = partnersWhen(line, "if-no-lead-is-left");
             if (!line.has("if-no-lead-is-left")) {
                 line.mistake(
                         "nobody leads when the only lead is withheld",
@@ -258,6 +251,18 @@ final class PolicyReader {
             return leads.isEmpty()
                     ? Optional.empty()
                     : id.map(rule -> new SubjectLine(rule, spared, copies, leads, because));
+        }
+
+        private List<PartnerWhen> partnersWhen(ConfigSection line, String key) {
+            var partners = new ArrayList<PartnerWhen>();
+            for (Telling telling : tellings(line, key, conditions)) {
+                switch (telling.whom()) {
+                    case Whom.Partner(PartnerId id) -> partners.add(new PartnerWhen(id, telling.when()));
+                    case Whom.CouncilOfEachDistrict _ ->
+                        line.mistake("\"" + key + "\" names no single partner", "name one partner after another");
+                }
+            }
+            return partners;
         }
 
         private Optional<UnreachableLine> unreachable(ConfigSection line) {

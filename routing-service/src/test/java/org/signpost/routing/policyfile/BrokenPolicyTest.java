@@ -1,0 +1,227 @@
+package org.signpost.routing.policyfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.signpost.contract.config.ConfigMistake;
+import org.signpost.contract.config.ConfigurationRefused;
+
+/// Every mistake that one can make in a policy is told with its line and what to write instead.
+class BrokenPolicyTest {
+
+    private static final String NAME = "policy.yaml";
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void aBrokenPolicyIsRefusedWithLineAndRemedy(String name, String right, String wrong, String fact, String remedy) {
+        String shipped = ShippedPolicy.text();
+        assertThat(shipped).as("what the test changes is there").contains(right);
+        String broken = shipped.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong));
+
+        List<ConfigMistake> mistakes = mistakesIn(broken);
+
+        assertThat(mistakes).anySatisfy(mistake -> {
+            assertThat(mistake.fact()).contains(fact);
+            assertThat(mistake.remedy()).contains(remedy);
+            assertThat(mistake.file()).isEqualTo(NAME);
+            assertThat(mistake.line()).isPositive();
+        });
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                Arguments.of(
+                        "unknown key of a row",
+                        "      copies: [modern-slavery-helpline]",
+                        "      copy: [modern-slavery-helpline]",
+                        "unknown key \"copy\"",
+                        "copies"),
+                Arguments.of(
+                        "unknown key of the file",
+                        "last-resort:",
+                        "lastresort:",
+                        "unknown key \"lastresort\"",
+                        "last-resort"),
+                Arguments.of(
+                        "unknown fact",
+                        "when: {exploitation: sexual}",
+                        "when: {explotation: sexual}",
+                        "unknown fact \"explotation\"",
+                        "did you mean \"exploitation\"?"),
+                Arguments.of(
+                        "unknown value",
+                        "when: {exploitation: sexual}",
+                        "when: {exploitation: sexuel}",
+                        "unknown value of exploitation \"sexuel\"",
+                        "did you mean \"sexual\"?"),
+                Arguments.of(
+                        "unknown condition",
+                        "when: [child, inside]",
+                        "when: [chidl, inside]",
+                        "unknown condition \"chidl\"",
+                        "did you mean \"child\"?"),
+                Arguments.of(
+                        "unknown partner",
+                        "lead: [anti-slavery-network]",
+                        "lead: [anti-slavery-netwrok]",
+                        "unknown partner \"anti-slavery-netwrok\"",
+                        "did you mean \"anti-slavery-network\"?"),
+                Arguments.of(
+                        "unknown urgency",
+                        "urgency: emergency",
+                        "urgency: hurried",
+                        "unknown urgency \"hurried\"",
+                        "emergency, urgent, standard, information"),
+                Arguments.of(
+                        "urgency that the file does not define",
+                        "  information: a person must have it within three working days\n",
+                        "",
+                        "unknown urgency \"information\"",
+                        "emergency, urgent, standard"),
+                Arguments.of("unknown task", "task: transfer", "task: tranfser", "unknown task", "transfer"),
+                Arguments.of("unknown row", "- row: R9", "- row: R99", "unknown row \"R99\"", "R9"),
+                Arguments.of(
+                        "a rule twice",
+                        "- rule: R11",
+                        "- rule: R10",
+                        "rule R10 stands here already, on line",
+                        "an id of its own"),
+                Arguments.of("no rule id", "- rule: R11", "- rule: eleven!", "this is no rule id", "R15b"),
+                Arguments.of("no when", "      when: {area: outside}\n", "", "\"when\" is missing", "when: always"),
+                Arguments.of(
+                        "no lead",
+                        "      lead: [anti-slavery-network]\n",
+                        "",
+                        "\"lead\" is missing",
+                        "lead: [a-partner]"),
+                Arguments.of(
+                        "no reason",
+                        "      because: Sexual exploitation. Police lead.\n",
+                        "",
+                        "\"because\" is missing",
+                        "because"),
+                Arguments.of(
+                        "a condition on rows in a row",
+                        "when: {reporter.prefers: helpline}",
+                        "when: {reporter.prefers: helpline, not: quiet}",
+                        "asks which row matched",
+                        "`also` lines"),
+                Arguments.of(
+                        "a row under one that takes everything",
+                        "when: {danger: now, area: outside}",
+                        "when: {danger: now, area: unknown}",
+                        "R2: this row can never match, because R1 above takes every concern that it would",
+                        "move it up"),
+                Arguments.of(
+                        "a row that excludes itself",
+                        "when: {area: outside}",
+                        "when: {area: outside, district: known}",
+                        "R7: no concern can match this row",
+                        "correct its `when`"),
+                Arguments.of(
+                        "a table with a gap",
+                        "      when: always\n",
+                        "      when: {coercion: [yes, no]}\n",
+                        "would reach nobody",
+                        "`always`"),
+                Arguments.of(
+                        "a lead who may be nobody",
+                        "when: {exploitation: housing-only, district: known}",
+                        "when: {exploitation: housing-only}",
+                        "R17: nobody would lead for a concern with",
+                        "without a condition"),
+                Arguments.of(
+                        "a line that never matches",
+                        "when: {danger: unsure, not: advice}",
+                        "when: {danger: unsure, not: [advice, {danger: unsure}]}",
+                        "A4: no concern can match this line",
+                        "correct its `when`"),
+                Arguments.of(
+                        "a copy that nobody gets",
+                        "when: {exploitation: organ-removal}}",
+                        "when: {exploitation: labour}}",
+                        "modern-slavery-helpline is never told by this rule",
+                        "remove it"),
+                Arguments.of(
+                        "a line that adds nothing",
+                        "    copy: [adult-social-care]\n",
+                        "",
+                        "this line adds nothing",
+                        "copy"),
+                Arguments.of(
+                        "an urgency that is not lowered",
+                        "{from: urgent, to: standard}",
+                        "{from: standard, to: urgent}",
+                        "not lowered",
+                        "urgency-at-least: urgent"),
+                Arguments.of(
+                        "nobody is withheld",
+                        "from: whoever-the-subject-works-for",
+                        "from: whoever-cannot-be-reached",
+                        "nobody is withheld",
+                        "whoever-the-subject-works-for"),
+                Arguments.of(
+                        "a partner twice",
+                        "lead: [warwickshire-police, fair-work-agency]",
+                        "lead: [warwickshire-police, warwickshire-police]",
+                        "named twice",
+                        "keep one"),
+                Arguments.of(
+                        "a test with other facts than its rules",
+                        "expect: {rule: R15b, urgency: urgent",
+                        "expect: {rule: R15b, urgency: standard",
+                        "test EX01 is decided otherwise: rule R15b, urgent",
+                        "expected was rule R15b, standard"),
+                Arguments.of(
+                        "a test with impossible facts",
+                        "exploitation: [labour], coercion: yes, sector: nail-bar",
+                        "coercion: yes, sector: nail-bar",
+                        "no concern has these facts together",
+                        "kind of exploitation"),
+                Arguments.of(
+                        "an unknown district",
+                        "districts: [E07000222]",
+                        "districts: [E07000999]",
+                        "unknown district",
+                        "E07000222"));
+    }
+
+    @Test
+    void theLineIsTheOneWithTheMistake() {
+        String[] lines = ShippedPolicy.text()
+                .replace("lead: [anti-slavery-network]", "lead: [nobody]")
+                .split("\n", -1);
+
+        List<ConfigMistake> mistakes = mistakesIn(String.join("\n", lines));
+
+        assertThat(mistakes).hasSize(1);
+        assertThat(lines[mistakes.getFirst().line() - 1]).contains("[nobody]");
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() {
+        String broken = ShippedPolicy.text()
+                .replace("lead: [anti-slavery-network]", "lead: [nobody]")
+                .replace("urgency: emergency", "urgency: hurried")
+                .replace("sector: licensed", "sector: licenced");
+
+        assertThat(mistakesIn(broken)).hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    private static List<ConfigMistake> mistakesIn(String text) {
+        var refused = catchThrowableOfType(
+                ConfigurationRefused.class,
+                () -> PolicyFile.read(NAME, text.getBytes(StandardCharsets.UTF_8), ShippedPolicy.DIRECTORY));
+        assertThat(refused).as("the policy was refused").isNotNull();
+        return refused.mistakes();
+    }
+}

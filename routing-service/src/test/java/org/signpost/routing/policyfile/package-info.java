@@ -1,0 +1,4 @@
+@NullMarked
+package org.signpost.routing.policyfile;
+
+import org.jspecify.annotations.NullMarked;
