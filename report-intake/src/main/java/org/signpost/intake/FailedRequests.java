@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ class FailedRequests implements ErrorController {
             }
             case InvalidParameterException tooMuch ->
                 answer(resolved(HttpStatusCode.valueOf(tooMuch.getErrorCode())), request, request.getRequestURI());
+            // a body whose chunks are garbled, or whose sender went away
+            case BadRequestException garbled -> answer(HttpStatus.BAD_REQUEST, request, request.getRequestURI());
             default -> {
                 logWithoutMessage(thrown);
                 yield answer(HttpStatus.INTERNAL_SERVER_ERROR, request, request.getRequestURI());

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -14,11 +15,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.ResourceTransformerChain;
+import org.springframework.web.servlet.resource.TransformedResource;
 
 /// What makes the pages safe to open on a shared phone: nothing is kept, nothing is loaded from elsewhere, no other
 /// site learns where its visitor came from.
@@ -27,6 +31,9 @@ class WebSafety implements WebMvcConfigurer {
 
     /// The version of the WebJar, which is part of its path; checked at start.
     private static final String GOVUK_FRONTEND = "META-INF/resources/webjars/govuk-frontend/5.14.0/dist/govuk/";
+
+    private static final String LETTERS =
+            "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Liberation Sans\",Arial,sans-serif";
 
     private static final String STYLESHEET = "govuk-frontend.min.css";
 
@@ -42,10 +49,20 @@ class WebSafety implements WebMvcConfigurer {
         var anHour = CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
         registry.addResourceHandler("/assets/{file:govuk-frontend\\.min\\.css}")
                 .addResourceLocations("classpath:/" + GOVUK_FRONTEND)
-                .setCacheControl(anHour);
+                .setCacheControl(anHour)
+                .resourceChain(true)
+                .addTransformer(WebSafety::withLettersOfTheMachine);
         registry.addResourceHandler("/assets/*")
                 .addResourceLocations("classpath:/intake/assets/")
                 .setCacheControl(anHour);
+    }
+
+    /// Takes GDS Transport out of the stylesheet, so that no browser asks for it even before it has read our own.
+    private static Resource withLettersOfTheMachine(
+            HttpServletRequest request, Resource stylesheet, ResourceTransformerChain chain) throws IOException {
+        String css = new String(chain.transform(request, stylesheet).getContentAsByteArray(), StandardCharsets.UTF_8);
+        String own = css.replaceAll("@font-face\\{[^}]*}", "").replace("GDS Transport,arial,sans-serif", LETTERS);
+        return new TransformedResource(stylesheet, own.getBytes(StandardCharsets.UTF_8));
     }
 
     @Bean

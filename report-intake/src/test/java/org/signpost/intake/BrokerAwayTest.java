@@ -1,0 +1,60 @@
+package org.signpost.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a reporter sees while the brokers are away: nothing is lost without a word.
+class BrokerAwayTest {
+
+    private static final String CONCERN = "{\"source\": \"app\", \"sourceReference\": \"1\", \"danger\": \"no\","
+            + " \"under18\": \"no\", \"exploitation\": [\"labour\"], \"reporter\": {\"identity\": \"anonymous\"}}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutBrokersTheServiceIsNotReadyAndNobodyIsToldThatAConcernIsSafe() throws Exception {
+        try (var intake = new RunningIntake(
+                "127.0.0.1:" + TestBroker.freePort(), folder, "signpost.intake.answer-within=500ms")) {
+            assertThat(intake.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(intake.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+            var answer = intake.report(CONCERN);
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+            assertThat(answer.body()).contains("not stored").doesNotContain("followUpCode");
+        }
+    }
+
+    @Test
+    void whenTheBrokersGoAwayTheFormKeepsEveryAnswerAndShowsNumbersToCall() throws Exception {
+        var broker = new TestBroker(folder.resolve("log"));
+        try (var intake = new RunningIntake(broker.bootstrapServers(), folder, "signpost.intake.answer-within=500ms")
+                .awaitReady()) {
+            broker.close();
+
+            var page = intake.sendForm(Map.of(
+                    "danger", List.of("no"),
+                    "under18", List.of("no"),
+                    "exploitation", List.of("labour"),
+                    "place", List.of("Bulkington"),
+                    "narrative", List.of("A white van"),
+                    "identity", List.of("share")));
+
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.body())
+                    .contains("has not been sent yet", "value=\"Bulkington\"", "A white van", "08000 121 700")
+                    .doesNotContain("follow-up-code", "??");
+            assertThat(intake.report(CONCERN).statusCode()).isEqualTo(503);
+            Awaitility.await()
+                    .until(() -> intake.get("/actuator/health/readiness").statusCode() == 503);
+        }
+    }
+}
