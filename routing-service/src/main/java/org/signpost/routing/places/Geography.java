@@ -235,7 +235,9 @@ public final class Geography {
         return switch (answer) {
             case Placed placed -> {
                 if (!agree(placed, other)) {
-                    yield remarked(placed, believed);
+                    // One hint outside and one inside: not sure enough to take the concern away from the county.
+                    boolean border = placed.area() == Area.OUTSIDE && other.area() == Area.INSIDE;
+                    yield border ? placed.with(Confidence.LOW, believed) : remarked(placed, believed);
                 }
                 boolean doubtful = placed.confidence() == Confidence.LOW && other instanceof Placed;
                 yield doubtful ? placed.with(Confidence.MEDIUM) : placed;

@@ -189,7 +189,9 @@ public sealed interface Placement {
                 inside += share.authority().inWarwickshire() ? share.weight() : 0;
             }
             if (inside == 0) {
-                return Area.OUTSIDE;
+                boolean contradicted =
+                        remarks.contains(Remark.POSTCODE_BELIEVED) || remarks.contains(Remark.POINT_BELIEVED);
+                return contradicted ? Area.UNKNOWN : Area.OUTSIDE;
             }
             return inside * PARTS_TO_BE_INSIDE >= all ? Area.INSIDE : Area.UNKNOWN;
         }

@@ -213,6 +213,10 @@ final class PostcodeKey {
         }
         int first = key * width;
         readings.add(new Range(first, first + width - 1, corrections > 0));
+        if (inward == 0 && districtCharacters == 1) {
+            // SW1 is what people say of SW1A to SW1Y.
+            readings.add(new Range(first + 11 * width, first + SECONDS * width - 1, corrections > 0));
+        }
         return corrections == 0;
     }
 

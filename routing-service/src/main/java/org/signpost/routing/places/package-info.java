@@ -23,7 +23,7 @@
 /// the police of the county should see it while a person locates it. Below that they are `UNKNOWN`: `OX7` has 2
 /// postcodes of 1,837 in Warwickshire, so its police are the wrong ones to lead, and yet a coordinator should look.
 /// What is outside only by a LOW reading is `UNKNOWN` for the same reason: an answer that takes a concern away from
-/// the county must be a sure one.
+/// the county must be a sure one; so it is when one hint on a place says outside and another says inside.
 @NullMarked
 package org.signpost.routing.places;
 

@@ -108,6 +108,7 @@ class PostcodesTest {
         assertThat(geography.locate(PlaceClue.ofPostcode("CV3")).area()).isEqualTo(Area.UNKNOWN);
         assertThat(geography.locate(PlaceClue.ofPostcode("CV8")).area()).isEqualTo(Area.INSIDE);
         assertThat(geography.locate(PlaceClue.ofPostcode("SW1A")).area()).isEqualTo(Area.OUTSIDE);
+        assertThat(geography.locate(PlaceClue.ofPostcode("SW1")).area()).isEqualTo(Area.OUTSIDE);
     }
 
     @Test

@@ -97,6 +97,19 @@ class SeveralHintsTest {
     }
 
     @Test
+    void hintsOnEitherSideOfTheCountyBorderAreForAPersonToLocate() {
+        Placement.Placed placed = placed("CV3 2RR", "Binley Woods", null, null);
+
+        assertThat(placed.districts()).extracting(LocalAuthority::name).containsExactly("Coventry");
+        assertThat(placed.confidence()).isEqualTo(Confidence.LOW);
+        assertThat(placed.area()).isEqualTo(Area.UNKNOWN);
+        assertThat(geography
+                        .locate(new PlaceClue("SW1", "Rugby", null, null, null))
+                        .area())
+                .isEqualTo(Area.UNKNOWN);
+    }
+
+    @Test
     void countyAgreesWithItsDistricts() {
         assertThat(placed("CV8 1LZ", "Warwickshire", null, null).remarks()).isEmpty();
         assertThat(placed("CV8 1LZ", "Kent", null, null).remarks()).containsExactly(Remark.POSTCODE_BELIEVED);
