@@ -1,0 +1,211 @@
+package org.signpost.notifier.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeMessage;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.partner.EmailAddress;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.AcknowledgementLink;
+import org.signpost.notifier.channel.Deadline;
+import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.SendOutcome;
+import org.signpost.notifier.channel.SendOutcome.Accepted;
+import org.signpost.notifier.channel.SendOutcome.Deferred;
+import org.signpost.notifier.channel.SendOutcome.Refused;
+
+class EmailChannelTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T13:35:00Z");
+    private static final MessageId MESSAGE = new MessageId(UUID.fromString("0c8f1f5e-1d2c-8a3b-8c4d-5e6f7a8b9c0d"));
+    private static final EmailAddress TO = new EmailAddress("control-room@warwickshire-police.example");
+    private static final PublicReference REFERENCE =
+            PublicReference.of(new ConcernId(UUID.fromString("6f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b34")));
+    private static final EmailContent LEAD = new LeadEmail(
+            REFERENCE,
+            Urgency.URGENT,
+            new Deadline(NOW.plusSeconds(3600), NOW),
+            Prompt.CHILD,
+            new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
+            Mode.LIVE);
+
+    @Test
+    void aMailboxReceivesTextAndHtmlUnderANeutralSubject() throws Exception {
+        var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        try {
+            SendOutcome outcome = channel("127.0.0.1", mail.getSmtp().getPort()).send(MESSAGE, TO, LEAD);
+
+            assertThat(outcome).isEqualTo(new Accepted(Optional.empty()));
+            MimeMessage message = mail.getReceivedMessages()[0];
+            assertThat(message.getSubject()).isEqualTo("Concern " + REFERENCE + ": action by 14:35");
+            assertThat(message.getMessageID()).isEqualTo("<" + MESSAGE + "@signpost.example>");
+            assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+            var parts = (Multipart) message.getContent();
+            assertThat(parts.getBodyPart(0).getContent().toString().replace("\r\n", "\n"))
+                    .isEqualTo("""
+                        OFFICIAL-SENSITIVE
+
+                        Concern %s needs you to act.
+                        Urgency: urgent
+                        Somebody must acknowledge it by 14:35 on Monday 23 November 2026.
+
+                        Open this link and press "I have it":
+                        https://alerts.example/a/0123456789abcdefghjkmnpqrstv
+
+                        Remember: NRM referral needs no consent; contact the Independent Child Trafficking Guardian service.
+
+                        The link is meant for you: do not forward it. This email holds nothing of what was reported, and nor must a reply.
+                        """.formatted(REFERENCE));
+            assertThat(parts.getBodyPart(1).getContent().toString())
+                    .contains("<a href=\"https://alerts.example/a/0123456789abcdefghjkmnpqrstv\">")
+                    .contains("OFFICIAL-SENSITIVE");
+        } finally {
+            mail.stop();
+        }
+    }
+
+    @Test
+    void aCopyWarnsAndHasNoLink() {
+        var copy = new CopyEmail(REFERENCE, Urgency.EMERGENCY, Mode.EXERCISE);
+
+        assertThat(copy.subject()).isEqualTo("TEST: Concern " + REFERENCE + ": for information");
+        assertThat(copy.text())
+                .contains("For information. Do not visit, call or contact anyone concerned until the lead agrees.")
+                .contains("exercise")
+                .doesNotContain("http");
+    }
+
+    @Test
+    void aDeadlineOnAnotherDayNamesTheDay() {
+        var deadline = new Deadline(Instant.parse("2026-12-29T15:10:00Z"), NOW);
+
+        assertThat(deadline.brief()).isEqualTo("Tue 29 Dec 15:10");
+        assertThat(new Deadline(Instant.parse("2027-07-01T22:30:00Z"), NOW).inFull())
+                .isEqualTo("23:30 on Thursday 1 July 2027");
+    }
+
+    @ParameterizedTest(name = "{0} answered with {1}")
+    @CsvSource({
+        "GREETING, 421 busy, SERVER_BUSY",
+        "MAIL, 451 later, SERVER_BUSY",
+        "RCPT, 450 mailbox busy, SERVER_BUSY",
+        "RCPT, 452 mailbox full, SERVER_BUSY",
+        "DATA, 421 going down, SERVER_BUSY",
+        "END, 451 scanning, SERVER_BUSY",
+        "MAIL, 530 authenticate first, NOT_AUTHENTICATED",
+        "END, HANG UP, CONNECTION_LOST",
+        "MAIL, HANG UP, CONNECTION_LOST"
+    })
+    void whatMayPassIsTriedAgain(String step, String answer, FailureReason reason) throws Exception {
+        try (var server = new ScriptedMailServer(Map.of(step, answer))) {
+            SendOutcome outcome = channel("127.0.0.1", server.port()).send(MESSAGE, TO, LEAD);
+
+            if (step.equals("GREETING")) {
+                // the library does not tell a refused greeting from a lost connection
+                assertThat(outcome).isInstanceOf(Deferred.class);
+            } else {
+                assertThat(outcome).isEqualTo(new Deferred(reason));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} answered with {1}")
+    @CsvSource({
+        "RCPT, 550 no such mailbox, ADDRESS_REJECTED",
+        "RCPT, 551 moved, ADDRESS_REJECTED",
+        "MAIL, 553 not from you, MESSAGE_REJECTED",
+        "DATA, 554 no, MESSAGE_REJECTED",
+        "END, 554 looks like spam, MESSAGE_REJECTED",
+        "END, 552 too big, MESSAGE_REJECTED"
+    })
+    void whatIsRefusedForGoodIsNot(String step, String answer, FailureReason reason) throws Exception {
+        try (var server = new ScriptedMailServer(Map.of(step, answer))) {
+            SendOutcome outcome = channel("127.0.0.1", server.port()).send(MESSAGE, TO, LEAD);
+
+            assertThat(outcome).isEqualTo(new Refused(reason));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GREETING", "EHLO", "RCPT", "END"})
+    @Timeout(10)
+    void aServerThatFallsSilentIsGivenUpOn(String step) throws Exception {
+        try (var server = new ScriptedMailServer(Map.of(step, ScriptedMailServer.SILENT))) {
+            SendOutcome outcome = channel("127.0.0.1", server.port()).send(MESSAGE, TO, LEAD);
+
+            assertThat(outcome).isEqualTo(new Deferred(FailureReason.TIMED_OUT));
+        }
+    }
+
+    @Test
+    void aRepetitionHasTheSameMessageId() throws Exception {
+        try (var server = new ScriptedMailServer(Map.of("END", ScriptedMailServer.HANG_UP))) {
+            EmailChannel channel = channel("127.0.0.1", server.port());
+
+            SendOutcome first = channel.send(MESSAGE, TO, LEAD);
+            SendOutcome second = channel.send(MESSAGE, TO, LEAD);
+
+            assertThat(first).isEqualTo(second).isInstanceOf(Deferred.class);
+            assertThat(server.received())
+                    .filteredOn(line -> line.startsWith("Message-ID: "))
+                    .hasSize(2)
+                    .containsOnly("Message-ID: <" + MESSAGE + "@signpost.example>");
+        }
+    }
+
+    @Test
+    void nobodyIsThereIsTriedAgain() throws Exception {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+
+        assertThat(channel("127.0.0.1", port).send(MESSAGE, TO, LEAD))
+                .isEqualTo(new Deferred(FailureReason.UNREACHABLE));
+    }
+
+    @Test
+    void aServerThatOffersNoEncryptionGetsNothingUnlessItIsThisMachine() throws Exception {
+        try (var server = new ScriptedMailServer(Map.of())) {
+            // reaches this machine as well, and is no loopback address
+            SendOutcome outcome = channel("0.0.0.0", server.port()).send(MESSAGE, TO, LEAD);
+
+            assertThat(outcome).isEqualTo(new Deferred(FailureReason.NOT_SECURE));
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    private static EmailChannel channel(String host, int port) {
+        return new EmailChannel(
+                new MailServer(
+                        host,
+                        port,
+                        "alerts@signpost.example",
+                        Optional.empty(),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+}

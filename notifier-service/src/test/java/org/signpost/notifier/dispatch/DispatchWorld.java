@@ -1,0 +1,182 @@
+package org.signpost.notifier.dispatch;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
+import org.signpost.notifier.acknowledgement.LinkKeys;
+import org.signpost.notifier.alerting.AcknowledgementClock;
+import org.signpost.notifier.alerting.AlertPlan;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.alerting.RoutedConcern.Told;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.email.EmailChannel;
+import org.signpost.notifier.channel.email.MailServer;
+import org.signpost.notifier.channel.sms.NotifyApi;
+import org.signpost.notifier.channel.sms.NotifyApi.ApiKey;
+import org.signpost.notifier.channel.sms.SmsChannel;
+import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.dispatch.DispatchLanes.LaneSettings;
+import org.signpost.notifier.ledger.LedgerDatabase;
+import org.signpost.notifier.ledger.Outbox;
+import org.signpost.notifier.ledger.OutboxEntry;
+import org.signpost.notifier.ledger.ProgressSignal;
+
+/// All parts of the dispatcher over a real database, with an HTTP server in Notify's place and a mail server of the
+/// test's
+/// choosing.
+final class DispatchWorld implements AutoCloseable {
+
+    static final PartnerId POLICE = new PartnerId("warwickshire-police");
+
+    final LedgerDatabase database;
+    final WireMockServer notify =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+    final Dispatcher dispatcher;
+    final DispatchLanes lanes;
+    final AlertDesk desk;
+    private final SmsChannel sms;
+
+    DispatchWorld(LedgerDatabase database, boolean postgres, Path folder, int mailPort, Clock clock, int threads) {
+        this.database = database;
+        notify.start();
+        notifyTakes();
+        notifyHas("");
+        if (!folder.resolve("link-key").toFile().exists()) {
+            LinkKeys.create(folder.resolve("link-key"));
+        }
+        var links = new AcknowledgementLinks(
+                LinkKeys.load(folder.resolve("link-key")), URI.create("http://127.0.0.1:8082"));
+        var contacts = new ContactBook(PartnerDirectory.load(Path.of("../config/partners.yaml")), Map.of());
+        var email = new EmailChannel(
+                new MailServer(
+                        "127.0.0.1",
+                        mailPort,
+                        "alerts@signpost.example",
+                        Optional.empty(),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2)),
+                clock);
+        this.sms = new SmsChannel(
+                new NotifyApi(
+                        URI.create(notify.baseUrl()),
+                        new ApiKey(UUID.randomUUID(), UUID.randomUUID()),
+                        UUID.randomUUID(),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2)),
+                clock);
+        var progressed = new ProgressSignal();
+        this.dispatcher = new Dispatcher(
+                database.ledger(),
+                contacts,
+                email,
+                sms,
+                links,
+                clock,
+                new DispatchMetrics(new SimpleMeterRegistry()),
+                progressed);
+        this.lanes = new DispatchLanes(
+                database.source(),
+                !postgres,
+                postgres,
+                new LaneSettings(
+                        threads, threads, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                dispatcher,
+                "test-" + UUID.randomUUID());
+        this.desk = new AlertDesk(
+                new AlertPlan(new AcknowledgementClock(ZoneId.of("Europe/London"), _ -> false)),
+                contacts,
+                database.ledger(),
+                lanes,
+                database.transaction(),
+                clock,
+                progressed);
+    }
+
+    /// Takes in a concern that police lead alone.
+    RoutedConcern take(Urgency urgency, Instant receivedAt) {
+        var id = new ConcernId(UUID.randomUUID());
+        var concern = new RoutedConcern(
+                id,
+                PublicReference.of(id),
+                DecisionId.of(id, 1),
+                Mode.LIVE,
+                urgency,
+                Prompt.ADULT,
+                receivedAt,
+                List.of(new Told(POLICE, Role.LEAD)));
+        desk.take(concern);
+        return concern;
+    }
+
+    static MessageId smsOf(RoutedConcern concern) {
+        return MessageId.of(alertOf(concern), POLICE + "/control-room/sms", "first");
+    }
+
+    static AlertId alertOf(RoutedConcern concern) {
+        return AlertId.of(concern.concern(), POLICE, concern.decision());
+    }
+
+    void notifyTakes() {
+        notify.stubFor(post(urlEqualTo("/v2/notifications/sms"))
+                .willReturn(aResponse().withStatus(201).withBody("{\"id\":\"provider-1\"}")));
+    }
+
+    void notifyAnswers(int status) {
+        notify.stubFor(
+                post(urlEqualTo("/v2/notifications/sms")).willReturn(aResponse().withStatus(status)));
+    }
+
+    /// @param notifications what a look-up finds, as JSON
+    void notifyHas(String notifications) {
+        notify.stubFor(get(urlPathEqualTo("/v2/notifications"))
+                .willReturn(aResponse().withBody("{\"notifications\":[" + notifications + "]}")));
+    }
+
+    int smsSent() {
+        return notify.findAll(postRequestedFor(urlEqualTo("/v2/notifications/sms")))
+                .size();
+    }
+
+    List<OutboxEntry> steps() {
+        return new Outbox(database.sql()).unpublished(1000);
+    }
+
+    @Override
+    public void close() {
+        if (lanes.isRunning()) {
+            lanes.stop();
+        }
+        sms.close();
+        notify.stop();
+        database.close();
+    }
+}

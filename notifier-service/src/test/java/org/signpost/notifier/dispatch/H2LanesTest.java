@@ -1,0 +1,17 @@
+package org.signpost.notifier.dispatch;
+
+import java.nio.file.Path;
+import org.signpost.notifier.ledger.LedgerDatabase;
+
+class H2LanesTest extends LanesContract {
+
+    @Override
+    LedgerDatabase database(Path folder) {
+        return LedgerDatabase.h2(folder);
+    }
+
+    @Override
+    boolean postgres() {
+        return false;
+    }
+}

@@ -1,0 +1,260 @@
+package org.signpost.notifier.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.AcknowledgementClock;
+import org.signpost.notifier.alerting.AlertPlan;
+import org.signpost.notifier.alerting.AlertState;
+import org.signpost.notifier.alerting.ClockOwner;
+import org.signpost.notifier.alerting.Detour;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.PlannedAlert;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Reach;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.alerting.RoutedConcern.Told;
+import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.alerting.WeeklyHours;
+import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.LinkId;
+import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
+
+/// What the ledger promises on every database that it runs on.
+abstract class LedgerContract {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00.123Z");
+    private static final AlertPlan PLAN =
+            new AlertPlan(new AcknowledgementClock(ZoneId.of("Europe/London"), _ -> false));
+
+    private LedgerDatabase database;
+    private Ledger ledger;
+    private Outbox outbox;
+
+    abstract LedgerDatabase database();
+
+    @BeforeEach
+    void open() {
+        database = database();
+        ledger = database.ledger();
+        outbox = new Outbox(database.sql());
+        int gone = database.sql()
+                .sql("update outbox set published_at = happened_at where published_at is null")
+                .update();
+        assertThat(gone).isNotNegative();
+    }
+
+    @Test
+    void aDecisionIsRecordedOnceHoweverOftenItArrives() throws Exception {
+        RoutedConcern concern = concern();
+        List<PlannedAlert> alerts = alerts(concern);
+        List<Callable<Recording>> deliveries = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            deliveries.add(() -> ledger.record(concern, alerts, NOW));
+        }
+
+        List<Recording> recordings = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var delivery : threads.invokeAll(deliveries)) {
+                recordings.add(delivery.get());
+            }
+        }
+
+        assertThat(recordings).filteredOn(each -> each == Recording.RECORDED).hasSize(1);
+        assertThat(steps()).containsExactly(Step.RECORDED, Step.RECORDED);
+    }
+
+    @Test
+    void anAttemptIsWrittenDownBeforeAndAfter() {
+        RoutedConcern concern = recorded();
+        MessageId sms = message(concern, Means.SMS);
+
+        Attempt first = ledger.begin(sms, NOW).orElseThrow();
+        ledger.waiting(first, FailureReason.RATE_LIMITED, false, NOW.plusMillis(5));
+        Attempt second = ledger.begin(sms, NOW.plusSeconds(2)).orElseThrow();
+        ledger.sent(second, Optional.of("provider-1"), NOW.plusSeconds(3));
+
+        assertThat(first.number()).isEqualTo(1);
+        assertThat(first.mustAsk()).isFalse();
+        assertThat(first.deadline()).contains(NOW.plusSeconds(3600));
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(second.firstAttemptAt()).isEqualTo(NOW);
+        assertThat(ledger.begin(sms, NOW.plusSeconds(4))).isEmpty();
+        assertThat(ledger.stateOf(first.alert())).contains(AlertState.SENT);
+        assertThat(database.sql()
+                        .sql("select outcome from attempt where message_id = :m order by attempt")
+                        .param("m", sms.value())
+                        .query(String.class)
+                        .list())
+                .containsExactly("DEFERRED", "SENT");
+        assertThat(steps()).endsWith(Step.SENT);
+    }
+
+    @Test
+    void anAttemptThatWasCutOffIsFoundAndMustBeAskedFor() {
+        MessageId sms = message(recorded(), Means.SMS);
+
+        Attempt cutOff = ledger.begin(sms, NOW).orElseThrow();
+        Attempt next = ledger.begin(sms, NOW.plusSeconds(10)).orElseThrow();
+        // the first one was not dead after all, and what it learnt must not undo the second
+        ledger.failed(cutOff, FailureReason.MESSAGE_REJECTED, NOW.plusSeconds(11));
+
+        assertThat(next.mustAsk()).isTrue();
+        assertThat(next.number()).isEqualTo(2);
+        assertThat(ledger.stateOf(next.alert())).contains(AlertState.RECORDED);
+        ledger.sent(next, Optional.empty(), NOW.plusSeconds(12));
+        assertThat(ledger.stateOf(next.alert())).contains(AlertState.SENT);
+    }
+
+    @Test
+    void anAlertFailsWhenTheLastOfItsMessagesDoes() {
+        RoutedConcern concern = recorded();
+        Attempt sms = ledger.begin(message(concern, Means.SMS), NOW).orElseThrow();
+        Attempt email = ledger.begin(message(concern, Means.EMAIL), NOW).orElseThrow();
+
+        ledger.failed(sms, FailureReason.MESSAGE_REJECTED, NOW);
+        assertThat(ledger.stateOf(sms.alert())).contains(AlertState.RECORDED);
+
+        ledger.givenUp(email, FailureReason.UNREACHABLE, NOW);
+        assertThat(ledger.stateOf(sms.alert())).contains(AlertState.GIVEN_UP);
+        assertThat(steps()).endsWith(Step.FAILED, Step.GIVEN_UP);
+    }
+
+    @Test
+    void onlyTheFirstAcknowledgementCountsAndNothingMoreIsSent() throws Exception {
+        RoutedConcern concern = recorded();
+        MessageId sms = message(concern, Means.SMS);
+        MessageId email = message(concern, Means.EMAIL);
+        LinkedAlert linked = ledger.linked(LinkId.of(sms)).orElseThrow();
+        List<Callable<Acknowledged>> taps = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            MessageId through = i % 2 == 0 ? sms : email;
+            taps.add(() -> ledger.acknowledge(linked.alert(), through, NOW.plusSeconds(60)));
+        }
+
+        List<Acknowledged> seen = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var tap : threads.invokeAll(taps)) {
+                seen.add(tap.get());
+            }
+        }
+
+        assertThat(seen).hasSize(6).containsOnly(seen.getFirst());
+        assertThat(steps()).filteredOn(step -> step == Step.ACKNOWLEDGED).hasSize(1);
+        assertThat(ledger.stateOf(linked.alert())).contains(AlertState.ACKNOWLEDGED);
+        assertThat(ledger.begin(email, NOW.plusSeconds(61))).isEmpty();
+        assertThat(ledger.linked(LinkId.of(email)).orElseThrow().acknowledged()).contains(seen.getFirst());
+    }
+
+    @Test
+    void stepsAreReadInOrderAndGoneOnceTheyArePublished() {
+        RoutedConcern concern = recorded();
+
+        List<OutboxEntry> entries = outbox.unpublished(10);
+        outbox.published(List.of(entries.getFirst().position()), NOW);
+
+        assertThat(entries).hasSize(2);
+        assertThat(entries.getFirst().concern()).isEqualTo(concern.concern());
+        assertThat(entries.getFirst().position()).isLessThan(entries.get(1).position());
+        assertThat(outbox.unpublished(10)).containsExactly(entries.get(1));
+        assertThat(outbox.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void oneInstanceAtATimePublishes() {
+        outbox.release("a");
+        outbox.release("b");
+
+        assertThat(outbox.lease("a", Duration.ofSeconds(30), NOW)).isPresent();
+        assertThat(outbox.lease("b", Duration.ofSeconds(30), NOW.plusSeconds(29)))
+                .isEmpty();
+        assertThat(outbox.lease("a", Duration.ofSeconds(30), NOW.plusSeconds(29)))
+                .isPresent();
+        assertThat(outbox.lease("b", Duration.ofSeconds(30), NOW.plusSeconds(60)))
+                .isPresent();
+        outbox.release("b");
+        assertThat(outbox.lease("a", Duration.ofSeconds(30), NOW.plusSeconds(61)))
+                .isPresent();
+    }
+
+    @Test
+    void aShreddedKeyIsGone() {
+        var keys = new SealingKeys(database.sql());
+        var concern = new ConcernId(UUID.randomUUID());
+        byte[] wrapped = "wrapped".getBytes(StandardCharsets.UTF_8);
+
+        keys.keep(concern, "key-1", wrapped, NOW);
+        keys.keep(concern, "key-1", wrapped, NOW);
+        assertThat(keys.wrapped(concern, "key-1"))
+                .hasValueSatisfying(kept -> assertThat(kept).isEqualTo(wrapped));
+
+        assertThat(keys.shred(concern)).isEqualTo(1);
+        assertThat(keys.wrapped(concern, "key-1")).isEmpty();
+    }
+
+    private List<Step> steps() {
+        return outbox.unpublished(100).stream().map(OutboxEntry::step).toList();
+    }
+
+    private RoutedConcern recorded() {
+        RoutedConcern concern = concern();
+        assertThat(ledger.record(concern, alerts(concern), NOW)).isEqualTo(Recording.RECORDED);
+        return concern;
+    }
+
+    private static MessageId message(RoutedConcern concern, Means means) {
+        return alerts(concern).getFirst().messages().stream()
+                .filter(message -> message.means() == means)
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private static List<PlannedAlert> alerts(RoutedConcern concern) {
+        return PLAN.of(
+                concern,
+                told -> new Reach(
+                        told.partner(),
+                        "duty",
+                        EnumSet.allOf(Means.class),
+                        ClockOwner.POLICE,
+                        WeeklyHours.roundTheClock(),
+                        Detour.NONE),
+                NOW);
+    }
+
+    private static RoutedConcern concern() {
+        var id = new ConcernId(UUID.randomUUID());
+        return new RoutedConcern(
+                id,
+                PublicReference.of(id),
+                DecisionId.of(id, 1),
+                Mode.LIVE,
+                Urgency.URGENT,
+                Prompt.ADULT,
+                NOW,
+                List.of(
+                        new Told(new PartnerId("warwickshire-police"), Role.LEAD),
+                        new Told(new PartnerId("rugby-council"), Role.COPY)));
+    }
+}
