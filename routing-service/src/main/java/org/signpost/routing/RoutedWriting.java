@@ -120,8 +120,12 @@ final class RoutedWriting {
                         .setMetresToNextDistrict(metres(placed))
                         .build();
             case Placement.Candidates _ ->
-                place.setOutcome(PlaceOutcome.CANDIDATES).build();
-            case Placement.Unplaced _ -> place.setOutcome(PlaceOutcome.UNPLACED).build();
+                place.setOutcome(PlaceOutcome.CANDIDATES)
+                        .setConfidence(PlaceConfidence.LOW)
+                        .build();
+            case Placement.Unplaced _ -> place.setOutcome(PlaceOutcome.UNPLACED)
+                        .setConfidence(PlaceConfidence.LOW)
+                        .build();
         };
     }
 
