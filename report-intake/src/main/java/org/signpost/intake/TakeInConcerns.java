@@ -130,6 +130,13 @@ class TakeInConcerns {
                     .addKeyValue("concernId", id)
                     .log("concern was not stored: no broker acknowledged it; its reporter was asked to send it again");
             return new TakenIn.NotStored();
+        } catch (RuntimeException broken) {
+            // whatever broke, the form must give the reporter's words back; a message could repeat them in the log
+            LOG.atError()
+                    .addKeyValue("concernId", id)
+                    .addKeyValue("failure", broken.getClass().getName())
+                    .log("concern was not stored; its reporter was asked to send it again");
+            return new TakenIn.NotStored();
         } finally {
             mine.stored().complete(stored);
             inHand.remove(id, mine);

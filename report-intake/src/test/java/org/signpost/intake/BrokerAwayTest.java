@@ -3,11 +3,13 @@ package org.signpost.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.signpost.contract.topic.Topic;
 
 /// What a reporter sees while the brokers are away: nothing is lost without a word.
 class BrokerAwayTest {
@@ -55,6 +57,28 @@ class BrokerAwayTest {
             assertThat(intake.report(CONCERN).statusCode()).isEqualTo(503);
             Awaitility.await()
                     .until(() -> intake.get("/actuator/health/readiness").statusCode() == 503);
+        }
+    }
+
+    @Test
+    void whoeverSendsAgainAfterTheBrokersCameBackHasOneConcern() throws Exception {
+        var broker = new TestBroker(folder.resolve("log"));
+        try (broker;
+                var intake = new RunningIntake(broker.bootstrapServers(), folder, "signpost.intake.answer-within=500ms")
+                        .awaitReady()) {
+            broker.close();
+            assertThat(intake.report(CONCERN).statusCode()).isEqualTo(503);
+
+            broker.comeBack();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> intake.report(CONCERN).statusCode() == 202);
+
+            assertThat(intake.report(CONCERN).statusCode()).isEqualTo(202);
+            assertThat(broker.recordsOn(Topic.CONCERNS_REPORTED.topicName())).hasSize(1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> intake.get("/actuator/health/readiness").statusCode() == 200);
         }
     }
 }

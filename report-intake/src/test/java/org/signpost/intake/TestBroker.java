@@ -29,6 +29,7 @@ final class TestBroker implements AutoCloseable {
 
     private final Path folder;
     private final int port = freePort();
+    private final String clusterId = Uuid.randomUuid().toString();
     private KafkaRaftServer server;
 
     TestBroker(Path folder) throws Exception {
@@ -65,7 +66,7 @@ final class TestBroker implements AutoCloseable {
         var config = new KafkaConfig(settings, false);
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .setClusterId(Uuid.randomUuid().toString())
+                .setClusterId(clusterId)
                 .setNodeId(1)
                 .addDirectory(folder.toString())
                 .setMetadataLogDirectory(folder.toString())
@@ -75,6 +76,11 @@ final class TestBroker implements AutoCloseable {
         var started = new KafkaRaftServer(config, Time.SYSTEM);
         started.startup();
         return started;
+    }
+
+    /// Comes back after {@link #close} with everything that it had.
+    void comeBack() throws Exception {
+        server = start();
     }
 
     String bootstrapServers() {

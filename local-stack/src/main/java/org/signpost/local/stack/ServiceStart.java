@@ -72,13 +72,22 @@ record ServiceStart(
             return start.reads();
         }
 
-        /// Whether its own readiness says so; that of the service which shows the whole path would ask in a circle.
+        /// Whether its own readiness says so. The service which shows the whole path would ask in a circle: its parts
+        /// are
+        /// asked one by one.
         boolean ready() {
             if (!context.isActive()) {
                 return false;
             }
-            String path = start.showsWholePath() ? "readiness/readinessState" : "readiness";
-            var health = context.getBean(HealthEndpoint.class).healthForPath(path.split("/"));
+            return start.showsWholePath()
+                    ? isUp("readiness", "readinessState")
+                            && isUp("readiness", "concernIndex")
+                            && isUp("readiness", "broker")
+                    : isUp("readiness");
+        }
+
+        private boolean isUp(String... path) {
+            var health = context.getBean(HealthEndpoint.class).healthForPath(path);
             return health != null && Status.UP.equals(health.getStatus());
         }
 
