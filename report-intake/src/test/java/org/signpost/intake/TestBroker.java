@@ -60,8 +60,8 @@ final class TestBroker implements AutoCloseable {
                 Map.entry("offsets.topic.num.partitions", "1"),
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
-                Map.entry("broker.session.timeout.ms", "1000"),
-                Map.entry("broker.heartbeat.interval.ms", "250"),
+                Map.entry("broker.session.timeout.ms", "6000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20))));
         var config = new KafkaConfig(settings, false);
         new Formatter()
