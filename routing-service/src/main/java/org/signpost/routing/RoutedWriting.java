@@ -104,6 +104,8 @@ final class RoutedWriting {
                         .map(authority -> authority.code().value())
                         .toList())
                 .setDistrictNames(authorities.stream().map(LocalAuthority::name).toList())
+                // what is not placed is as little sure as can be; a place that is says its own below
+                .setConfidence(PlaceConfidence.LOW)
                 .setBecause(placement.inWords());
         return switch (placement) {
             case Placement.Placed placed ->
