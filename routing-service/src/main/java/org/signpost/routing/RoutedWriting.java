@@ -125,7 +125,8 @@ final class RoutedWriting {
                 place.setOutcome(PlaceOutcome.CANDIDATES)
                         .setConfidence(PlaceConfidence.LOW)
                         .build();
-            case Placement.Unplaced _ -> place.setOutcome(PlaceOutcome.UNPLACED)
+            case Placement.Unplaced _ ->
+                place.setOutcome(PlaceOutcome.UNPLACED)
                         .setConfidence(PlaceConfidence.LOW)
                         .build();
         };
