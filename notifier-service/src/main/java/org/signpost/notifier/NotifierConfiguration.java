@@ -46,10 +46,13 @@ import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.SealingKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.listener.CommonErrorHandler;
@@ -62,6 +65,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotifierSettings.class)
 class NotifierConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(NotifierConfiguration.class);
 
     private static final String SERVICE = "notifier-service";
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
@@ -273,7 +278,21 @@ class NotifierConfiguration {
         pauses.setMaxAttempts(Long.MAX_VALUE);
         var handler = new DefaultErrorHandler(pauses);
         handler.setClassifications(Map.of(), true);
-        // the functions have said what failed; what the framework would say repeats headers
+        handler.setRetryListeners((record, failure, attempt) -> {
+            String what = failure == null
+                    ? "unknown"
+                    : NestedExceptionUtils.getMostSpecificCause(failure)
+                            .getClass()
+                            .getName();
+            log.atError()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("attempt", attempt)
+                    .addKeyValue("failure", what)
+                    .log("record not processed, it will come again");
+        });
+        // what the framework would say repeats headers
         handler.setLogLevel(KafkaException.Level.DEBUG);
         return handler;
     }

@@ -13,8 +13,6 @@ import org.signpost.notifier.RoutedReading.NotUnderstood;
 import org.signpost.notifier.RoutedReading.Understood;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.dispatch.AlertDesk;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.messaging.Message;
@@ -26,8 +24,6 @@ import org.springframework.stereotype.Component;
 /// the database or, for parking, the broker is away, it throws, and the same record comes again until they are back.
 @Component("recordAlerts")
 class RecordAlerts implements Consumer<Message<ArrivedRecord>> {
-
-    private static final Logger log = LoggerFactory.getLogger(RecordAlerts.class);
 
     /// One for each thread of the consumer: a codec is not made for several.
     private final ThreadLocal<ReceivedDeserializer<ConcernRouted>> deserializer =
@@ -68,12 +64,6 @@ class RecordAlerts implements Consumer<Message<ArrivedRecord>> {
             throw e;
         } catch (DataIntegrityViolationException | IllegalArgumentException e) {
             sideTrack.park(Topic.CONCERNS_ROUTED, record, PoisonReason.NOT_PROCESSABLE, e);
-        } catch (RuntimeException e) {
-            log.atError()
-                    .addKeyValue("concernId", concern.concern())
-                    .addKeyValue("failure", e.getClass().getName())
-                    .log("alerts not recorded, the record will come again");
-            throw e;
         }
     }
 }
