@@ -25,9 +25,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/// The page behind the link in an alert. To look at it changes nothing, because mail scanners look at every link; the
-/// one
-/// button on it acknowledges.
+/// The page behind the link in an alert. To look at it changes nothing, because mail scanners look at every link;
+/// the one button on it acknowledges.
 @Controller
 class AcknowledgementPages {
 

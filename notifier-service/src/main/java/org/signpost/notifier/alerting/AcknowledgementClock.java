@@ -10,11 +10,9 @@ import org.signpost.notifier.alerting.WeeklyHours.Opening;
 
 /// Says by when a lead must have acknowledged.
 ///
-/// Working days are counted as a person would: the clock starts at once when the partner is open, otherwise when it
-/// next
-/// opens; it ends at the same time of day that many working days later, at closing time if the partner closes earlier
-/// on
-/// that day. Bank holidays are no working days.
+/// Working days are counted as a person would: the clock starts at once when the partner is open, otherwise when
+/// it next opens; it ends at the same time of day that many working days later, at closing time if the partner
+/// closes earlier on that day. Bank holidays are no working days.
 public final class AcknowledgementClock {
 
     private static final int LONGEST_CLOSURE_DAYS = 60;

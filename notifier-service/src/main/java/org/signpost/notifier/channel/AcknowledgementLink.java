@@ -4,9 +4,8 @@ import java.util.regex.Pattern;
 
 /// The signed link with which a lead says "I have it". Whoever has it can acknowledge, so it hides itself when printed.
 ///
-/// It is never longer than {@value #LONGEST} characters of the GSM 7-bit alphabet, so that an SMS with it always fits
-/// one
-/// fragment.
+/// It is never longer than {@value #LONGEST} characters of the GSM 7-bit alphabet, so that an SMS with it always
+/// fits one fragment.
 public record AcknowledgementLink(String url) {
 
     /// The longest link for which an SMS still fits.

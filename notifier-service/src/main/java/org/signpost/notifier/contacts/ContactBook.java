@@ -31,9 +31,8 @@ import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.alerting.WeeklyHours;
 import org.signpost.notifier.alerting.WeeklyHours.Opening;
 
-/// Finds whom an alert reaches. A partner who cannot be reached is replaced by its out-of-hours contact, then by the
-/// duty
-/// coordinator: never by silence.
+/// Finds whom an alert reaches. A partner who cannot be reached is replaced by its out-of-hours contact, then by
+/// the duty coordinator: never by silence.
 public final class ContactBook {
 
     private static final ZoneId LONDON = ZoneId.of("Europe/London");

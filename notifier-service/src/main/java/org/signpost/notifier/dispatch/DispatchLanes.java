@@ -22,9 +22,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
-/// The queues of messages to send: one lane for emergencies and one for everything else, each with its own table and
-/// its
-/// own threads, so that an emergency never waits behind a backlog.
+/// The queues of messages to send: one lane for emergencies and one for everything else, each with its own table
+/// and its own threads, so that an emergency never waits behind a backlog.
 ///
 /// A message is put into its lane in the transaction that records its alert. An instance that dies loses its leases
 /// after a few missed heartbeats, and another one (or the next start) takes its messages over.

@@ -49,9 +49,8 @@ import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.OutboxEntry;
 import org.signpost.notifier.ledger.ProgressSignal;
 
-/// All parts of the dispatcher over a real database, with an HTTP server in Notify's place and a mail server of the
-/// test's
-/// choosing.
+/// All parts of the dispatcher over a real database, with an HTTP server in Notify's place and a mail server of
+/// the test's choosing.
 final class DispatchWorld implements AutoCloseable {
 
     static final PartnerId POLICE = new PartnerId("warwickshire-police");

@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A mail server that answers as a test says: by default it takes everything; for each step another answer can be
-/// given,
-/// or `SILENT` (it says nothing and keeps the connection) or `HANG UP` (it closes it).
+/// given, or `SILENT` (it says nothing and keeps the connection) or `HANG UP` (it closes it).
 final class ScriptedMailServer implements AutoCloseable {
 
     static final String SILENT = "SILENT";
