@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param secretsFile holds the secret that concern ids and follow-up codes are derived from; one line of 64
 /// hexadecimal digits
 /// @param keyEncryptionKeyFile holds the Tink keyset that wraps the data key of each concern
+/// @param partnersFile names the partners, so that the form can ask whether a person responsible works for one of them;
+/// without it, it does not ask
 /// @param answerWithin how long a broker may take to acknowledge a record before the reporter is asked to send
 /// again
 /// @param retryAfter what a client is told to wait before it sends again
@@ -23,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
 record IntakeSettings(
         @NotNull Path secretsFile,
         @NotNull Path keyEncryptionKeyFile,
+        @Nullable Path partnersFile,
         @DefaultValue("5s") @DurationMin(millis = 500) Duration answerWithin,
         @DefaultValue("5s") @DurationMin(seconds = 1) Duration retryAfter,
         @DefaultValue("256KB") DataSize largestReport) {}

@@ -26,11 +26,13 @@ class ReportForm {
     private final TakeInConcerns takeIn;
     private final IntakeSettings settings;
     private final JsonMapper json;
+    private final AskablePartners partners;
 
-    ReportForm(TakeInConcerns takeIn, IntakeSettings settings, JsonMapper json) {
+    ReportForm(TakeInConcerns takeIn, IntakeSettings settings, JsonMapper json, AskablePartners partners) {
         this.takeIn = takeIn;
         this.settings = settings;
         this.json = json;
+        this.partners = partners;
     }
 
     @GetMapping("/")
@@ -78,7 +80,8 @@ class ReportForm {
         };
     }
 
-    private static ModelAndView form(ReportAnswers answers, String notice, HttpStatus status) {
-        return new ModelAndView("report", Map.of("answers", answers, "notice", notice), status);
+    private ModelAndView form(ReportAnswers answers, String notice, HttpStatus status) {
+        return new ModelAndView(
+                "report", Map.of("answers", answers, "notice", notice, "partners", partners.today()), status);
     }
 }

@@ -1,12 +1,14 @@
 package org.signpost.intake;
 
 import org.jspecify.annotations.Nullable;
+import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.contract.sealing.KeyEncryptionKey.KeyNotUsable;
 import org.signpost.intake.secret.SecretsFile.SecretUnusable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/// Says in a sentence which secret keeps the service from starting and what to do about it.
+/// Says in a sentence which secret, or which mistake among the partners, keeps the service from starting, and what to
+/// do about it.
 class UnusableSecretsAnalyzer implements FailureAnalyzer {
 
     @Override
@@ -22,6 +24,12 @@ class UnusableSecretsAnalyzer implements FailureAnalyzer {
                             "Give report-intake and notifier-service the same Tink keyset of AES-256-GCM, readable by"
                                     + " them alone. Its place is set by signpost.intake.key-encryption-key-file.",
                             key);
+                }
+                case ConfigurationRefused partners -> {
+                    return new FailureAnalysis(
+                            "The partners file has mistakes:\n" + partners.getMessage(),
+                            "Correct the lines named above; signpost.intake.partners-file names the file.",
+                            partners);
                 }
                 default -> {
                     // look further down

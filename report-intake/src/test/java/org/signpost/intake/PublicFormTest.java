@@ -2,6 +2,7 @@ package org.signpost.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,14 @@ class PublicFormTest {
     @BeforeAll
     static void start() throws Exception {
         broker = new TestBroker(folder.resolve("log"));
-        intake = new RunningIntake(broker.bootstrapServers(), folder).awaitReady();
+        intake = new RunningIntake(
+                        broker.bootstrapServers(),
+                        folder,
+                        "signpost.intake.partners-file="
+                                + Path.of("../config/partners.yaml")
+                                        .toAbsolutePath()
+                                        .normalize())
+                .awaitReady();
     }
 
     @AfterAll
@@ -308,6 +316,20 @@ class PublicFormTest {
                 Map.entry("interpreterNeeded", List.of("yes"))));
 
         assertThat(intake.sendForm(answers).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverIsComplainedOfCanBeSaidToWorkForAPartner() {
+        var answers = enough("0a2f2b1e-8f00-4a53-9c0f-2f1d6a8e5b07");
+        answers.put("subjectWorksFor", List.of("rugby-council"));
+
+        assertThat(intake.get("/report").body())
+                .contains("value=\"rugby-council\"", "value=\"warwickshire-police\"")
+                .doesNotContain("duty-coordinator");
+        assertThat(intake.sendForm(answers).statusCode()).isEqualTo(200);
+        assertThat(broker.recordsOn(Topic.CONCERNS_REPORTED.topicName()))
+                .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .anyMatch(value -> value.contains("rugby-council"));
     }
 
     @Test

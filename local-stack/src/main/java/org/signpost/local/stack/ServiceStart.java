@@ -134,6 +134,7 @@ record ServiceStart(
                 common(ports, ports.form())
                         .with("signpost.intake.secrets-file", data.intakeSecret())
                         .with("signpost.intake.key-encryption-key-file", data.keyEncryptionKey())
+                        .with("signpost.intake.partners-file", settings.partners())
                         .without(NOT_FOR_INTAKE)
                         .lines(),
                 true);

@@ -27,6 +27,7 @@ enum FormField {
     PEOPLE_DESCRIBED("peopleDescribed", "/peopleDescribed", Shape.LINES),
     SUSPECTS("suspects", "/suspects", Shape.LINES),
     VEHICLES("vehicles", "/vehicles", Shape.LINES),
+    SUBJECT_WORKS_FOR("subjectWorksFor", "/subjectWorksFor", Shape.SEVERAL),
     INDICATORS("indicators", "/indicators", Shape.SEVERAL),
     COERCION("coercion", "/coercion", Shape.ONE),
     STILL_HAPPENING("stillHappening", "/stillHappening", Shape.ONE),
