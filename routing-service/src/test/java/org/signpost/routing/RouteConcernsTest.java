@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.signpost.contract.avro.AboutWhom;
 import org.signpost.contract.avro.ConcernArea;
@@ -35,10 +36,12 @@ import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.ExploitationKind;
 import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.PlaceOutcome;
 import org.signpost.contract.avro.PlaceRole;
 import org.signpost.contract.avro.ReportedPlace;
 import org.signpost.contract.avro.ReporterIdentity;
 import org.signpost.contract.avro.ReporterPreference;
+import org.signpost.contract.avro.ResolvedPlace;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.avro.YesNoUnsure;
 import org.signpost.contract.codec.Received.Intact;
@@ -113,6 +116,36 @@ class RouteConcernsTest {
                 .hasSize(12)
                 .allSatisfy(partner -> assertThat(partner.getBecause()).isNotBlank());
         assertThat(routed.toString()).as("the place as typed").doesNotContain("Clifton Road");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CV7, CANDIDATES, INSIDE",
+        "Exhall, CANDIDATES, INSIDE",
+        "no such place at all, UNPLACED, NOT_LOCATED",
+        "'52.3709, -1.2649', PLACED, INSIDE",
+        "SP 318 657, PLACED, INSIDE",
+        "M1 1AE, PLACED, OUTSIDE"
+    })
+    void aConcernIsRoutedWhateverBecomesOfItsPlace(String typed, PlaceOutcome outcome, ConcernArea area) {
+        var place = ReportedPlace.newBuilder()
+                .setRole(PlaceRole.EXPLOITATION)
+                .setPlace(typed)
+                .build();
+
+        input.send(batch(record(0, concern().setPlaces(List.of(place)))), "concerns.reported.v1");
+
+        ConcernRouted routed = routed().getFirst();
+        assertThat(routed.getArea()).isEqualTo(area);
+        assertThat(routed.getPlaces()).extracting(ResolvedPlace::getOutcome).containsExactly(outcome);
+        assertThat(told(routed, PartnerOutcome.LEAD)).isNotEmpty();
+    }
+
+    @Test
+    void aConcernWithoutAPlaceIsRouted() {
+        input.send(batch(record(0, concern().setPlaces(List.of()))), "concerns.reported.v1");
+
+        assertThat(routed().getFirst().getArea()).isEqualTo(ConcernArea.NOT_LOCATED);
     }
 
     @Test
