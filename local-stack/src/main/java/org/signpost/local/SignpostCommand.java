@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             LocateCommand.class,
+            RouteCommand.class,
             ReportCommand.class,
             WatchCommand.class,
             PolicyCommand.class,
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  signpost run",
             "  signpost locate \"CV21 3AA\"",
+            "  signpost route concerns.jsonl",
             "  signpost report concern.json",
             "  signpost watch",
             "",

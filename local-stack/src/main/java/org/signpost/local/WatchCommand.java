@@ -175,6 +175,10 @@ final class WatchCommand implements Callable<Integer> {
         var parkedFor = record.headers().lastHeader(RecordParking.REASON);
         if (parkedFor != null) {
             facts.put("parked", new String(parkedFor.value(), StandardCharsets.UTF_8));
+            var failure = record.headers().lastHeader(RecordParking.FAILURE);
+            if (failure != null) {
+                facts.put("failure", new String(failure.value(), StandardCharsets.UTF_8));
+            }
             facts.put("bytes", Integer.toString(record.value() == null ? 0 : record.value().length));
             return facts;
         }

@@ -115,6 +115,7 @@ public final class LocalBroker implements AutoCloseable {
         settings.setProperty("num.io.threads", "4");
         settings.setProperty("background.threads", "2");
         settings.setProperty("log.segment.bytes", Integer.toString(64 << 20));
+        settings.setProperty("log.index.size.max.bytes", Integer.toString(512 << 10));
         settings.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
         settings.setProperty("metadata.log.segment.bytes", Integer.toString(8 << 20));
         return settings;
