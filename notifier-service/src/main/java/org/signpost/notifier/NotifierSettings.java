@@ -59,7 +59,7 @@ record NotifierSettings(
     ///
     /// @param baseUrl where its API is
     /// @param apiKeyFile holds the API key as Notify showed it once
-    /// @param templateId the template of alerts at Notify; its text must be that of the page on messages
+    /// @param templateId the template of alerts at Notify; its text must be that of docs/messages.md
     /// @param connectTimeout how long to wait for a connection
     /// @param requestTimeout how long to wait for an answer
     record Sms(
