@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.signpost.contract.delivery.CertainDelivery;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.partner.PartnerDirectory;
@@ -134,12 +135,7 @@ class NotifierConfiguration {
     Producer<byte[], byte[]> producer(KafkaProperties kafka) {
         Map<String, Object> settings = kafka.buildProducerProperties();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, SERVICE);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
+        settings.putAll(CertainDelivery.settings(Duration.ofSeconds(20), Duration.ofSeconds(10)));
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

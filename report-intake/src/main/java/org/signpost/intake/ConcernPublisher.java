@@ -15,6 +15,7 @@ import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.SealingKey;
 import org.signpost.contract.codec.RecordSerializer;
 import org.signpost.contract.codec.RecordType;
+import org.signpost.contract.delivery.CertainDelivery;
 import org.signpost.contract.event.CloudEventAttributes;
 import org.signpost.contract.event.EventType;
 import org.signpost.contract.id.ConcernId;
@@ -46,13 +47,7 @@ class ConcernPublisher {
     /// attempt goes on for longer than a person waits for an answer.
     static Map<String, Object> producerSettings(BrokerSettings brokers, IntakeSettings settings) {
         var producer = brokers.forClient("report-intake");
-        int answerWithin = Math.toIntExact(settings.answerWithin().toMillis());
-        producer.put(ProducerConfig.ACKS_CONFIG, "all");
-        producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        producer.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, answerWithin);
-        producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(250, answerWithin / 2));
-        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, answerWithin);
+        producer.putAll(CertainDelivery.settings(settings.answerWithin(), settings.answerWithin()));
         producer.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
         return producer;
     }
