@@ -1,24 +1,20 @@
 package org.signpost.notifier.dispatch;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.signpost.notifier.NeedsPostgreSql;
 import org.signpost.notifier.ledger.LedgerDatabase;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /// The lanes on the database that production uses, where they skip locked rows. It is skipped where there is no Docker.
+@NeedsPostgreSql
 class PostgreSqlLanesTest extends LanesContract {
 
     private static final PostgreSQLContainer POSTGRES = new PostgreSQLContainer("postgres:17");
 
     @BeforeAll
     static void start() {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "PostgreSQL runs in a container, and there is no Docker on this machine");
         POSTGRES.start();
     }
 

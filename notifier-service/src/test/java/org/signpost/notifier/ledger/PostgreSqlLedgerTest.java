@@ -1,13 +1,12 @@
 package org.signpost.notifier.ledger;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.testcontainers.DockerClientFactory;
+import org.signpost.notifier.NeedsPostgreSql;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /// The same statements on the database that production uses. It is skipped where there is no Docker.
+@NeedsPostgreSql
 class PostgreSqlLedgerTest extends LedgerContract {
 
     private static final PostgreSQLContainer POSTGRES = new PostgreSQLContainer("postgres:17");
@@ -16,9 +15,6 @@ class PostgreSqlLedgerTest extends LedgerContract {
 
     @BeforeAll
     static void start() {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "PostgreSQL runs in a container, and there is no Docker on this machine");
         POSTGRES.start();
         database = LedgerDatabase.at(POSTGRES.getJdbcUrl(), POSTGRES.getUsername(), POSTGRES.getPassword());
     }
