@@ -258,6 +258,12 @@ class NotifierServiceTest {
                     .contains("This link does not work")
                     .contains("duty coordinator");
         }
+        for (String mangled : List.of("/a/" + token + "/", "/a/" + token + "/x", "/", "/favicon.ico")) {
+            HttpResponse<String> response = http("GET", mangled);
+
+            assertThat(response.statusCode()).as(mangled).isEqualTo(404);
+            assertThat(response.body()).contains("This link does not work").doesNotContain(token);
+        }
         assertThat(steps(concern)).doesNotContain("ACKNOWLEDGED");
     }
 

@@ -10,21 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.signpost.contract.topic.Topic;
 
 /// One Kafka broker and controller in this JVM, with its log on disk.
 ///
@@ -161,22 +164,40 @@ public final class LocalBroker implements AutoCloseable {
         settings.setProperty(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "100");
         settings.setProperty(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, "20");
         try (var admin = Admin.create(settings)) {
-            var groups = admin.listGroups(new ListGroupsOptions().timeoutMs((int) ANSWER_WITHIN.toMillis()))
-                    .all()
-                    .get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS);
-            for (GroupListing group : groups) {
-                var members = admin.describeConsumerGroups(List.of(group.groupId()))
-                        .all()
-                        .get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS)
-                        .values();
-                boolean taken =
-                        members.stream().anyMatch(found -> !found.members().isEmpty());
-                if (taken) {
-                    admin.removeMembersFromConsumerGroup(group.groupId(), new RemoveMembersFromConsumerGroupOptions())
+            for (String group : consumerGroups()) {
+                if (hasMembers(admin, group)) {
+                    admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
                             .all()
                             .get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS);
                 }
             }
+        }
+    }
+
+    /// The services' groups. They are asked for by name: a list of groups leaves out those that the broker, which has
+    /// just
+    /// started, has not loaded yet, while a question about one of them waits for it.
+    private static Set<String> consumerGroups() {
+        return Arrays.stream(Topic.values())
+                .flatMap(topic -> topic.readers().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean hasMembers(Admin admin, String group)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return admin
+                    .describeConsumerGroups(List.of(group))
+                    .all()
+                    .get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .anyMatch(described -> !described.members().isEmpty());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return false;
+            }
+            throw e;
         }
     }
 

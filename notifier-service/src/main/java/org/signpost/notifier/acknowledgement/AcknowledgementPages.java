@@ -23,6 +23,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /// The page behind the link in an alert. To look at it changes nothing, because mail scanners look at every link;
@@ -75,6 +76,14 @@ class AcknowledgementPages {
                 yield done(alert, counts);
             }
         };
+    }
+
+    /// Every other address, such as a link with something typed after it: a page that says what to do, not the
+    /// framework's
+    /// answer, which would repeat the address.
+    @RequestMapping("/**")
+    ModelAndView nothingHere() {
+        return unknown();
     }
 
     @GetMapping("/partner.css")
