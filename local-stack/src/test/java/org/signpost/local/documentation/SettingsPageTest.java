@@ -39,7 +39,12 @@ class SettingsPageTest {
 
             This page is written from the code by `SettingsPageTest`. A setting is given as a property in a file, on the
             command line (`--signpost.kafka.bootstrap-servers=…`) or in the environment
-            (`SIGNPOST_KAFKA_BOOTSTRAP_SERVERS`), as everywhere in Spring Boot. A wrong value stops the start with a sentence.
+            (`SIGNPOST_KAFKA_BOOTSTRAP_SERVERS`), as everywhere in Spring Boot. A wrong value stops the start.
+
+            Of Spring's own settings these matter: `server.port` (8080 report-intake, 8081 routing-service, 8082
+            notifier-service), `management.server.port` (for metrics, away from the public port), and for the notifier's
+            ledger on PostgreSQL `spring.datasource.url`, `spring.datasource.username` and `spring.datasource.password`.
+            Without them the ledger is an H2 file, for one machine only: `signpost.notifier.ledger-file`.
 
             | setting | type | default | meaning |
             |---|---|---|---|

@@ -59,6 +59,7 @@ class ContractsPageTest {
             On a cluster each topic has 3 copies and acknowledges with 2; nothing creates topics by itself. Parked records
             keep key, bytes and headers, for 90 days, and say why in `sp_parked_reason`, `sp_parked_by`, `sp_parked_from`,
             `sp_parked_at` and `sp_parked_failure` (the class of an exception, never its text).
+            `concerns.submitted.v1` is declared, and nothing reads it yet.
             """);
         for (RecordType<?> type : RecordType.all()) {
             append(page, type);
