@@ -9,9 +9,8 @@ import java.util.stream.Stream;
 
 /// Checks or rewrites the format of all Java sources of the repository.
 ///
-/// It is a program of its own, and no plugin, since the formatter parses with the compiler of the JVM it runs in: that
-/// has
-/// to be the JDK of the toolchain, while Maven may run on an older one.
+/// It is a program of its own, and no plugin, since the formatter parses with the compiler of the JVM it runs
+/// in: that has to be the JDK of the toolchain, while Maven may run on an older one.
 final class SourceFormat {
 
     private static final String REWRITE = "mvn -q -pl build-checks process-classes -Dformat=apply";

@@ -18,14 +18,12 @@ import javax.tools.ToolProvider;
 
 /// Hides unnamed patterns, such as the `_` of `case Accepted(_, var at)`, from a formatter that does not know them.
 ///
-/// To be removed when palantir-java-format formats them itself (its issue 1614). A line with such a pattern may be
-/// broken
-/// a few characters early, since what stands in for it is longer.
+/// To be removed when palantir-java-format formats them itself (its issue 1614). A line with such a pattern
+/// may be broken a few characters early, since what stands in for it is longer.
 final class UnnamedPatterns {
 
-    /// A pattern that the formatter knows, with a name that nobody gives: two underscores. (Written so that this file
-    /// does
-    /// not contain it.)
+    /// A pattern that the formatter knows, with a name that nobody gives: two underscores. (Written so that
+    /// this file does not contain it.)
     private static final String STAND_IN = "var " + "_".repeat(2);
 
     private static final Pattern UNDERSCORE = Pattern.compile("\\b_\\b");

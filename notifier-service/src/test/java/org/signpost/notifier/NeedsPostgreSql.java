@@ -10,9 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
-/// Marks a test class that starts PostgreSQL in a container. Where there is no Docker the class is skipped, and says so
-/// in
-/// the reports; an assumption before all tests would leave no trace there.
+/// Marks a test class that starts PostgreSQL in a container. Where there is no Docker the class is skipped,
+/// and says so in the reports; an assumption before all tests would leave no trace there.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsPostgreSql.DockerIsHere.class)

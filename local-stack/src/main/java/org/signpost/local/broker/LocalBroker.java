@@ -31,10 +31,9 @@ import org.signpost.contract.topic.Topic;
 
 /// One Kafka broker and controller in this JVM, with its log on disk.
 ///
-/// The log, the cluster id and every consumer's place in it outlive the process: a second start on the same folder goes
-/// on where the first one stopped, also after a kill. It listens on the loopback address only. Replication is 1, so
-/// this
-/// is for one machine and for tests, never for real concerns.
+/// The log, the cluster id and every consumer's place in it outlive the process: a second start on the same
+/// folder goes on where the first one stopped, also after a kill. It listens on the loopback address only.
+/// Replication is 1, so this is for one machine and for tests, never for real concerns.
 public final class LocalBroker implements AutoCloseable {
     private static final int NODE = 1;
     private static final String LOOPBACK = "127.0.0.1";
@@ -174,9 +173,8 @@ public final class LocalBroker implements AutoCloseable {
         }
     }
 
-    /// The services' groups. They are asked for by name: a list of groups leaves out those that the broker, which has
-    /// just
-    /// started, has not loaded yet, while a question about one of them waits for it.
+    /// The services' groups. They are asked for by name: a list of groups leaves out those that the broker,
+    /// which has just started, has not loaded yet, while a question about one of them waits for it.
     private static Set<String> consumerGroups() {
         return Arrays.stream(Topic.values())
                 .flatMap(topic -> topic.readers().stream())

@@ -22,9 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Every message that arrived, in memory and in a file with one JSON object a line.
 ///
-/// A message is in the file before {@link #keep} returns, so that what a sender was told has arrived is still there
-/// after
-/// the process was killed. (Not after a power cut: nothing is forced to the disk.)
+/// A message is in the file before {@link #keep} returns, so that what a sender was told has arrived is still
+/// there after the process was killed. (Not after a power cut: nothing is forced to the disk.)
 final class Inbox implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

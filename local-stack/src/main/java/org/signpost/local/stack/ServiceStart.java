@@ -72,9 +72,8 @@ record ServiceStart(
             return start.reads();
         }
 
-        /// Whether its own readiness says so. The service which shows the whole path would ask in a circle: its parts
-        /// are
-        /// asked one by one.
+        /// Whether its own readiness says so. The service which shows the whole path would ask in a circle:
+        /// its parts are asked one by one.
         boolean ready() {
             if (!context.isActive()) {
                 return false;

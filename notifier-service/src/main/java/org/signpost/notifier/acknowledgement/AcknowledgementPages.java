@@ -78,9 +78,8 @@ class AcknowledgementPages {
         };
     }
 
-    /// Every other address, such as a link with something typed after it: a page that says what to do, not the
-    /// framework's
-    /// answer, which would repeat the address.
+    /// Every other address, such as a link with something typed after it: a page that says what to do, not
+    /// the framework's answer, which would repeat the address.
     @RequestMapping("/**")
     ModelAndView nothingHere() {
         return unknown();

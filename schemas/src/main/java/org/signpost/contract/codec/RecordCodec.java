@@ -20,13 +20,12 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Writes and reads one type of record in Avro's single-object encoding: the marker `C3 01`, the schema's fingerprint
-/// (8
-/// bytes, little-endian), the body. A reader needs no schema registry: it carries every released version.
+/// Writes and reads one type of record in Avro's single-object encoding: the marker `C3 01`, the schema's
+/// fingerprint (8 bytes, little-endian), the body. A reader needs no schema registry: it carries every
+/// released version.
 ///
 /// Not safe for use by several threads at once, because Avro's encoders are reused; Kafka's serializers and
-/// deserializers
-/// have one each.
+/// deserializers have one each.
 ///
 /// @param <T> the generated type
 public final class RecordCodec<T extends SpecificRecord> {

@@ -18,9 +18,8 @@ import org.signpost.contract.event.EventType;
 
 /// A type of record with its schema, every released version of it, and the event that announces it.
 ///
-/// The released versions are files in `released/<name>/<version>.avsc` on the class path; they are never changed and
-/// never
-/// removed, so that every reader of a build knows everything that was ever written.
+/// The released versions are files in `released/<name>/<version>.avsc` on the class path; they are never
+/// changed and never removed, so that every reader of a build knows everything that was ever written.
 ///
 /// @param <T> the generated class
 public final class RecordType<T extends SpecificRecord> {

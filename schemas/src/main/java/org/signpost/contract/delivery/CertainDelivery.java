@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/// Settings of a Kafka producer whose acknowledgement means that the record will not be lost: every replica that must
-/// have
-/// it has it, and an attempt that is repeated does not double it. It does not linger, because somebody waits for each
-/// record.
+/// Settings of a Kafka producer whose acknowledgement means that the record will not be lost: every replica
+/// that must have it has it, and an attempt that is repeated does not double it. It does not linger, because
+/// somebody waits for each record.
 public final class CertainDelivery {
 
     private CertainDelivery() {}

@@ -22,9 +22,8 @@ import org.signpost.contract.id.ConcernId;
 /// @param subject the concern
 public record CloudEventAttributes(String id, EventType type, String source, Instant time, ConcernId subject) {
 
-    /// What spring-kafka's JSON header mapper would leave behind: names of Java classes to make out of headers. Nobody
-    /// here
-    /// writes it, so a record that has it comes from someone who should not be writing.
+    /// What spring-kafka's JSON header mapper would leave behind: names of Java classes to make out of
+    /// headers. Nobody here writes it, so a record that has it comes from someone who should not be writing.
     private static final String JAVA_TYPES_HEADER = "spring_json_header_types";
 
     private static final int LONGEST_VALUE = 300;

@@ -6,9 +6,8 @@ import java.util.Optional;
 /// Crockford's base 32 (35 bits of the concern id) and a check character that finds every single wrong character and
 /// every swap of neighbours.
 ///
-/// It is derived from the concern id, so a repeated report gets the same reference. Two concerns may share one by
-/// chance
-/// (even odds at about 200,000 concerns), so it is shown to people and never used as a key.
+/// It is derived from the concern id, so a repeated report gets the same reference. Two concerns may share
+/// one by chance (even odds at about 200,000 concerns), so it is shown to people and never used as a key.
 public record PublicReference(String value) {
 
     private static final int DATA_LENGTH = 7;

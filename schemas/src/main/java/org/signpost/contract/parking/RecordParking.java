@@ -18,9 +18,9 @@ import org.signpost.contract.topic.Topic;
 
 /// Parks records of one service on the dead-letter topic of their topic.
 ///
-/// The parked record has the key, the bytes and the headers of the original, and headers `sp_parked_…` that say why,
-/// from
-/// where and when. No header holds a message text or a stack trace: those could repeat what a person wrote.
+/// The parked record has the key, the bytes and the headers of the original, and headers `sp_parked_…` that
+/// say why, from where and when. No header holds a message text or a stack trace: those could repeat what a
+/// person wrote.
 public final class RecordParking {
 
     /// Header: the name of the {@link PoisonReason}.

@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 
-/// The key that wraps the data keys of all concerns: a Tink keyset of AES-256-GCM keys in a file that only its owner
-/// may
-/// read. A keyset with several keys wraps with its primary key and unwraps with any, which is how the key is rotated.
+/// The key that wraps the data keys of all concerns: a Tink keyset of AES-256-GCM keys in a file that only
+/// its owner may read. A keyset with several keys wraps with its primary key and unwraps with any, which is
+/// how the key is rotated.
 public final class KeyEncryptionKey {
 
     private final Aead aead;

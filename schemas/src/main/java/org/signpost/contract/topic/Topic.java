@@ -18,8 +18,7 @@ public enum Topic {
     /// `AlertProgressed`, without content. Written by notifier-service, read by report-intake and ops.
     ALERTS_PROGRESSED("alerts.progressed.v1", Duration.ofDays(365), "report-intake"),
     /// `SealingKey`, compacted: the last wrapped key of each concern; a tombstone shreds it. Written by report-intake,
-    /// read
-    /// by notifier-service.
+    /// read by notifier-service.
     CONCERNS_KEYS("concerns.keys.v1", Duration.ZERO, "notifier-service");
 
     private static final int PARTITIONS = 6;
