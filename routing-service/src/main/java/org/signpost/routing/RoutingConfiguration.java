@@ -10,6 +10,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.signpost.contract.delivery.CertainDelivery;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.routing.places.BoundaryBand;
 import org.signpost.routing.places.Geography;
 import org.signpost.routing.policyfile.PolicyFile;
 import org.slf4j.Logger;
@@ -36,8 +37,8 @@ class RoutingConfiguration {
     }
 
     @Bean
-    Geography geography() {
-        return Geography.load();
+    Geography geography(RoutingSettings settings) {
+        return Geography.load(new BoundaryBand(settings.boundaryBandMetres()));
     }
 
     @Bean

@@ -1,7 +1,10 @@
 package org.signpost.routing;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.signpost.routing.places.BoundaryBand;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -12,9 +15,13 @@ import org.springframework.validation.annotation.Validated;
 /// @param partnersFile who there is
 /// @param sendWithin how long a batch of decisions may wait for the brokers' acknowledgement before it is decided
 /// and sent again
+/// @param boundaryBandMetres how near to another district a place may lie in either, so that both are told; in metres
 @Validated
 @ConfigurationProperties("signpost.routing")
 record RoutingSettings(
         @DefaultValue("config/policy.yaml") Path policyFile,
         @DefaultValue("config/partners.yaml") Path partnersFile,
-        @DefaultValue("25s") Duration sendWithin) {}
+        @DefaultValue("25s") Duration sendWithin,
+
+        @DefaultValue("50") @Min(0) @Max(BoundaryBand.WIDEST)
+        int boundaryBandMetres) {}

@@ -21,10 +21,6 @@ import org.locationtech.jts.operation.distance.IndexedFacetDistance;
 /// 250 m, which answers only where the first does not reach.
 final class DistrictMap {
 
-    /// Within this many metres of another district a point may lie in either: the borders are good to about 20 m,
-    /// and the point itself is no better.
-    static final int BAND = 50;
-
     private final GeometryFactory factory = new GeometryFactory();
     private final List<Area> near;
     private final STRtree nearIndex;

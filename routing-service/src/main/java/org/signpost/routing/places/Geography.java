@@ -32,40 +32,59 @@ public final class Geography {
 
     private final GeographyTable table;
     private final List<LocalAuthority> authorities;
+    private final BoundaryBand band;
     private final Postcodes postcodes;
     private final DistrictMap map;
     private final Gazetteer gazetteer;
 
-    private Geography(GeographyTable table) {
+    private Geography(GeographyTable table, BoundaryBand band) {
         this.table = table;
+        this.band = band;
         this.authorities = table.authorities();
-        this.postcodes = new Postcodes(authorities, table.postcodes(), table.sectors());
+        this.postcodes = new Postcodes(authorities, table.postcodes(), table.sectors(), band);
         this.map = table.map();
         this.gazetteer = new Gazetteer(authorities, table.places(), map, postcodes);
+    }
+
+    /// Reads the table that the product carries, with the usual boundary band.
+    ///
+    /// @throws UncheckedIOException if it is missing or not readable
+    public static Geography load() {
+        return load(BoundaryBand.USUAL);
     }
 
     /// Reads the table that the product carries.
     ///
     /// @throws UncheckedIOException if it is missing or not readable
-    public static Geography load() {
+    public static Geography load(BoundaryBand band) {
         try (InputStream in = Geography.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new FileNotFoundException("the geography table is missing from the classpath");
             }
-            return read(in);
+            return read(in, band);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
-    /// Reads a table from anywhere.
+    /// Reads a table from anywhere, with the usual boundary band.
     public static Geography read(InputStream in) throws IOException {
-        return of(GeographyTable.read(in));
+        return read(in, BoundaryBand.USUAL);
+    }
+
+    /// Reads a table from anywhere.
+    public static Geography read(InputStream in, BoundaryBand band) throws IOException {
+        return of(GeographyTable.read(in), band);
+    }
+
+    /// Makes a table ready to be asked, with the usual boundary band.
+    public static Geography of(GeographyTable table) {
+        return of(table, BoundaryBand.USUAL);
     }
 
     /// Makes a table ready to be asked.
-    public static Geography of(GeographyTable table) {
-        return new Geography(table);
+    public static Geography of(GeographyTable table, BoundaryBand band) {
+        return new Geography(table, band);
     }
 
     /// The lines that the licence asks to be shown.
@@ -344,24 +363,24 @@ public final class Geography {
     /// Places a point that may be off by `reach` metres.
     private Placement ofPoint(double easting, double northing, double reach, Method method) {
         int own = map.nearAt(easting, northing);
-        double band = DistrictMap.BAND + reach;
+        double within = band.metres() + reach;
         if (own < 0) {
             return ofFarPoint(easting, northing, method);
         }
         LocalAuthority authority = authorities.get(own);
         DistrictMap.Distance next = map.nearestBut(own, easting, northing);
-        if (next == null || next.metres() > band) {
+        if (next == null || next.metres() > within) {
             return new Placed(
                     List.of(authority),
                     authority.county(),
                     authority.policeForce(),
                     method,
                     Confidence.HIGH,
-                    nextDistrict(next),
+                    nextDistrict(next, within),
                     List.of());
         }
         Set<LocalAuthority> districts = new LinkedHashSet<>(List.of(authority));
-        map.within(band, easting, northing).forEach(distance -> districts.add(authorities.get(distance.authority())));
+        map.within(within, easting, northing).forEach(distance -> districts.add(authorities.get(distance.authority())));
         if (reach >= ROUGH_SQUARE / 2.0) {
             return Candidates.of(districts, Reason.POINT_TOO_ROUGH);
         }
@@ -371,7 +390,7 @@ public final class Geography {
                 authority.policeForce(),
                 method,
                 Confidence.MEDIUM,
-                nextDistrict(next),
+                nextDistrict(next, within),
                 List.of(Remark.ON_THE_BOUNDARY));
     }
 
@@ -383,9 +402,10 @@ public final class Geography {
         return Placed.in(authorities.get(own), method, Confidence.MEDIUM, Remark.COARSE_BOUNDARIES);
     }
 
-    private @Nullable NextDistrict nextDistrict(DistrictMap.@Nullable Distance next) {
+    private @Nullable NextDistrict nextDistrict(DistrictMap.@Nullable Distance next, double within) {
         return next == null
                 ? null
-                : new NextDistrict(authorities.get(next.authority()), (int) Math.round(next.metres()));
+                : new NextDistrict(
+                        authorities.get(next.authority()), (int) Math.round(next.metres()), (int) Math.round(within));
     }
 }

@@ -28,6 +28,11 @@ public sealed interface Placement {
     /// What a person should know about how it was found.
     List<Remark> remarks();
 
+    /// The same as parts of a sentence.
+    default List<String> remarksInWords() {
+        return remarks().stream().map(Remark::words).toList();
+    }
+
     /// Where it lies as seen from Warwickshire.
     Area area();
 
@@ -135,8 +140,18 @@ public sealed interface Placement {
                         .append(confidence.name().toLowerCase(Locale.ROOT))
                         .append(" confidence");
             }
-            remarks.forEach(remark -> words.append("; ").append(remark.words()));
+            remarksInWords().forEach(remark -> words.append("; ").append(remark));
             return words.toString();
+        }
+
+        /// With the width of the band, where it was the reason.
+        @Override
+        public List<String> remarksInWords() {
+            return remarks.stream()
+                    .map(remark -> remark == Remark.ON_THE_BOUNDARY && next != null
+                            ? "within " + next.band() + " m of a boundary, so that each district there is named"
+                            : remark.words())
+                    .toList();
         }
 
         Placed with(Confidence newConfidence, Remark... more) {
@@ -200,7 +215,7 @@ public sealed interface Placement {
         public String inWords() {
             StringBuilder words = new StringBuilder("may be in ").append(spoken(authorities(), " or "));
             words.append("; ").append(reason.words());
-            remarks.forEach(remark -> words.append("; ").append(remark.words()));
+            remarksInWords().forEach(remark -> words.append("; ").append(remark));
             return words.toString();
         }
 
@@ -239,7 +254,8 @@ public sealed interface Placement {
     ///
     /// @param authority which
     /// @param metres how far its boundary is, in metres
-    record NextDistrict(LocalAuthority authority, int metres) {
+    /// @param band within how many metres both sides of a boundary are told of this place
+    record NextDistrict(LocalAuthority authority, int metres, int band) {
 
         /// The distance in words: `340 m from Coventry`.
         public String inWords() {

@@ -17,11 +17,13 @@ final class Postcodes {
     private final List<LocalAuthority> authorities;
     private final PostcodeColumns postcodes;
     private final SectorColumns sectors;
+    private final BoundaryBand band;
 
-    Postcodes(List<LocalAuthority> authorities, PostcodeColumns postcodes, SectorColumns sectors) {
+    Postcodes(List<LocalAuthority> authorities, PostcodeColumns postcodes, SectorColumns sectors, BoundaryBand band) {
         this.authorities = authorities;
         this.postcodes = postcodes;
         this.sectors = sectors;
+        this.band = band;
     }
 
     /// Places a full or partial postcode in any spelling.
@@ -121,7 +123,7 @@ final class Postcodes {
             remarks.add(Remark.POSTCODE_LOOKALIKE_CORRECTED);
         }
         int metres = postcodes.metresToNext[at];
-        if (metres <= DistrictMap.BAND) {
+        if (metres <= band.metres()) {
             remarks.add(Remark.POSTCODE_AT_THE_BOUNDARY);
         }
         LocalAuthority authority = authorities.get(postcodes.authority[at]);
@@ -131,7 +133,9 @@ final class Postcodes {
                 authority.policeForce(),
                 Method.POSTCODE,
                 remarks.isEmpty() ? Confidence.HIGH : Confidence.MEDIUM,
-                metres == PostcodeColumns.FAR ? null : new NextDistrict(authorities.get(postcodes.next[at]), metres),
+                metres == PostcodeColumns.FAR
+                        ? null
+                        : new NextDistrict(authorities.get(postcodes.next[at]), metres, band.metres()),
                 remarks);
     }
 

@@ -4,7 +4,7 @@ package org.signpost.routing.places;
 public enum Remark {
     /// The point is within reach of another district: all of them are told.
     ON_THE_BOUNDARY("on a boundary, so that each district there is named"),
-    /// The postcode's point is within 50 m of another district, so that an address of it may lie there.
+    /// The postcode's point is within the boundary band of another district, so that an address of it may lie there.
     POSTCODE_AT_THE_BOUNDARY("a few addresses of this postcode may lie across the boundary"),
     /// Not in the current list of postcodes; it was in an earlier one.
     POSTCODE_NOT_CURRENT("the postcode is no longer, or not ordinarily, in use"),

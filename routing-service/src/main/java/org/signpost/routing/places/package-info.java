@@ -9,7 +9,8 @@
 /// - A full postcode is in its own district. An unknown one is in its sector, if the whole sector is in one
 ///   district. Part of a postcode is in a district only if every postcode under it is, live or not; never by
 ///   majority.
-/// - A point is in the district whose border encloses it. Within 50 m of other districts (more for a rounded point)
+/// - A point is in the district whose border encloses it. Within the boundary band of other districts (50 m; more for a
+/// rounded point)
 ///   it is in all of them; a square of a kilometre or more that touches several has them as candidates only.
 /// - A name of several places is all of them, unless what stands beside it fits only one: the same district, the
 ///   town that the list of places puts beside it, or within 12 km. A misspelt name is forgiven only where no other
