@@ -2,10 +2,8 @@ package org.signpost.routing;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,31 +13,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
-import org.signpost.contract.avro.ConcernReported;
-import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.codec.PoisonReason;
-import org.signpost.contract.codec.Received.Intact;
-import org.signpost.contract.codec.Received.Unreadable;
-import org.signpost.contract.codec.ReceivedDeserializer;
-import org.signpost.contract.codec.RecordCodec;
-import org.signpost.contract.codec.RecordType;
-import org.signpost.contract.event.CloudEventAttributes;
-import org.signpost.contract.event.EventType;
-import org.signpost.contract.id.ConcernId;
-import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.parking.RecordParking.Origin;
 import org.signpost.contract.topic.Topic;
-import org.signpost.routing.ReportedReading.Understood;
-import org.signpost.routing.ReportedReading.UnknownSymbol;
+import org.signpost.routing.RecordRouting.Outcome.Decided;
+import org.signpost.routing.RecordRouting.Outcome.Undecided;
 import org.signpost.routing.places.Geography;
 import org.signpost.routing.policy.Decider;
-import org.signpost.routing.policy.Decision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
@@ -54,25 +39,17 @@ import org.springframework.stereotype.Component;
 @Component("routeConcerns")
 class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
 
-    static final String SERVICE = "routing-service";
+    static final String SERVICE = RecordRouting.SERVICE;
 
     private static final Logger log = LoggerFactory.getLogger(RouteConcerns.class);
 
-    /// Routing again is another version; this service decides once.
-    private static final int FIRST_DECISION = 1;
-
-    /// One for each thread of the consumer: a codec is not made for several.
-    private final ThreadLocal<ReceivedDeserializer<ConcernReported>> deserializer =
-            ThreadLocal.withInitial(() -> new ReceivedDeserializer<>(RecordType.CONCERN_REPORTED));
-
-    private final ThreadLocal<RecordCodec<ConcernRouted>> codec =
-            ThreadLocal.withInitial(() -> new RecordCodec<>(RecordType.CONCERN_ROUTED));
+    /// One for each thread of the consumer.
+    private final ThreadLocal<RecordRouting> routings;
 
     private final Geography geography;
     private final TodaysDecider deciders;
     private final Producer<byte[], byte[]> producer;
     private final RecordParking parking;
-    private final Clock clock;
     private final Duration sendWithin;
     private final Counter routed;
     private final Counter parked;
@@ -89,7 +66,7 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
         this.deciders = deciders;
         this.producer = producer;
         this.parking = parking;
-        this.clock = clock;
+        this.routings = ThreadLocal.withInitial(() -> new RecordRouting(clock));
         this.sendWithin = settings.sendWithin();
         this.routed = Counter.builder("signpost.routing.routed")
                 .description("Concerns that were decided and written to concerns.routed.v1")
@@ -104,8 +81,9 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
         List<ConsumerRecord<byte[], byte[]>> records = message.getPayload().records();
         var underWay = new ArrayList<UnderWay>(records.size());
         Decider decider = deciders.get();
+        RecordRouting routing = routings.get();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            switch (outcome(record, decider)) {
+            switch (routing.route(record.headers(), record.value(), geography, decider)) {
                 case Decided decided -> underWay.add(send(record, decided));
                 case Undecided(var reason, var failure) -> park(record, reason, failure);
             }
@@ -113,48 +91,9 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
         awaitAcknowledgements(underWay);
     }
 
-    private Outcome outcome(ConsumerRecord<byte[], byte[]> record, Decider decider) {
-        if (record.value() == null) {
-            return new Undecided(PoisonReason.NO_VALUE, null);
-        }
-        return switch (deserializer.get().deserialize(record.topic(), record.headers(), record.value())) {
-            case Unreadable<ConcernReported>(var reason, _) -> new Undecided(reason, null);
-            case Intact<ConcernReported>(var reported, var event) -> decided(reported, event.subject(), decider);
-        };
-    }
-
-    private Outcome decided(ConcernReported reported, ConcernId concern, Decider decider) {
-        try {
-            return switch (ReportedReading.of(reported, geography)) {
-                case UnknownSymbol _ -> new Undecided(PoisonReason.UNKNOWN_SYMBOL, null);
-                case Understood(var facts, var places) -> {
-                    Decision decision = decider.decide(facts);
-                    Instant now = clock.instant();
-                    DecisionId id = DecisionId.of(concern, FIRST_DECISION);
-                    ConcernRouted written = RoutedWriting.of(reported, id, facts, places, decision, now);
-                    yield new Decided(concern, id, decision, now, codec.get().encode(written));
-                }
-            };
-        } catch (RuntimeException e) {
-            // only this record's content was at work here, so another try would end alike
-            return new Undecided(PoisonReason.NOT_PROCESSABLE, e);
-        }
-    }
-
     private UnderWay send(ConsumerRecord<byte[], byte[]> record, Decided decided) {
-        var routedRecord = new ProducerRecord<>(
-                Topic.CONCERNS_ROUTED.topicName(),
-                decided.concern().toString().getBytes(StandardCharsets.UTF_8),
-                decided.value());
-        new CloudEventAttributes(
-                        decided.id().toString(),
-                        EventType.CONCERN_ROUTED,
-                        "/signpost/" + SERVICE,
-                        decided.at(),
-                        decided.concern())
-                .writeTo(routedRecord.headers());
         try {
-            return new UnderWay(record, decided, producer.send(routedRecord));
+            return new UnderWay(record, decided, producer.send(decided.record()));
         } catch (KafkaException e) {
             throw new DecisionsNotSent(e);
         }
@@ -206,15 +145,6 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
                 .addKeyValue("reason", reason)
                 .log("record parked: somebody may not have been told, look at the dead-letter topic");
     }
-
-    /// What became of a record.
-    private sealed interface Outcome {}
-
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    private record Decided(ConcernId concern, DecisionId id, Decision decision, Instant at, byte[] value)
-            implements Outcome {}
-
-    private record Undecided(PoisonReason reason, @Nullable Exception failure) implements Outcome {}
 
     private record UnderWay(
             ConsumerRecord<byte[], byte[]> record, Decided decided, Future<RecordMetadata> acknowledgement) {}
