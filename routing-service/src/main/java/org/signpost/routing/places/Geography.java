@@ -30,6 +30,16 @@ public final class Geography {
     private static final int ROUGH_SQUARE = 1000;
     private static final double METRES_IN_A_DEGREE = 111_200;
 
+    private static final String SCOTLAND = "Scotland";
+
+    // In metres of the National Grid; each leaves some kilometres to spare.
+    private static final int NORTH_END_OF_ENGLAND = 659_000;
+    private static final int EAST_END_OF_THE_BORDER = 396_000;
+    private static final int NORTH_END_OF_IRELAND = 620_000;
+    private static final int SOUTH_END_OF_SCOTLAND = 545_000;
+    private static final int WEST_END_OF_GALLOWAY = 200_000;
+    private static final int COARSE_REACH = 500;
+
     private final GeographyTable table;
     private final List<LocalAuthority> authorities;
     private final BoundaryBand band;
@@ -113,7 +123,7 @@ public final class Geography {
         List<Hint> hints = new ArrayList<>(4);
         String postcode = clue.postcode();
         if (postcode != null) {
-            Placement byPostcode = postcodes.find(postcode);
+            Placement byPostcode = postcodes.find(PlaceWords.plain(postcode));
             if (byPostcode.equals(new Unplaced(Reason.NOT_A_POSTCODE)) && clue.place() == null) {
                 // A whole address, or a town, in the field for the postcode.
                 addHintsOfWords(postcode, Rank.POSTCODE, hints);
@@ -158,7 +168,7 @@ public final class Geography {
         if (text.length() > PlaceWords.LONGEST) {
             text = text.substring(0, PlaceWords.LONGEST);
         }
-        Placement whole = wholePostcode(text);
+        Placement whole = wholePostcode(PlaceWords.plain(text));
         if (whole != null) {
             hints.add(new Hint(rankOfPostcode, whole));
             return;
@@ -168,6 +178,7 @@ public final class Geography {
             hints.add(new Hint(Rank.POINT, ofDegrees(degrees[0], degrees[1])));
             return;
         }
+        text = PlaceWords.plain(text);
         GridReference reference = GridReference.parse(text);
         if (reference != null) {
             hints.add(new Hint(Rank.POINT, ofGridReference(reference)));
@@ -194,11 +205,12 @@ public final class Geography {
     }
 
     private @Nullable Placement wholePostcode(String text) {
-        if (Mentions.isMotorway(text)) {
+        if (text.isBlank() || Mentions.isMotorway(text)) {
             return null;
         }
         Placement placement = postcodes.findExisting(text);
-        if (placement == null && text.length() >= 5 && text.chars().anyMatch(Character::isDigit)) {
+        boolean none = placement == null || placement instanceof Unplaced;
+        if (none && text.length() >= 5 && text.chars().anyMatch(Character::isDigit)) {
             placement = postcodes.find(text);
         }
         return placement instanceof Unplaced ? null : placement;
@@ -343,7 +355,22 @@ public final class Geography {
             reach = (tenths ? 0.05 : 0.005) * METRES_IN_A_DEGREE;
         }
         Placement placement = ofPoint(point.easting(), point.northing(), reach, Method.COORDINATES);
+        if (longitude > 0 && isInWarwickshire(NationalGrid.ofDegrees(latitude, -longitude))) {
+            placement = doubtful(placement);
+        }
         return swapped ? remarked(placement, Remark.COORDINATES_SWAPPED) : placement;
+    }
+
+    private boolean isInWarwickshire(NationalGrid.@Nullable Point point) {
+        int district = point == null ? -1 : map.nearAt(point.easting(), point.northing());
+        return district >= 0 && authorities.get(district).inWarwickshire();
+    }
+
+    /// Never sure enough to take the concern away from the county: most such points want a minus sign.
+    private static Placement doubtful(Placement placement) {
+        return placement instanceof Placed placed
+                ? placed.with(Confidence.LOW, Remark.LONGITUDE_WITHOUT_SIGN)
+                : placement;
     }
 
     private static boolean isRounded(double degrees, int parts) {
@@ -397,9 +424,37 @@ public final class Geography {
     private Placement ofFarPoint(double easting, double northing, Method method) {
         int own = map.farAt(easting, northing);
         if (own < 0) {
-            return new Unplaced(Reason.POINT_WITHOUT_BOUNDARY);
+            return isNorthOfTheBorder(easting, northing)
+                    ? inScotland(method)
+                    : new Unplaced(Reason.POINT_WITHOUT_BOUNDARY);
         }
         return Placed.in(authorities.get(own), method, Confidence.MEDIUM, Remark.COARSE_BOUNDARIES);
+    }
+
+    /// Whether a point is surely in Scotland or its waters, though the table has no boundaries there: far enough
+    /// from England, and beyond the ends of Ireland, the Isle of Man and Northumberland.
+    private boolean isNorthOfTheBorder(double easting, double northing) {
+        boolean beyondEngland = northing >= NORTH_END_OF_ENGLAND;
+        boolean westOfNorthumberland = easting < EAST_END_OF_THE_BORDER
+                && (northing >= NORTH_END_OF_IRELAND
+                        || (northing >= SOUTH_END_OF_SCOTLAND && easting >= WEST_END_OF_GALLOWAY));
+        return (beyondEngland || westOfNorthumberland)
+                && map.within(COARSE_REACH, easting, northing).isEmpty();
+    }
+
+    private Placement inScotland(Method method) {
+        return authorities.stream()
+                .filter(authority -> authority.region().equals(SCOTLAND))
+                .findFirst()
+                .<Placement>map(any -> new Placed(
+                        List.of(),
+                        SCOTLAND,
+                        any.policeForce(),
+                        method,
+                        Confidence.MEDIUM,
+                        null,
+                        List.of(Remark.NORTH_OF_THE_BORDER)))
+                .orElseGet(() -> new Unplaced(Reason.POINT_WITHOUT_BOUNDARY));
     }
 
     private @Nullable NextDistrict nextDistrict(DistrictMap.@Nullable Distance next, double within) {

@@ -56,7 +56,7 @@ public record PlaceClue(
         if (GridReference.parse(line) != null) {
             return new PlaceClue(null, null, line, null, null);
         }
-        return PostcodeKey.hasFullShape(line) ? ofPostcode(line) : ofName(line);
+        return PostcodeKey.hasFullShape(PlaceWords.plain(line)) ? ofPostcode(line) : ofName(line);
     }
 
     /// Whether it says nothing at all.

@@ -17,6 +17,23 @@ final class PlaceWords {
 
     private PlaceWords() {}
 
+    /// A text without what cannot be seen, and with the ordinary forms of letters that have wide ones.
+    static String plain(String text) {
+        boolean ordinary = true;
+        for (int i = 0; i < text.length() && ordinary; i++) {
+            ordinary = text.charAt(i) < 0x80;
+        }
+        if (ordinary) {
+            return text;
+        }
+        StringBuilder seen = new StringBuilder(text.length());
+        Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(point -> Character.getType(point) != Character.FORMAT)
+                .forEach(seen::appendCodePoint);
+        return seen.toString();
+    }
+
     /// The parts of a text, as commas, brackets and line ends divide it, each as its words; none is empty.
     static List<List<String>> parts(String text) {
         String line = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
@@ -46,7 +63,12 @@ final class PlaceWords {
 
     /// An apostrophe or an accent is not the end of a word.
     private static boolean isSilent(char c) {
-        return c == '\'' || c == '’' || c == '‘' || c == '`' || Character.getType(c) == Character.NON_SPACING_MARK;
+        return c == '\''
+                || c == '’'
+                || c == '‘'
+                || c == '`'
+                || Character.getType(c) == Character.NON_SPACING_MARK
+                || Character.getType(c) == Character.FORMAT;
     }
 
     /// The words of a name, which is one part whatever is in it.

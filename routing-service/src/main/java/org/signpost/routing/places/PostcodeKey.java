@@ -82,7 +82,7 @@ final class PostcodeKey {
                 letters[length++] = (char) (c - 32);
             } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
                 letters[length++] = c;
-            } else if (Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '-' || c == '.' || c == '*') {
+            } else if (Character.isWhitespace(c) || Character.isSpaceChar(c) || "-.*,_/()".indexOf(c) >= 0) {
                 gap = length > 0 ? length : gap;
             } else {
                 return List.of();

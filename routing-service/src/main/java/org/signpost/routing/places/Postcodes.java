@@ -33,17 +33,18 @@ final class Postcodes {
             return new Unplaced(Reason.NOT_A_POSTCODE);
         }
         PostcodeKey.Range likeliest = readings.getFirst();
-        if (likeliest.isFull() && !likeliest.corrected()) {
+        boolean asWritten = likeliest.isFull() && !likeliest.corrected();
+        if (asWritten && (exists(likeliest) || exists(sectorOf(likeliest)))) {
             return full(likeliest);
         }
         List<PostcodeKey.Range> existing = new ArrayList<>(readings.size());
         for (PostcodeKey.Range range : readings) {
-            if (exists(range)) {
+            if (exists(range) && (range.isFull() || !asWritten)) {
                 existing.add(range);
             }
         }
         if (existing.isEmpty()) {
-            PostcodeKey.Range sector = sectorOfOneFullReading(readings);
+            PostcodeKey.Range sector = asWritten ? likeliest : sectorOfOneFullReading(readings);
             return sector == null ? new Unplaced(Reason.NO_SUCH_POSTCODE) : full(sector);
         }
         PostcodeKey.Range chosen = existing.getFirst();

@@ -21,9 +21,10 @@ public enum Reason {
     /// Only one of latitude and longitude, or no numbers.
     COORDINATES_INCOMPLETE("latitude and longitude are both needed"),
     /// A point outside Great Britain.
-    COORDINATES_OUT_OF_RANGE("this point is not in Great Britain"),
-    /// A point that no boundary of the table covers: at sea, or in Scotland.
-    POINT_WITHOUT_BOUNDARY("no boundary of the table covers this point"),
+    COORDINATES_OUT_OF_RANGE(
+            "this point is not in Great Britain: latitude there is from 49 to 61.5, longitude from -9 to 2.5"),
+    /// A point that no boundary of the table covers.
+    POINT_WITHOUT_BOUNDARY("this point is at sea, or in Ireland, the Isle of Man or the Channel Islands"),
     /// Not of the form of a grid reference.
     NOT_A_GRID_REFERENCE("this is not a grid reference"),
     /// A name that the table does not know.

@@ -16,6 +16,10 @@ public enum Remark {
     POSTCODE_LOOKALIKE_CORRECTED("a letter and a digit that look alike were read as each other"),
     /// The two coordinates came in the other order.
     COORDINATES_SWAPPED("latitude and longitude were the wrong way round"),
+    /// East where west would be in Warwickshire: the minus sign may have been left out.
+    LONGITUDE_WITHOUT_SIGN("with a minus sign before the longitude it would be in Warwickshire"),
+    /// The point is in Scotland or in its waters, for which the table has no boundaries.
+    NORTH_OF_THE_BORDER("north of England, on land or at sea"),
     /// The point was placed with generalised boundaries, good to about 250 m.
     COARSE_BOUNDARIES("placed with coarse boundaries"),
     /// A misspelt name was read as the only name like it.

@@ -1,6 +1,7 @@
 package org.signpost.routing.places;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -53,6 +54,16 @@ class PointsTest {
         52.2852N 1.5366W | Warwick
         52°17'06"N 1°32'12"W | Warwick
         -1.5366, 52.2852 | Warwick
+        52° 17.4' N, 1° 31.8' W | Warwick
+        52 17 24N 1 31 48W | Warwick
+        N52.2852 W1.5366 | Warwick
+        1.5366W 52.2852N | Warwick
+        1°31'48"W 52°17'24"N | Warwick
+        52°17′24″N 1°31′48″W | Warwick
+        N 52° 17.400 W 001° 31.800 | Warwick
+        52 deg 17.4 min N, 1 deg 31.8 min W | Warwick
+        lat: 52.2852, long: -1.5366 | Warwick
+        52.2852, −1.5366 | Warwick
         SP 318 657 | Warwick
         sp318657 | Warwick
         SP 3180 6570 | Warwick
@@ -120,10 +131,68 @@ class PointsTest {
                 .isEqualTo(new Placement.Unplaced(Reason.NOT_A_GRID_REFERENCE));
     }
 
-    @Test
-    void pointInScotlandHasNoBoundaryHereAndIsNotGuessed() {
-        assertThat(geography.locate(PlaceClue.ofPoint(55.9533, -3.1883)))
+    @ParameterizedTest
+    @CsvSource({"55.9533, -3.1883", "57.1497, -2.0943", "60.15, -1.15", "55.0, -3.6", "55.64, -5.2"})
+    void pointInScotlandIsOutsideWithItsForce(double latitude, double longitude) {
+        Placement placement = geography.locate(PlaceClue.ofPoint(latitude, longitude));
+
+        assertThat(placement.area()).isEqualTo(Area.OUTSIDE);
+        assertThat(placement.authorities()).isEmpty();
+        assertThat(placement.policeForces()).containsExactly("Police Scotland");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "53.3498, -6.2603",
+        "54.5973, -5.9301",
+        "55.1, -6.7",
+        "54.15, -4.48",
+        "49.45, -2.54",
+        "50.0, -3.0",
+        "55.7, -1.5"
+    })
+    void pointInIrelandOnAnIslandOrAtSeaIsNotGuessed(double latitude, double longitude) {
+        assertThat(geography.locate(PlaceClue.ofPoint(latitude, longitude)))
                 .isEqualTo(new Placement.Unplaced(Reason.POINT_WITHOUT_BOUNDARY));
+    }
+
+    /// The usual slip: without its minus sign, Warwickshire is in Suffolk or in the North Sea.
+    @Test
+    void pointThatAMinusSignWouldBringToWarwickshireIsNotSurelyOutside() {
+        Placement placement = geography.locate(PlaceClue.ofText("52.2852, 1.5201"));
+
+        assertThat(placement.area()).isEqualTo(Area.UNKNOWN);
+        assertThat(placement.remarks()).contains(Remark.LONGITUDE_WITHOUT_SIGN);
+        assertThat(geography.locate(PlaceClue.ofPoint(52.63, 1.30)).area()).isEqualTo(Area.OUTSIDE);
+    }
+
+    @Test
+    void bandOfABoundaryIsASettingAndIsSaid() throws IOException {
+        PlaceClue near = PlaceClue.ofText("431560 276030");
+        Geography narrow = Geography.of(table(), new BoundaryBand(0));
+        Geography wide = Geography.of(table(), new BoundaryBand(5000));
+
+        assertThat(narrow.locate(near).remarks()).doesNotContain(Remark.ON_THE_BOUNDARY);
+        assertThat(narrow.locate(near).authorities()).hasSize(1);
+        assertThat(wide.locate(near).authorities()).hasSizeGreaterThan(1);
+        assertThat(wide.locate(near).inWords()).contains("within 5000 m of a boundary");
+        assertThatThrownBy(() -> new BoundaryBand(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BoundaryBand(5001)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "52° 60' N, 1° 31' W",
+                "52°17'60\"N 1°31'48\"W",
+                "52.28N 1.53",
+                "52,2852 -1,5201",
+                "-1.5E 52.2N",
+                "52.28N 53.1N",
+                "1 2"
+            })
+    void anglesThatCouldBeReadInTwoWaysAreNotRead(String text) {
+        assertThat(geography.locate(PlaceClue.ofText(text))).isInstanceOf(Placement.Unplaced.class);
     }
 
     @Test

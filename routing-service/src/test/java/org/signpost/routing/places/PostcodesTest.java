@@ -56,7 +56,12 @@ class PostcodesTest {
                 "CV8.1LZ",
                 "CV8\u00a01LZ",
                 "CV8 ILZ",
-                "cv8 ilz"
+                "cv8 ilz",
+                "CV8, 1LZ",
+                "CV8_1LZ",
+                "(CV8 1LZ)",
+                "CV８ １ＬＺ",
+                "CV8\u200b1LZ"
             })
     void postcodeIsReadInAnySpelling(String postcode) {
         Placement placement = geography.locate(PlaceClue.ofPostcode(postcode));
