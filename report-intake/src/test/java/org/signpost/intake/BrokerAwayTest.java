@@ -9,6 +9,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.signpost.broker.LocalBroker;
+import org.signpost.broker.TopicContents;
 import org.signpost.contract.topic.Topic;
 
 /// What a reporter sees while the brokers are away: nothing is lost without a word.
@@ -23,7 +25,7 @@ class BrokerAwayTest {
     @Test
     void withoutBrokersTheServiceIsNotReadyAndNobodyIsToldThatAConcernIsSafe() throws Exception {
         try (var intake = new RunningIntake(
-                "127.0.0.1:" + TestBroker.freePort(), folder, "signpost.intake.answer-within=500ms")) {
+                "127.0.0.1:" + LocalBroker.freePort(), folder, "signpost.intake.answer-within=500ms")) {
             assertThat(intake.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
             assertThat(intake.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
 
@@ -37,7 +39,7 @@ class BrokerAwayTest {
 
     @Test
     void whenTheBrokersGoAwayTheFormKeepsEveryAnswerAndShowsNumbersToCall() throws Exception {
-        var broker = new TestBroker(folder.resolve("log"));
+        var broker = LocalBroker.startWithTopics(folder.resolve("log"));
         try (var intake = new RunningIntake(broker.bootstrapServers(), folder, "signpost.intake.answer-within=500ms")
                 .awaitReady()) {
             broker.close();
@@ -62,23 +64,26 @@ class BrokerAwayTest {
 
     @Test
     void whoeverSendsAgainAfterTheBrokersCameBackHasOneConcern() throws Exception {
-        var broker = new TestBroker(folder.resolve("log"));
-        try (broker;
-                var intake = new RunningIntake(broker.bootstrapServers(), folder, "signpost.intake.answer-within=500ms")
-                        .awaitReady()) {
+        var broker = LocalBroker.startWithTopics(folder.resolve("log"));
+        int port = broker.port();
+        try (var intake = new RunningIntake(broker.bootstrapServers(), folder, "signpost.intake.answer-within=500ms")
+                .awaitReady()) {
             broker.close();
             assertThat(intake.report(CONCERN).statusCode()).isEqualTo(503);
 
-            broker.comeBack();
+            broker = LocalBroker.start(folder.resolve("log"), port);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> intake.report(CONCERN).statusCode() == 202);
 
             assertThat(intake.report(CONCERN).statusCode()).isEqualTo(202);
-            assertThat(broker.recordsOn(Topic.CONCERNS_REPORTED.topicName())).hasSize(1);
+            assertThat(TopicContents.of(broker, Topic.CONCERNS_REPORTED.topicName()))
+                    .hasSize(1);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> intake.get("/actuator/health/readiness").statusCode() == 200);
+        } finally {
+            broker.close();
         }
     }
 }

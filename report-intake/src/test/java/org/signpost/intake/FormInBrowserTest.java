@@ -25,6 +25,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.signpost.broker.LocalBroker;
 
 /// The form in a real browser, on the width of a small phone.
 @EnabledIf(
@@ -40,7 +41,7 @@ class FormInBrowserTest {
     @TempDir
     static Path folder;
 
-    private static @Nullable TestBroker broker;
+    private static @Nullable LocalBroker broker;
     private static @Nullable RunningIntake intake;
 
     /// Asked by JUnit before the class; an assumption before all tests would leave no trace in the reports.
@@ -50,7 +51,7 @@ class FormInBrowserTest {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new TestBroker(folder.resolve("log"));
+        broker = LocalBroker.startWithTopics(folder.resolve("log"));
         intake = new RunningIntake(broker.bootstrapServers(), folder).awaitReady();
     }
 

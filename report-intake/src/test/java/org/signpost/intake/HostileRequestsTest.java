@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.signpost.broker.LocalBroker;
+import org.signpost.broker.TopicContents;
 import org.signpost.contract.topic.Topic;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -31,12 +33,12 @@ class HostileRequestsTest {
     @TempDir
     static Path folder;
 
-    private static TestBroker broker;
+    private static LocalBroker broker;
     private static RunningIntake intake;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new TestBroker(folder.resolve("log"));
+        broker = LocalBroker.startWithTopics(folder.resolve("log"));
         intake = new RunningIntake(broker.bootstrapServers(), folder).awaitReady();
     }
 
@@ -69,8 +71,9 @@ class HostileRequestsTest {
                     .contains("application/problem+json");
             assertThat(answer.body()).as("request %d of seed %d", number, SEED).doesNotContain(CANARY);
         }
-        assertThat(broker.recordsOn(Topic.CONCERNS_REPORTED.topicName())).isEmpty();
-        assertThat(broker.recordsOn(Topic.CONCERNS_KEYS.topicName())).isEmpty();
+        assertThat(TopicContents.of(broker, Topic.CONCERNS_REPORTED.topicName()))
+                .isEmpty();
+        assertThat(TopicContents.of(broker, Topic.CONCERNS_KEYS.topicName())).isEmpty();
         assertThat(output.getAll()).doesNotContain(CANARY, "203.0.113.77");
     }
 

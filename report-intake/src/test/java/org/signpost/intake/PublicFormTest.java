@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.signpost.broker.LocalBroker;
+import org.signpost.broker.TopicContents;
 import org.signpost.contract.concern.About;
 import org.signpost.contract.concern.AdviceKind;
 import org.signpost.contract.concern.ContactMeans;
@@ -41,12 +43,12 @@ class PublicFormTest {
     @TempDir
     static Path folder;
 
-    private static TestBroker broker;
+    private static LocalBroker broker;
     private static RunningIntake intake;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new TestBroker(folder.resolve("log"));
+        broker = LocalBroker.startWithTopics(folder.resolve("log"));
         intake = new RunningIntake(
                         broker.bootstrapServers(),
                         folder,
@@ -75,7 +77,7 @@ class PublicFormTest {
     }
 
     private static long concerns() {
-        return broker.recordsOn(Topic.CONCERNS_REPORTED.topicName()).size();
+        return TopicContents.of(broker, Topic.CONCERNS_REPORTED.topicName()).size();
     }
 
     private static String found(String pattern, String page) {
@@ -327,7 +329,7 @@ class PublicFormTest {
                 .contains("value=\"rugby-council\"", "value=\"warwickshire-police\"")
                 .doesNotContain("duty-coordinator");
         assertThat(intake.sendForm(answers).statusCode()).isEqualTo(200);
-        assertThat(broker.recordsOn(Topic.CONCERNS_REPORTED.topicName()))
+        assertThat(TopicContents.of(broker, Topic.CONCERNS_REPORTED.topicName()))
                 .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .anyMatch(value -> value.contains("rugby-council"));
     }

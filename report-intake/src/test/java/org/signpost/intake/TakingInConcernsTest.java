@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.signpost.broker.LocalBroker;
+import org.signpost.broker.TopicContents;
 import org.signpost.contract.avro.AlertProgressed;
 import org.signpost.contract.avro.AlertRole;
 import org.signpost.contract.avro.AlertStep;
@@ -59,12 +61,12 @@ class TakingInConcernsTest {
     @TempDir
     static Path folder;
 
-    private static TestBroker broker;
+    private static LocalBroker broker;
     private static RunningIntake intake;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new TestBroker(folder.resolve("log"));
+        broker = LocalBroker.startWithTopics(folder.resolve("log"));
         intake = new RunningIntake(broker.bootstrapServers(), folder).awaitReady();
     }
 
@@ -87,7 +89,7 @@ class TakingInConcernsTest {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> recordsOf(Topic topic, ConcernId concern) {
-        return broker.recordsOn(topic.topicName()).stream()
+        return TopicContents.of(broker, topic.topicName()).stream()
                 .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals(concern.toString()))
                 .toList();
     }
@@ -238,7 +240,7 @@ class TakingInConcernsTest {
 
         var inClear = new StringBuilder(output.getAll());
         for (Topic topic : Topic.values()) {
-            for (var record : broker.recordsOn(topic.topicName())) {
+            for (var record : TopicContents.of(broker, topic.topicName())) {
                 inClear.append(new String(record.value(), StandardCharsets.ISO_8859_1));
                 for (Header header : record.headers()) {
                     inClear.append(new String(header.value(), StandardCharsets.ISO_8859_1));
@@ -303,7 +305,7 @@ class TakingInConcernsTest {
         String parkedOn = Topic.CONCERNS_REPORTED.parkedBy("report-intake");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> broker.recordsOn(parkedOn).size() == 1);
+                .until(() -> TopicContents.of(broker, parkedOn).size() == 1);
 
         intake.close();
         intake = new RunningIntake(broker.bootstrapServers(), folder).awaitReady();
@@ -313,7 +315,7 @@ class TakingInConcernsTest {
                         .statusCode())
                 .isEqualTo(409);
         assertThat(recordsOf(Topic.CONCERNS_REPORTED, idOf(known.body()))).hasSize(1);
-        var parked = broker.recordsOn(parkedOn);
+        var parked = TopicContents.of(broker, parkedOn);
         assertThat(parked).hasSize(1);
         assertThat(parked.getFirst().value()).isEqualTo(poison);
         assertThat(new String(

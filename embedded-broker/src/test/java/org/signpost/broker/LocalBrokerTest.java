@@ -1,10 +1,7 @@
-package org.signpost.local.broker;
+package org.signpost.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +25,7 @@ class LocalBrokerTest {
 
     @Test
     void recordsAndReadersPlacesOutliveARestart() throws Exception {
-        int port = freePort();
+        int port = LocalBroker.freePort();
         try (var broker = LocalBroker.start(folder, port)) {
             try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
                 admin.createTopics(List.of(new NewTopic("facts", 1, (short) 1)))
@@ -74,11 +71,5 @@ class LocalBrokerTest {
             consumer.commitSync();
         }
         return values;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

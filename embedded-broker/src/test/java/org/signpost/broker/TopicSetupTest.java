@@ -1,9 +1,8 @@
-package org.signpost.local.broker;
+package org.signpost.broker;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +25,7 @@ class TopicSetupTest {
 
     @Test
     void declaredTopicsAreCreatedAsDeclaredAndLeftAloneAfterwards() throws Exception {
-        try (var broker = LocalBroker.start(folder, freePort());
+        try (var broker = LocalBroker.start(folder, LocalBroker.freePort());
                 var admin =
                         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
             var setup = new TopicSetup(admin, 1, 1);
@@ -56,11 +55,5 @@ class TopicSetupTest {
                 .all()
                 .get(30, TimeUnit.SECONDS)
                 .get(resource));
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

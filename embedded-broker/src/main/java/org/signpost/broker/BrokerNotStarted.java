@@ -1,4 +1,4 @@
-package org.signpost.local.broker;
+package org.signpost.broker;
 
 /// The broker in this JVM did not come up.
 public final class BrokerNotStarted extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.signpost.local.broker;
+package org.signpost.broker;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.signpost.contract.topic.Topic;
+import org.signpost.contract.topic.TopicSetup;
 
 /// One Kafka broker and controller in this JVM, with its log on disk.
 ///
@@ -66,6 +69,36 @@ public final class LocalBroker implements AutoCloseable {
         } catch (Exception cause) {
             throw new BrokerNotStarted("see the cause", cause);
         }
+    }
+
+    /// Starts the broker on a port that was free a moment ago, with every topic of Signpost on it.
+    ///
+    /// @param folder where the log lives; made if it is not there
+    /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within half a minute
+    public static LocalBroker startWithTopics(Path folder) {
+        LocalBroker broker;
+        try {
+            broker = start(folder, freePort());
+        } catch (IOException cause) {
+            throw new BrokerNotStarted("no port is free", cause);
+        }
+        try (var admin = Admin.create(broker.clientSettings())) {
+            new TopicSetup(admin, 1, 1).createMissing(ANSWER_WITHIN);
+        } catch (Exception cause) {
+            broker.close();
+            throw new BrokerNotStarted("its topics could not be made", cause);
+        }
+        return broker;
+    }
+
+    /// The settings that every client of this broker needs.
+    public Map<String, Object> clientSettings() {
+        return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    }
+
+    /// The port for clients.
+    public int port() {
+        return port;
     }
 
     /// The address for `bootstrap.servers`.
@@ -199,7 +232,8 @@ public final class LocalBroker implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /// A port of the loopback address that nobody listened on a moment ago.
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -1,5 +1,5 @@
 /// Runs a real Kafka broker inside the JVM, so that one command needs no cluster.
 @NullMarked
-package org.signpost.local.broker;
+package org.signpost.broker;
 
 import org.jspecify.annotations.NullMarked;
