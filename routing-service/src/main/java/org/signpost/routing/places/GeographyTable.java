@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.signpost.contract.id.DistrictCode;
 
 /// All that {@link Geography} knows, as one table that is written by a program and read at start.
@@ -22,7 +24,8 @@ import org.signpost.contract.id.DistrictCode;
 ///
 /// ```
 /// magic     "SIGNPOST-GEO" (12 bytes of ASCII)
-/// layout    unsigned 16 bits: 1
+/// layout    unsigned 16 bits: 2
+/// checksum  32 bits: CRC-32C of all that follows
 /// vintage   text: the date of the youngest source
 /// sources   unsigned 8 bits n, then n texts
 /// notices   unsigned 8 bits n, then n texts: the attribution that the licence asks for
@@ -47,7 +50,8 @@ import org.signpost.contract.id.DistrictCode;
 public final class GeographyTable {
 
     private static final byte[] MAGIC = "SIGNPOST-GEO".getBytes(StandardCharsets.US_ASCII);
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
+    private static final int LARGEST = 64 << 20;
     private static final int NEAR_UNITS = 10;
     private static final int FAR_UNITS = 1;
 
@@ -181,8 +185,36 @@ public final class GeographyTable {
         return attribution;
     }
 
-    List<LocalAuthority> authorities() {
+    /// All districts; other facts refer to them by their index.
+    public List<LocalAuthority> authorities() {
         return authorities;
+    }
+
+    /// The postcodes of Warwickshire and around it, in their order.
+    public List<ListedPostcode> listedPostcodes() {
+        List<ListedPostcode> listed = new ArrayList<>(postcodes.count());
+        for (int i = 0; i < postcodes.count(); i++) {
+            int flags = postcodes.flags[i];
+            listed.add(new ListedPostcode(
+                    PostcodeKey.text(postcodes.keys[i]),
+                    postcodes.authority[i],
+                    postcodes.easting[i],
+                    postcodes.northing[i],
+                    (flags & PostcodeColumns.LIVE) != 0,
+                    (flags & PostcodeColumns.EXACT) != 0));
+        }
+        return listed;
+    }
+
+    /// The postcode sectors of Great Britain, one row for each of their districts, in their order.
+    public List<ListedSector> listedSectors() {
+        List<ListedSector> listed = new ArrayList<>(sectors.count());
+        for (int i = 0; i < sectors.count(); i++) {
+            String first = PostcodeKey.text(sectors.sectors[i] * PostcodeKey.UNITS);
+            listed.add(new ListedSector(
+                    first.substring(0, first.length() - 2), sectors.authority[i], sectors.postcodes[i]));
+        }
+        return listed;
     }
 
     PostcodeColumns postcodes() {
@@ -193,12 +225,19 @@ public final class GeographyTable {
         return sectors;
     }
 
-    List<NamedPlace> places() {
+    /// The places of the gazetteer.
+    public List<NamedPlace> places() {
         return places;
     }
 
-    List<Border> near() {
+    /// The borders around Warwickshire, in decimetres of the National Grid.
+    public List<Border> near() {
         return near;
+    }
+
+    /// The borders of England and Wales, in metres of the National Grid.
+    public List<Border> far() {
+        return far;
     }
 
     DistrictMap map() {
@@ -208,8 +247,6 @@ public final class GeographyTable {
     /// Writes the table; the same facts give the same bytes.
     public void write(OutputStream out) throws IOException {
         Writer file = new Writer();
-        file.out.write(MAGIC);
-        file.out.writeShort(LAYOUT);
         file.text(vintage);
         file.texts(sources);
         file.texts(attribution);
@@ -219,15 +256,32 @@ public final class GeographyTable {
         file.section("NEAR", section -> writeBorders(section, near, NEAR_UNITS));
         file.section("FAR ", section -> writeBorders(section, far, FAR_UNITS));
         file.section("NAME", this::writePlaces);
-        file.bytes.writeTo(out);
+        byte[] content = file.bytes.toByteArray();
+        DataOutputStream whole = new DataOutputStream(out);
+        whole.write(MAGIC);
+        whole.writeShort(LAYOUT);
+        whole.writeInt(checksum(ByteBuffer.wrap(content)));
+        whole.write(content);
+        whole.flush();
     }
 
-    /// Reads a table that {@link #write} wrote.
+    private static int checksum(ByteBuffer content) {
+        CRC32C sum = new CRC32C();
+        sum.update(content);
+        return (int) sum.getValue();
+    }
+
+    /// Reads a table that {@link #write} wrote. It may come from anywhere: whatever is in it, the answer is a whole
+    /// table or an exception, and no more memory is taken than a few times its size.
     ///
-    /// @throws GeographyUnreadable if it is anything else
+    /// @throws GeographyUnreadable if it is anything else, cut short, or damaged
     public static GeographyTable read(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(LARGEST + 1);
+        if (bytes.length > LARGEST) {
+            throw new GeographyUnreadable("it is larger than any table", null);
+        }
         try {
-            return new Reader(ByteBuffer.wrap(in.readAllBytes())).table();
+            return new Reader(ByteBuffer.wrap(bytes)).table();
         } catch (BufferUnderflowException e) {
             throw new GeographyUnreadable("it ends too early", e);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -381,6 +435,9 @@ public final class GeographyTable {
             if (layout != LAYOUT) {
                 throw new GeographyUnreadable("its layout is " + layout + ", and this program reads " + LAYOUT, null);
             }
+            if (in.getInt() != checksum(in.duplicate())) {
+                throw new GeographyUnreadable("it is damaged or cut short: its checksum does not fit", null);
+            }
             String vintage = text();
             List<String> sources = texts();
             List<String> attribution = texts();
@@ -392,16 +449,18 @@ public final class GeographyTable {
                 sections.put(new String(name, StandardCharsets.US_ASCII), new Reader(in.slice(in.position(), length)));
                 in.position(in.position() + length);
             }
+            List<LocalAuthority> authorities = section(sections, "AUTH").authorities();
+            int count = authorities.size();
             return new GeographyTable(
                     vintage,
                     sources,
                     attribution,
-                    section(sections, "AUTH").authorities(),
-                    section(sections, "POST").postcodes(),
-                    section(sections, "SECT").sectors(),
-                    section(sections, "NEAR").borders(NEAR_UNITS),
-                    section(sections, "FAR ").borders(FAR_UNITS),
-                    section(sections, "NAME").places());
+                    authorities,
+                    section(sections, "POST").postcodes(count),
+                    section(sections, "SECT").sectors(count),
+                    section(sections, "NEAR").borders(NEAR_UNITS, count),
+                    section(sections, "FAR ").borders(FAR_UNITS, count),
+                    section(sections, "NAME").places(count));
         }
 
         private static Reader section(Map<String, Reader> sections, String name) throws GeographyUnreadable {
@@ -412,8 +471,23 @@ public final class GeographyTable {
             return section;
         }
 
-        private List<LocalAuthority> authorities() {
+        /// How many of something follow; each takes a byte at least, so that no damaged number takes all memory.
+        private int count() {
             int count = number();
+            if (count < 0 || count > in.remaining()) {
+                throw new IllegalArgumentException("more things than bytes");
+            }
+            return count;
+        }
+
+        private static void within(short[] indexes, int count) {
+            for (short index : indexes) {
+                Objects.checkIndex(index, count);
+            }
+        }
+
+        private List<LocalAuthority> authorities() {
+            int count = count();
             List<LocalAuthority> authorities = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 authorities.add(new LocalAuthority(
@@ -422,8 +496,8 @@ public final class GeographyTable {
             return authorities;
         }
 
-        private PostcodeColumns postcodes() {
-            PostcodeColumns columns = new PostcodeColumns(number());
+        private PostcodeColumns postcodes(int authorities) {
+            PostcodeColumns columns = new PostcodeColumns(count());
             ascending(columns.keys);
             shorts(columns.authority);
             threeBytes(columns.easting);
@@ -432,30 +506,36 @@ public final class GeographyTable {
             in.asCharBuffer().get(columns.metresToNext);
             in.position(in.position() + 2 * columns.count());
             shorts(columns.next);
+            within(columns.authority, authorities);
+            within(columns.next, authorities);
             return columns;
         }
 
-        private SectorColumns sectors() {
-            SectorColumns columns = new SectorColumns(number());
+        private SectorColumns sectors(int authorities) {
+            SectorColumns columns = new SectorColumns(count());
             ascending(columns.sectors);
             shorts(columns.authority);
             shorts(columns.postcodes);
+            within(columns.authority, authorities);
             return columns;
         }
 
-        private List<Border> borders(int units) throws GeographyUnreadable {
+        private List<Border> borders(int units, int authorities) throws GeographyUnreadable {
             int found = Short.toUnsignedInt(in.getShort());
             if (found != units) {
                 throw new GeographyUnreadable("its borders are in other units than this program reads", null);
             }
-            int count = number();
+            int count = count();
             List<Border> borders = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                int authority = number();
-                int parts = number();
+                int authority = Objects.checkIndex(number(), authorities);
+                int parts = count();
                 List<List<int[]>> polygons = new ArrayList<>(parts);
                 for (int j = 0; j < parts; j++) {
-                    int loops = number();
+                    int loops = count();
+                    if (loops == 0) {
+                        throw new IllegalArgumentException("a polygon without a ring");
+                    }
                     List<int[]> rings = new ArrayList<>(loops);
                     for (int k = 0; k < loops; k++) {
                         rings.add(ring());
@@ -468,25 +548,32 @@ public final class GeographyTable {
         }
 
         private int[] ring() {
-            int[] ring = new int[2 * number()];
+            int[] ring = new int[2 * count()];
             for (int i = 0; i < ring.length; i++) {
                 ring[i] = signed() + (i < 2 ? 0 : ring[i - 2]);
+            }
+            int last = ring.length - 2;
+            if (last < 6 || ring[0] != ring[last] || ring[1] != ring[last + 1]) {
+                throw new IllegalArgumentException("a ring that is not closed");
             }
             return ring;
         }
 
-        private List<NamedPlace> places() {
-            int count = number();
+        private List<NamedPlace> places(int authorities) {
+            int count = count();
             List<NamedPlace> places = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                places.add(new NamedPlace(
+                NamedPlace place = new NamedPlace(
                         text(),
                         PlaceKind.ofCode(in.get()),
                         in.getShort(),
                         in.getShort(),
                         text(),
                         threeBytes(),
-                        threeBytes()));
+                        threeBytes());
+                Objects.checkIndex(place.authority(), authorities);
+                Objects.checkIndex(place.other() + 1, authorities + 1);
+                places.add(place);
             }
             return places;
         }
@@ -526,7 +613,11 @@ public final class GeographyTable {
         private void ascending(int[] values) {
             int before = 0;
             for (int i = 0; i < values.length; i++) {
-                before += number();
+                int more = number();
+                if (more < 0 || before + more < before) {
+                    throw new IllegalArgumentException("keys that do not ascend");
+                }
+                before += more;
                 values[i] = before;
             }
         }

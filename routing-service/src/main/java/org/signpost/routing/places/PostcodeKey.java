@@ -54,6 +54,28 @@ final class PostcodeKey {
         return readings.getFirst().first();
     }
 
+    /// A full postcode as it is published, of its key.
+    static String text(int key) {
+        int unit = key % UNITS;
+        int sector = key / UNITS % SECTORS;
+        int second = key / (UNITS * SECTORS) % SECONDS;
+        int digit = key / (UNITS * SECTORS * SECONDS) % DIGITS;
+        int area = key / (UNITS * SECTORS * SECONDS * DIGITS);
+        StringBuilder text = new StringBuilder(8).append((char) ('A' + area / 27));
+        if (area % 27 > 0) {
+            text.append((char) ('A' + area % 27 - 1));
+        }
+        text.append(digit);
+        if (second > 0) {
+            text.append((char) (second <= 10 ? '0' + second - 1 : 'A' + second - 11));
+        }
+        return text.append(' ')
+                .append(sector)
+                .append((char) ('A' + unit / 26))
+                .append((char) ('A' + unit % 26))
+                .toString();
+    }
+
     /// The number of a sector as it is published, such as `CV8 1`.
     static int ofSector(String sector) {
         return of(sector + "AA") / UNITS;

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,74 @@ class GeographyTableTest {
             byte[] part = Arrays.copyOf(bytes, cut);
             assertThatThrownBy(() -> read(part)).isInstanceOf(GeographyUnreadable.class);
         }
+    }
+
+    @Test
+    void tableWithOneChangedByteIsRefused() throws IOException {
+        byte[] bytes = bytes();
+
+        for (int at = 18; at < bytes.length; at += bytes.length / 50) {
+            byte[] damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assertThatThrownBy(() -> read(damaged))
+                    .isInstanceOf(GeographyUnreadable.class)
+                    .hasMessageContaining("its checksum does not fit");
+        }
+    }
+
+    @Test
+    void tableMadeOfItsOwnFactsIsTheSameToTheByte() throws IOException {
+        GeographyTable table = GeographyTable.read(new ByteArrayInputStream(bytes()));
+
+        GeographyTable made = GeographyTable.of(
+                new GeographyTable.Origin(table.vintage(), table.sources(), table.attribution()),
+                table.authorities(),
+                table.listedPostcodes(),
+                table.listedSectors(),
+                table.near(),
+                table.far(),
+                table.places());
+
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        made.write(out);
+        assertThat(out.toByteArray()).isEqualTo(bytes());
+    }
+
+    @Test
+    void shippedTableMayReplaceItself() throws IOException {
+        GeographyTable table = GeographyTable.read(new ByteArrayInputStream(bytes()));
+
+        assertThat(GeographyCheck.findings(table, table)).isEmpty();
+        assertThat(GeographyCheck.livePostcodes(table).entrySet().stream()
+                        .filter(entry -> entry.getKey().inWarwickshire())
+                        .mapToInt(Map.Entry::getValue)
+                        .sum())
+                .isEqualTo(16_592);
+    }
+
+    @Test
+    void tableThatLacksADistrictsPostcodesMayNotReplaceAnother() throws IOException {
+        GeographyTable table = GeographyTable.read(new ByteArrayInputStream(bytes()));
+
+        GeographyTable broken = GeographyTable.of(
+                new GeographyTable.Origin("2020-01", table.sources(), table.attribution()),
+                table.authorities(),
+                table.listedPostcodes().stream()
+                        .filter(listed -> !table.authorities()
+                                .get(listed.authority())
+                                .name()
+                                .equals("Rugby"))
+                        .toList(),
+                table.listedSectors(),
+                table.near(),
+                table.far(),
+                table.places());
+
+        assertThat(GeographyCheck.findings(table, broken))
+                .containsExactly(
+                        "Rugby has no live postcode",
+                        "it is older (2020-01) than the one in use (2025-12)",
+                        "Rugby would go from 2,908 live postcodes to 0");
     }
 
     private static void read(byte[] bytes) throws IOException {
