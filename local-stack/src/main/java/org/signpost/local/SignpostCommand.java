@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             WatchCommand.class,
             PolicyCommand.class,
+            GeographyCommand.class,
             GetReadyCommand.class,
             HelpCommand.class
         },
