@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,10 @@ import org.signpost.contract.delivery.CertainDelivery;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.contract.reload.FileAsSeen;
+import org.signpost.contract.reload.ReloadGauges;
+import org.signpost.contract.reload.ReloadedFiles;
+import org.signpost.contract.reload.WatchedFile;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.AcknowledgementClock;
@@ -83,15 +88,27 @@ class NotifierConfiguration {
     }
 
     @Bean
-    PartnerDirectory partnerDirectory(NotifierSettings settings, EnglishBankHolidays bankHolidays) {
-        return PartnerDirectory.load(settings.partnersFile()).withBankHolidays(bankHolidays);
+    ReloadedFiles<PartnerDirectory> partners(NotifierSettings settings, EnglishBankHolidays bankHolidays, Clock clock) {
+        ReloadedFiles<PartnerDirectory> partners = ReloadedFiles.load(
+                List.of(WatchedFile.edited("partners", settings.partnersFile())),
+                files -> {
+                    FileAsSeen file = files.getFirst();
+                    return PartnerDirectory.read(file.name(), file.bytes()).withBankHolidays(bankHolidays);
+                },
+                clock);
+        return partners.look(settings.reloadEvery());
     }
 
     @Bean
-    ContactBook contactBook(PartnerDirectory directory, NotifierSettings settings) {
+    ReloadGauges reloadGauges(List<ReloadedFiles<?>> reloaded) {
+        return new ReloadGauges(reloaded);
+    }
+
+    @Bean
+    ContactBook contactBook(ReloadedFiles<PartnerDirectory> partners, NotifierSettings settings) {
         Map<PartnerId, ClockOwner> clocks = new HashMap<>();
         settings.clocks().forEach((partner, owner) -> clocks.put(new PartnerId(partner), owner));
-        return new ContactBook(directory, clocks);
+        return new ContactBook(partners, clocks);
     }
 
     @Bean

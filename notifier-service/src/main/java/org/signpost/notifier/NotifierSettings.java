@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.signpost.notifier.alerting.ClockOwner;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
 /// Settings of notifier-service.
 ///
 /// @param partnersFile who can be told, and through which contacts
+/// @param reloadEvery how often to look whether the partners have changed; a change is in force after two looks
 /// @param linkBase where partners reach the pages of this service; at most 61 characters, so that an SMS fits
 /// @param linkKeyFile the keys that sign acknowledgement links: one a line, in base 64; the first signs
 /// @param linkLife how long an acknowledgement link works
@@ -27,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("signpost.notifier")
 record NotifierSettings(
         @DefaultValue("config/partners.yaml") Path partnersFile,
+        @DefaultValue("5s") @DurationMin(millis = 10) Duration reloadEvery,
         @NotNull URI linkBase,
         @NotNull Path linkKeyFile,
         @DefaultValue("14d") Duration linkLife,

@@ -6,31 +6,44 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.contract.reload.ReloadedFiles;
+import org.signpost.contract.reload.WatchedFile;
 import org.springframework.stereotype.Component;
 
 /// The partners of today, by name: the form asks whether a person responsible works for one of them, because that one
 /// must then not see the report.
 @Component
-class AskablePartners {
+class AskablePartners implements AutoCloseable {
 
     private static final ZoneId ZONE = ZoneId.of("Europe/London");
 
-    private final List<PartnerDirectory> directory;
+    private final ReloadedFiles<List<PartnerDirectory>> directory;
     private final Clock clock;
 
     AskablePartners(IntakeSettings settings, Clock clock) {
         Path file = settings.partnersFile();
-        this.directory = file == null ? List.of() : List.of(PartnerDirectory.load(file));
+        this.directory = ReloadedFiles.<List<PartnerDirectory>>load(
+                        file == null ? List.of() : List.of(WatchedFile.edited("partners", file)),
+                        files -> files.stream()
+                                .map(seen -> PartnerDirectory.read(seen.name(), seen.bytes()))
+                                .toList(),
+                        clock)
+                .look(settings.reloadEvery());
         this.clock = clock;
     }
 
     List<Askable> today() {
-        return directory.stream()
+        return directory.get().stream()
                 .flatMap(partners -> partners.activeOn(LocalDate.ofInstant(clock.instant(), ZONE)).stream())
                 // the last resort, whom nobody outside knows and who is told in any case
                 .filter(partner -> !partner.id().equals(PartnerDirectory.COORDINATOR))
                 .map(partner -> new Askable(partner.id().value(), partner.name()))
                 .toList();
+    }
+
+    @Override
+    public void close() {
+        directory.close();
     }
 
     /// A partner as the form names it.

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param keyEncryptionKeyFile holds the Tink keyset that wraps the data key of each concern
 /// @param partnersFile names the partners, so that the form can ask whether a person responsible works for one of them;
 /// without it, it does not ask
+/// @param reloadEvery how often to look whether the partners have changed; a change is in force after two looks
 /// @param answerWithin how long a broker may take to acknowledge a record before the reporter is asked to send
 /// again
 /// @param retryAfter what a client is told to wait before it sends again
@@ -27,6 +28,7 @@ record IntakeSettings(
         @NotNull Path secretsFile,
         @NotNull Path keyEncryptionKeyFile,
         @Nullable Path partnersFile,
+        @DefaultValue("5s") @DurationMin(millis = 10) Duration reloadEvery,
         @DefaultValue("5s") @DurationMin(millis = 500) Duration answerWithin,
         @DefaultValue("5s") @DurationMin(seconds = 1) Duration retryAfter,
         @DefaultValue("256KB") DataSize largestReport) {}

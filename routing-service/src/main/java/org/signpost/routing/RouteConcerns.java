@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -23,8 +24,6 @@ import org.signpost.contract.parking.RecordParking.Origin;
 import org.signpost.contract.topic.Topic;
 import org.signpost.routing.RecordRouting.Outcome.Decided;
 import org.signpost.routing.RecordRouting.Outcome.Undecided;
-import org.signpost.routing.places.Geography;
-import org.signpost.routing.policy.Decider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
@@ -46,8 +45,7 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
     /// One for each thread of the consumer.
     private final ThreadLocal<RecordRouting> routings;
 
-    private final Geography geography;
-    private final TodaysDecider deciders;
+    private final Supplier<InForce> inForce;
     private final Producer<byte[], byte[]> producer;
     private final RecordParking parking;
     private final Duration sendWithin;
@@ -55,15 +53,13 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
     private final Counter parked;
 
     RouteConcerns(
-            Geography geography,
-            TodaysDecider deciders,
+            Supplier<InForce> inForce,
             Producer<byte[], byte[]> producer,
             RecordParking parking,
             Clock clock,
             RoutingSettings settings,
             MeterRegistry registry) {
-        this.geography = geography;
-        this.deciders = deciders;
+        this.inForce = inForce;
         this.producer = producer;
         this.parking = parking;
         this.routings = ThreadLocal.withInitial(() -> new RecordRouting(clock));
@@ -80,10 +76,11 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
     public void accept(Message<ArrivedBatch> message) {
         List<ConsumerRecord<byte[], byte[]>> records = message.getPayload().records();
         var underWay = new ArrayList<UnderWay>(records.size());
-        Decider decider = deciders.get();
+        // one for the whole batch, whatever changes meanwhile
+        InForce now = inForce.get();
         RecordRouting routing = routings.get();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            switch (routing.route(record.headers(), record.value(), geography, decider)) {
+            switch (routing.route(record.headers(), record.value(), now.geography(), now.decider())) {
                 case Decided decided -> underWay.add(send(record, decided));
                 case Undecided(var reason, var failure) -> park(record, reason, failure);
             }

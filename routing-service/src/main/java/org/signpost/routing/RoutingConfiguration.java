@@ -2,19 +2,20 @@ package org.signpost.routing;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.signpost.contract.delivery.CertainDelivery;
 import org.signpost.contract.parking.RecordParking;
-import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.contract.reload.ReloadGauges;
+import org.signpost.contract.reload.ReloadedFiles;
+import org.signpost.contract.reload.WatchedFile;
 import org.signpost.routing.places.BoundaryBand;
 import org.signpost.routing.places.Geography;
-import org.signpost.routing.policyfile.PolicyFile;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,32 +30,43 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @EnableConfigurationProperties(RoutingSettings.class)
 class RoutingConfiguration {
 
-    private static final Logger log = LoggerFactory.getLogger(RoutingConfiguration.class);
-
     @Bean
     Clock clock() {
         return Clock.systemUTC();
     }
 
     @Bean
-    Geography geography(RoutingSettings settings) {
-        return Geography.load(new BoundaryBand(settings.boundaryBandMetres()));
+    ReloadedFiles<Rules> rules(RoutingSettings settings, Clock clock) {
+        ReloadedFiles<Rules> rules = ReloadedFiles.load(
+                List.of(
+                        WatchedFile.edited("policy", settings.policyFile()),
+                        WatchedFile.edited("partners", settings.partnersFile())),
+                Rules::read,
+                clock);
+        return rules.look(settings.reloadEvery());
     }
 
     @Bean
-    PartnerDirectory partnerDirectory(RoutingSettings settings) {
-        return PartnerDirectory.load(settings.partnersFile());
+    ReloadedFiles<Geography> geography(RoutingSettings settings, ReloadedFiles<Rules> rules, Clock clock) {
+        var band = new BoundaryBand(settings.boundaryBandMetres());
+        return CurrentGeography.load(settings.geographyFile(), band, rules, clock)
+                .look(settings.reloadEvery());
     }
 
     @Bean
-    TodaysDecider todaysDecider(RoutingSettings settings, PartnerDirectory directory, Clock clock) {
-        PolicyFile file = PolicyFile.load(settings.policyFile(), directory);
-        log.atInfo()
-                .addKeyValue("version", file.policy().version())
-                .addKeyValue("hash", file.policy().hash())
-                .addKeyValue("tests", file.examples().size())
-                .log("policy in force");
-        return new TodaysDecider(file.policy(), directory, clock);
+    TodaysDecider todaysDecider(ReloadedFiles<Rules> rules, Clock clock) {
+        return new TodaysDecider(rules, clock);
+    }
+
+    /// What a batch is decided by, asked for once per batch.
+    @Bean
+    Supplier<InForce> inForce(ReloadedFiles<Geography> geography, TodaysDecider deciders) {
+        return () -> new InForce(geography.get(), deciders.get());
+    }
+
+    @Bean
+    ReloadGauges reloadGauges(List<ReloadedFiles<?>> reloaded) {
+        return new ReloadGauges(reloaded);
     }
 
     /// Sends decisions and what is parked. It waits for all replicas, and gives up early enough that a consumer

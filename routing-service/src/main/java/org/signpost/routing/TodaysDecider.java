@@ -3,35 +3,41 @@ package org.signpost.routing;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.routing.policy.Decider;
 import org.signpost.routing.policy.Policy;
 import org.signpost.routing.policyfile.PartnersOfDay;
 
-/// The policy compiled for the partners of the current day in Warwickshire. Partners come and go at midnight, so it
-/// is compiled anew with each new day.
+/// The policy compiled for the partners of the current day in Warwickshire. Partners come and go at midnight, and the
+/// rules whenever somebody changes them, so it is compiled anew with each new day and each change.
 final class TodaysDecider {
 
     private static final ZoneId LOCAL_TIME = ZoneId.of("Europe/London");
 
-    private final Policy policy;
-    private final PartnerDirectory directory;
+    private final Supplier<Rules> rules;
     private final Clock clock;
     private volatile OfDay current;
 
     TodaysDecider(Policy policy, PartnerDirectory directory, Clock clock) {
-        this.policy = policy;
-        this.directory = directory;
+        this(always(new Rules(policy, directory)), clock);
+    }
+
+    /// @param rules those in force at the moment of asking
+    TodaysDecider(Supplier<Rules> rules, Clock clock) {
+        this.rules = rules;
         this.clock = clock;
-        this.current = of(today());
+        this.current = of(rules.get(), today());
     }
 
     /// The decider of today; two threads may both make it just after midnight, to the same effect.
+    @SuppressWarnings("ReferenceEquality") // rules are read anew, never changed; comparing them whole takes longer
     Decider get() {
+        Rules now = rules.get();
         LocalDate today = today();
         OfDay one = current;
-        if (!one.day().equals(today)) {
-            one = of(today);
+        if (one.rules() != now || !one.day().equals(today)) {
+            one = of(now, today);
             current = one;
         }
         return one.decider();
@@ -41,9 +47,13 @@ final class TodaysDecider {
         return LocalDate.ofInstant(clock.instant(), LOCAL_TIME);
     }
 
-    private OfDay of(LocalDate day) {
-        return new OfDay(day, new Decider(policy, PartnersOfDay.of(directory, day)));
+    private static Supplier<Rules> always(Rules rules) {
+        return () -> rules;
     }
 
-    private record OfDay(LocalDate day, Decider decider) {}
+    private static OfDay of(Rules rules, LocalDate day) {
+        return new OfDay(rules, day, new Decider(rules.policy(), PartnersOfDay.of(rules.partners(), day)));
+    }
+
+    private record OfDay(Rules rules, LocalDate day, Decider decider) {}
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
@@ -37,18 +38,20 @@ public final class ContactBook {
 
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
 
-    private final PartnerDirectory directory;
+    private final Supplier<PartnerDirectory> partners;
     private final Map<PartnerId, ClockOwner> clocks;
 
-    /// @param clocks whose clock runs for partners that have one of their own; others have the county's when they never
-    ///     close, and office hours otherwise
-    public ContactBook(PartnerDirectory directory, Map<PartnerId, ClockOwner> clocks) {
-        this.directory = directory;
+    /// @param partners those in force at the moment of asking
+    /// @param clocks whose clock runs for partners that have one of their own; others have the county's when they
+    /// never close, and office hours otherwise
+    public ContactBook(Supplier<PartnerDirectory> partners, Map<PartnerId, ClockOwner> clocks) {
+        this.partners = partners;
         this.clocks = Map.copyOf(clocks);
     }
 
     /// Whom an alert to that partner reaches at that time.
     public Reach reach(Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at) {
+        PartnerDirectory directory = partners.get();
         ZonedDateTime local = at.atZone(LONDON);
         ContactNeed need = need(role, urgency);
         Optional<Recipient> meant = directory.recipient(mode, partner, need, local);
@@ -62,6 +65,7 @@ public final class ContactBook {
     /// The contact that was chosen when the alert was recorded, with its address as the partner file has it now; the
     /// contact that would be chosen now when that one is gone.
     public Contact contact(Mode mode, PartnerId partner, String name, Role role, Urgency urgency, Instant at) {
+        PartnerDirectory directory = partners.get();
         return directory
                 .partner(partner)
                 .flatMap(known -> named(mode, known, name))

@@ -23,8 +23,9 @@ class ContactBookTest {
     private static final Instant MONDAY_NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Instant MONDAY_NIGHT = Instant.parse("2026-11-23T23:30:00Z");
 
-    private final ContactBook book = new ContactBook(
-            PartnerDirectory.load(Path.of("../config/partners.yaml")), Map.of(POLICE, ClockOwner.POLICE));
+    private static final PartnerDirectory SHIPPED = PartnerDirectory.load(Path.of("../config/partners.yaml"));
+
+    private final ContactBook book = new ContactBook(() -> SHIPPED, Map.of(POLICE, ClockOwner.POLICE));
 
     @Test
     void policeAreWokenAtTheControlRoomAndToldTheRestAtTheDigitalDesk() {

@@ -73,7 +73,8 @@ final class DispatchWorld implements AutoCloseable {
         }
         var links = new AcknowledgementLinks(
                 LinkKeys.load(folder.resolve("link-key")), URI.create("http://127.0.0.1:8082"));
-        var contacts = new ContactBook(PartnerDirectory.load(Path.of("../config/partners.yaml")), Map.of());
+        var directory = PartnerDirectory.load(Path.of("../config/partners.yaml"));
+        var contacts = new ContactBook(() -> directory, Map.of());
         var email = new EmailChannel(
                 new MailServer(
                         "127.0.0.1",

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.signpost.contract.id.DistrictCode;
 import org.signpost.routing.places.Placement.Candidates;
 import org.signpost.routing.places.Placement.NextDistrict;
 import org.signpost.routing.places.Placement.Placed;
@@ -95,6 +96,11 @@ public final class Geography {
     /// Makes a table ready to be asked.
     public static Geography of(GeographyTable table, BoundaryBand band) {
         return new Geography(table, band);
+    }
+
+    /// Whether its table has this district.
+    public boolean knows(DistrictCode district) {
+        return authorities.stream().anyMatch(authority -> authority.code().equals(district));
     }
 
     /// The lines that the licence asks to be shown.

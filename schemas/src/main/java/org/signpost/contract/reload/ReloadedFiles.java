@@ -48,7 +48,8 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
         logAccepted("configuration in force", seen);
     }
 
-    /// Reads files for the first time. Nobody looks at them again before {@link #look(Duration)} or
+    /// Reads files for the first time; without any, what is made stays as it is. Nobody looks at them again before
+    /// {@link #look(Duration)} or
     /// {@link #lookOnce()}.
     ///
     /// @throws ConfigurationRefused when they cannot be used
@@ -61,7 +62,9 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
         if (looking != null) {
             throw new IllegalStateException("these files are looked at already");
         }
-        looking = LooksAgain.start(this::lookOnce, every);
+        if (!files.isEmpty()) {
+            looking = LooksAgain.start(this::lookOnce, every);
+        }
         return this;
     }
 
@@ -161,6 +164,9 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
     }
 
     private static void logAccepted(String fact, List<FileAsSeen> seen) {
+        if (seen.isEmpty()) {
+            return;
+        }
         var line = log.atInfo();
         for (FileAsSeen file : seen) {
             line = line.addKeyValue(file.file().role(), file.version());
