@@ -30,4 +30,11 @@ public record PolicyFile(Policy policy, List<Example> examples) {
     public static PolicyFile read(String name, byte[] content, PartnerDirectory partners) {
         return new PolicyReader(ConfigFile.read(name, content), partners).read();
     }
+
+    /// Tries every example of a policy file, whether or not it is decided as expected.
+    ///
+    /// @throws org.signpost.contract.config.ConfigurationRefused with every other mistake in the file
+    public static List<TriedExample> tryExamples(Path file, PartnerDirectory partners) {
+        return new PolicyReader(ConfigFile.read(file), partners).tryExamples();
+    }
 }

@@ -54,6 +54,35 @@ final class PolicyReader {
     }
 
     PolicyFile read() {
+        Policy policy = policy();
+        List<TriedExample> tried = tried(policy);
+        for (TriedExample one : tried) {
+            if (!one.asExpected()) {
+                file.root().list("tests").ifPresent(tests -> refuse(tests, one));
+            }
+        }
+        file.refuseMistakes();
+        return new PolicyFile(policy, tried.stream().map(TriedExample::example).toList());
+    }
+
+    private static void refuse(ConfigList tests, TriedExample failed) {
+        for (ConfigSection section : tests.sections()) {
+            if (section.line() == failed.example().line()) {
+                section.mistake(
+                        "test " + failed.example().name() + " is decided otherwise: "
+                                + failed.decided().inWords(),
+                        "expected was " + failed.example().expected().inWords()
+                                + "; correct the rules, or what is expected of them");
+            }
+        }
+    }
+
+    /// Tries the examples without refusing a file that decides one of them otherwise.
+    List<TriedExample> tryExamples() {
+        return tried(policy());
+    }
+
+    private Policy policy() {
         ConfigSection root = file.root();
         root.allowOnly("version", "urgencies", "conditions", "lead", "also", "withhold", "last-resort", "tests");
         String version = root.requiredText("version").orElse("");
@@ -102,7 +131,7 @@ final class PolicyReader {
             where.mistake(finding.rule().map(rule -> rule + ": ").orElse("") + finding.fact(), finding.remedy());
         }
         file.refuseMistakes();
-        return new PolicyFile(policy, examples(root, policy));
+        return policy;
     }
 
     private void readUrgencies(ConfigSection root) {
@@ -367,27 +396,21 @@ final class PolicyReader {
         return word.oneOf("partner", allowed).map(id -> new Whom.Partner(new PartnerId(id)));
     }
 
-    private List<Example> examples(ConfigSection root, Policy policy) {
+    private List<TriedExample> tried(Policy policy) {
         var reader = new ExampleReader(directory, partnerIds, urgencies);
-        var examples = new ArrayList<Example>();
+        var tried = new ArrayList<TriedExample>();
         Map<PartnersInForce, Decider> deciders = new HashMap<>();
-        root.list("tests").ifPresent(list -> {
+        file.root().list("tests").ifPresent(list -> {
             for (ConfigSection section : list.sections()) {
                 reader.read(section).ifPresent(example -> {
-                    examples.add(example);
                     var partners = PartnersOfDay.of(directory, example.on());
                     Decider decider = deciders.computeIfAbsent(partners, day -> new Decider(policy, day));
                     var decided = Example.Expected.of(decider.decide(example.facts()));
-                    if (!decided.equals(example.expected())) {
-                        section.mistake(
-                                "test " + example.name() + " is decided otherwise: " + decided.inWords(),
-                                "expected was " + example.expected().inWords()
-                                        + "; correct the rules, or what is expected of them");
-                    }
+                    tried.add(new TriedExample(example, decided));
                 });
             }
         });
         file.refuseMistakes();
-        return examples;
+        return tried;
     }
 }
