@@ -65,6 +65,8 @@ final class OpsPage implements AutoCloseable {
         var state = JSON.createObjectNode();
         var parts = state.putObject("parts");
         wholePath.state().forEach((part, up) -> parts.put(part, up ? "UP" : "DOWN"));
+        var refused = state.putArray("refusedConfiguration");
+        wholePath.refusedConfiguration().forEach(refused::add);
         var topics = state.putArray("topics");
         for (TopicCount count : counts()) {
             topics.addObject()
@@ -105,14 +107,30 @@ final class OpsPage implements AutoCloseable {
             <h2>Parts</h2>
             <ul>
             %s</ul>
-            <h2>Records written to each topic</h2>
+            %s<h2>Records written to each topic</h2>
             <table>
             %s</table>
             <p>A topic that ends in <code>.dlq</code> holds what a service could not read, byte for byte.
             <a href="/api/state">The same as JSON</a></p>
             </body>
             </html>
-            """.formatted(parts, rows);
+            """.formatted(parts, alarm(), rows);
+    }
+
+    private String alarm() {
+        var mistakes = wholePath.refusedConfiguration();
+        if (mistakes.isEmpty()) {
+            return "";
+        }
+        var alarm = new StringBuilder("""
+            <h2>A change of the configuration is refused</h2>
+            <p>What was in force before stays in force until this is mended.</p>
+            <ol class="refused">
+            """);
+        mistakes.forEach(mistake -> alarm.append("<li class=\"down\">")
+                .append(mistake.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+                .append("</li>\n"));
+        return alarm.append("</ol>\n").toString();
     }
 
     private List<TopicCount> counts() {

@@ -3,6 +3,8 @@ package org.signpost.local.stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.signpost.contract.config.ConfigMistake;
+import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.topic.Topic;
 import org.signpost.intake.ReportIntakeApplication;
 import org.signpost.local.inbox.SmsTemplate;
@@ -70,6 +72,19 @@ record ServiceStart(
 
         Map<String, List<Topic>> reads() {
             return start.reads();
+        }
+
+        /// What is wrong in files that were changed while it runs, and that it does therefore not use; each as one
+        /// line.
+        List<String> refused() {
+            if (!context.isActive()) {
+                return List.of();
+            }
+            return context.getBeansOfType(ReloadedFiles.class).values().stream()
+                    .flatMap(files -> ((ReloadedFiles<?>) files).refusal().stream())
+                    .flatMap(refusal -> refusal.mistakes().stream())
+                    .map(ConfigMistake::toString)
+                    .toList();
         }
 
         /// Whether its own readiness says so. The service which shows the whole path would ask in a circle:

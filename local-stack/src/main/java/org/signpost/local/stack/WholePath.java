@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,13 @@ final class WholePath implements HealthIndicator {
             state.put(service.name(), service.ready());
         }
         return state;
+    }
+
+    /// What is wrong in changed files of the configuration, while each service goes on with what it had.
+    SortedSet<String> refusedConfiguration() {
+        var refused = new TreeSet<String>();
+        services.forEach(service -> refused.addAll(service.refused()));
+        return refused;
     }
 
     /// Waits until every part is up and every consumer has its partitions.
