@@ -3,6 +3,7 @@ package org.signpost.routing.policy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.signpost.contract.id.PartnerId;
@@ -11,6 +12,7 @@ import org.signpost.contract.id.PartnerId;
 ///
 /// @param version what the policy calls itself
 /// @param hash of the file's content, so that a decision can be explained years later
+/// @param terms what each urgency that a rule gives means for alerts
 /// @param first rows tried in order, of which the first that matches decides
 /// @param byKind rows asked for each kind of exploitation where no first row matched
 /// @param also lines of which every one that matches adds
@@ -21,6 +23,7 @@ import org.signpost.contract.id.PartnerId;
 public record Policy(
         String version,
         String hash,
+        Map<Urgency, AlertTerms> terms,
         List<LeadRow> first,
         List<LeadRow> byKind,
         List<AlsoLine> also,
@@ -32,6 +35,7 @@ public record Policy(
     public static final int MOST_ROWS = 64;
 
     public Policy {
+        terms = Map.copyOf(terms);
         first = List.copyOf(first);
         byKind = List.copyOf(byKind);
         also = List.copyOf(also);

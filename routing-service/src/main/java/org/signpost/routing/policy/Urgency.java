@@ -3,8 +3,8 @@ package org.signpost.routing.policy;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// How soon a person must have a concern, from the least urgent to the most. The deadlines belong to whoever
-/// alerts.
+/// How soon a person must have a concern, from the least urgent to the most. What each means for
+/// alerts stands in {@link AlertTerms}.
 public enum Urgency {
     INFORMATION("information"),
     STANDARD("standard"),

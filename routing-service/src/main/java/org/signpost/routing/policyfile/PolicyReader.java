@@ -2,6 +2,7 @@ package org.signpost.routing.policyfile;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.signpost.contract.config.ConfigScalar;
 import org.signpost.contract.config.ConfigSection;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.routing.policy.AlertTerms;
 import org.signpost.routing.policy.AlsoLine;
 import org.signpost.routing.policy.Condition;
 import org.signpost.routing.policy.Decider;
@@ -43,6 +45,7 @@ final class PolicyReader {
     private final PartnerDirectory directory;
     private final Set<String> partnerIds;
     private final Map<String, Urgency> urgencies = new LinkedHashMap<>();
+    private final Map<Urgency, AlertTerms> terms = new EnumMap<>(Urgency.class);
     private final Map<RuleId, ConfigNode> whereRuleStands = new LinkedHashMap<>();
 
     PolicyReader(ConfigFile file, PartnerDirectory directory) {
@@ -117,6 +120,7 @@ final class PolicyReader {
         var policy = new Policy(
                 version,
                 file.version(),
+                terms,
                 first,
                 byKind,
                 also,
@@ -137,9 +141,12 @@ final class PolicyReader {
     private void readUrgencies(ConfigSection root) {
         root.requiredSection("urgencies").ifPresent(section -> {
             section.allowOnly(Arrays.stream(Urgency.values()).map(Urgency::wire).toList());
+            var reader = new AlertTermsReader(partnerIds);
             section.entries()
-                    .forEach(entry -> Urgency.ofWire(entry.key().text())
-                            .ifPresent(urgency -> urgencies.put(urgency.wire(), urgency)));
+                    .forEach(entry -> Urgency.ofWire(entry.key().text()).ifPresent(urgency -> {
+                        urgencies.put(urgency.wire(), urgency);
+                        reader.read(urgency, entry.value()).ifPresent(found -> terms.put(urgency, found));
+                    }));
         });
     }
 

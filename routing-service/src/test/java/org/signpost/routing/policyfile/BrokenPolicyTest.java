@@ -40,6 +40,60 @@ class BrokenPolicyTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of(
+                        "an urgency without deadlines",
+                        "  emergency:\n    means: somebody is in danger now\n",
+                        "  emergency: somebody is in danger now\n  old:\n    means: somebody is in danger now\n",
+                        "the urgency \"emergency\" has no deadlines",
+                        "acknowledge-within"),
+                Arguments.of(
+                        "partners without a deadline",
+                        "      - {partners: others, within: 15 minutes}\n",
+                        "",
+                        "no deadline holds for adult-social-care",
+                        "partners: others"),
+                Arguments.of(
+                        "a partner with two deadlines",
+                        "partners: [warwickshire-police, duty-coordinator], within: 5",
+                        "partners: [warwickshire-police, warwickshire-police], within: 5",
+                        "has a deadline for this urgency already",
+                        "keep one"),
+                Arguments.of(
+                        "an emergency that waits for the morning",
+                        "{partners: others, within: 15 minutes}",
+                        "{partners: others, within: 1 working day}",
+                        "does not wait for a working day",
+                        "minutes or hours"),
+                Arguments.of(
+                        "a length of time in words",
+                        "within: 15 minutes",
+                        "within: a while",
+                        "not a length of time",
+                        "5 minutes"),
+                Arguments.of(
+                        "silence after the deadline",
+                        "      - {after: 10 minutes, tell: duty-coordinator}\n",
+                        "",
+                        "nobody outside the partner",
+                        "end with a partner"),
+                Arguments.of(
+                        "steps out of order",
+                        "{after: 10 minutes, tell: duty-coordinator}",
+                        "{after: 4 minutes, tell: duty-coordinator}",
+                        "not later than the one above",
+                        "order"),
+                Arguments.of(
+                        "a channel that there is not",
+                        "channels: [sms, email]",
+                        "channels: [sms, fax]",
+                        "unknown channel \"fax\"",
+                        "sms"),
+                Arguments.of(
+                        "an unknown partner to tell next",
+                        "{after: 10 minutes, tell: duty-coordinator}",
+                        "{after: 10 minutes, tell: duty-cordinator}",
+                        "unknown partner \"duty-cordinator\"",
+                        "duty-coordinator"),
+                Arguments.of(
                         "unknown key of a row",
                         "      copies: [modern-slavery-helpline]",
                         "      copy: [modern-slavery-helpline]",
@@ -83,8 +137,8 @@ class BrokenPolicyTest {
                         "emergency, urgent, standard, information"),
                 Arguments.of(
                         "urgency that the file does not define",
-                        "  information: a person must have it within three working days\n",
-                        "",
+                        "  information:\n    means",
+                        "  informative:\n    means",
                         "unknown urgency \"information\"",
                         "emergency, urgent, standard"),
                 Arguments.of("unknown task", "task: transfer", "task: tranfser", "unknown task", "transfer"),
