@@ -14,7 +14,6 @@ import org.signpost.routing.places.Placement;
 import org.signpost.routing.places.Placement.Candidates;
 import org.signpost.routing.places.Placement.Placed;
 import org.signpost.routing.places.Placement.Unplaced;
-import org.signpost.routing.places.Remark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -120,7 +119,7 @@ final class LocateCommand implements Callable<Integer> {
             }
         }
         var remarks = object.putArray("remarks");
-        placement.remarks().stream().map(Remark::words).forEach(remarks::add);
+        placement.remarksInWords().forEach(remarks::add);
         object.put("words", placement.inWords());
         return object;
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.Concern;
@@ -195,6 +196,10 @@ public final class OfflineRouting {
                 place.put("force", placed.policeForce());
                 place.put("method", PlaceInWords.method(placed.method()));
                 place.put("confidence", PlaceInWords.confidence(placed.confidence()));
+                if (placed.next() != null) {
+                    place.put("nextDistrict", placed.next().authority().name());
+                    place.put("metresToNextDistrict", placed.next().metres());
+                }
             }
             case Placement.Candidates candidates -> {
                 place.put("outcome", "candidates");
@@ -202,6 +207,9 @@ public final class OfflineRouting {
             }
             case Placement.Unplaced _ -> place.put("outcome", "unplaced");
         }
+        place.put("area", located.placement().area().name().toLowerCase(Locale.ROOT));
+        ArrayNode remarks = place.putArray("remarks");
+        located.placement().remarksInWords().forEach(remarks::add);
         return place.put("because", located.placement().inWords());
     }
 

@@ -2,6 +2,7 @@ package org.signpost.routing.places;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +94,8 @@ final class Mentions {
             "behind",
             "to",
             "between");
+    private static final Set<String> CLAUSES = Set.of(
+            "but", "then", "now", "who", "lives", "living", "works", "working", "sleeps", "sleeping", "stays", "moved");
     private static final Set<String> LISTING = Set.of("and", "or");
     private static final Set<String> STREET = Set.of(
             "road",
@@ -151,8 +154,11 @@ final class Mentions {
 
     private final Map<String, List<Named>> names;
     private final Map<String, List<Named>> shortForms = new HashMap<>();
+    private final Set<String> wordsOfNames = new HashSet<>();
+    private final Map<String, List<Named>> insideByWord = new HashMap<>();
     private final Map<Character, List<String>> spellings = new HashMap<>();
     private final Postcodes postcodes;
+    private final List<LocalAuthority> authorities;
     private final Map<LocalAuthority, Integer> indexes = new HashMap<>();
 
     Mentions(
@@ -162,12 +168,21 @@ final class Mentions {
             List<LocalAuthority> authorities) {
         this.names = names;
         this.postcodes = postcodes;
+        this.authorities = List.copyOf(authorities);
         for (int i = 0; i < authorities.size(); i++) {
             indexes.put(authorities.get(i), i);
         }
         for (NamedPlace place : places) {
             List<String> words = PlaceWords.words(place.name());
             boolean settlement = place.kind() != PlaceKind.DISTRICT && place.kind() != PlaceKind.STOP;
+            if (settlement && words.size() > 1) {
+                wordsOfNames.addAll(words);
+                if (authorities.get(place.authority()).inWarwickshire()) {
+                    insideByWord
+                            .computeIfAbsent(words.getFirst(), word -> new ArrayList<>(2))
+                            .add(Named.place(place));
+                }
+            }
             for (int i = 1; settlement && i < words.size() - 1; i++) {
                 if (SHORT_FORM_ENDS.contains(words.get(i))) {
                     shortForms
@@ -195,7 +210,7 @@ final class Mentions {
         }
         List<Mention> found = new ArrayList<>();
         for (List<String> part : parts) {
-            read(part, found, false);
+            readClauses(part, found);
         }
         if (found.stream().noneMatch(mention -> mention.isKnown() && !mention.isWide())) {
             return forgiving(parts, found);
@@ -216,6 +231,45 @@ final class Mentions {
             }
         }
         return found;
+    }
+
+    /// `lives in Rugby but works in Coventry` names two places, and neither tells where the other is.
+    private void readClauses(List<String> part, List<Mention> found) {
+        List<Mention> mentions = new ArrayList<>();
+        List<Named> places = new ArrayList<>();
+        int known = 0;
+        int at = 0;
+        for (int i = 0; i <= part.size(); i++) {
+            if (i < part.size() && !CLAUSES.contains(part.get(i))) {
+                continue;
+            }
+            List<Mention> clause = new ArrayList<>();
+            read(withoutListing(part.subList(at, i)), clause, false);
+            List<Mention> named = clause.stream()
+                    .filter(mention -> mention.isKnown() && !mention.isWide())
+                    .toList();
+            known += named.isEmpty() ? 0 : 1;
+            named.forEach(mention -> places.addAll(mention.options()));
+            mentions.addAll(clause);
+            at = i + 1;
+        }
+        if (known > 1) {
+            found.add(new Mention(places, Set.of(), true));
+        } else {
+            found.addAll(mentions);
+        }
+    }
+
+    private static List<String> withoutListing(List<String> words) {
+        int start = 0;
+        int end = words.size();
+        while (start < end && LISTING.contains(words.get(start))) {
+            start++;
+        }
+        while (end > start && LISTING.contains(words.get(end - 1))) {
+            end--;
+        }
+        return words.subList(start, end);
     }
 
     private void read(List<String> words, List<Mention> found, boolean near) {
@@ -421,12 +475,20 @@ final class Mentions {
         // A lesser or faraway place and the short form of one nearby: "Welford" is more often Welford-on-Avon here.
         boolean small = found.stream().noneMatch(Named::isTown);
         List<Named> longer = shortForms.getOrDefault(PlaceWords.key(words), List.of());
-        if (!small || longer.isEmpty()) {
-            return found;
+        List<Named> all = new ArrayList<>(found);
+        if (small) {
+            all.addAll(longer);
         }
-        List<Named> both = new ArrayList<>(found);
-        both.addAll(longer);
-        return both;
+        // "Radford" is Radford Semele to those who live there, and no less than the Radfords elsewhere.
+        if (words.size() == 1 && isOneOfSeveralOutside(all)) {
+            all.addAll(insideByWord.getOrDefault(words.getFirst(), List.of()));
+        }
+        return all;
+    }
+
+    private boolean isOneOfSeveralOutside(List<Named> found) {
+        return found.stream().noneMatch(option -> option.isWide() || option.touches(authorities, true))
+                && found.stream().map(Named::authorities).distinct().count() > 1;
     }
 
     private static Mention mention(List<Named> options, boolean near, boolean shortForm) {
@@ -468,6 +530,7 @@ final class Mentions {
         String key = PlaceWords.key(words);
         if (key.length() < SHORTEST_MISSPELLING
                 || key.chars().anyMatch(Character::isDigit)
+                || (words.size() == 1 && wordsOfNames.contains(words.getFirst()))
                 || (words.size() > 1 && STREET.contains(words.getLast()))) {
             return Mention.unknown();
         }
