@@ -1,0 +1,136 @@
+package org.signpost.benchmarks.hop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.signpost.benchmarks.concern.MadeUpConcerns;
+
+/// A broker with a topic full of concerns, and contenders that work it off, one after the other.
+///
+/// The first concerns warm a contender up; the time runs from when the broker has the answers to those until it has
+/// them all. A run counts only if there is an answer for each concern, nothing was parked, and the offsets are
+/// committed to the end.
+final class HopRun implements AutoCloseable {
+
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration TO_COMMIT = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final ChildProcess broker;
+    private final HopTopics topics;
+    private final String brokers;
+    private final long warmUp;
+    private final long records;
+    private int runs;
+
+    private HopRun(Path folder, ChildProcess broker, String brokers, HopTopics topics, long warmUp, long records) {
+        this.folder = folder;
+        this.broker = broker;
+        this.brokers = brokers;
+        this.topics = topics;
+        this.warmUp = warmUp;
+        this.records = records;
+    }
+
+    /// Starts a broker and fills its topic.
+    ///
+    /// @param folder for everything that the measurement writes
+    static HopRun prepare(Path folder, int partitions, long warmUp, long records, MadeUpConcerns concerns)
+            throws IOException, InterruptedException, ExecutionException {
+        Path address = folder.resolve("broker.address");
+        ChildProcess broker = ChildProcess.start(
+                BrokerProcess.class.getName(),
+                "1g",
+                folder.resolve("broker.log"),
+                List.of(),
+                List.of(folder.resolve("broker").toString(), address.toString()));
+        try {
+            long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+            while (!Files.exists(address)) {
+                broker.mustBeAlive();
+                if (System.nanoTime() > until) {
+                    throw new IllegalStateException("the broker of the measurement did not start");
+                }
+                LockSupport.parkNanos(50_000_000);
+            }
+            String brokers = Files.readString(address);
+            var topics = new HopTopics(brokers, partitions);
+            topics.fill(concerns, warmUp + records);
+            return new HopRun(folder, broker, brokers, topics, warmUp, records);
+        } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    /// The address of the broker.
+    String brokers() {
+        return brokers;
+    }
+
+    /// Lets a contender work off everything.
+    ///
+    /// @param flags more flags for its JVM, such as those of a recording
+    Measured measure(Contender contender, int threads, List<String> flags)
+            throws IOException, InterruptedException, ExecutionException {
+        topics.forgetAnswers();
+        runs++;
+        String group = "hop-%02d-%s".formatted(runs, contender.wire());
+        try (ChildProcess child = contender.start(new LoopSettings(brokers, group, threads), folder, flags)) {
+            Mark warm = waitForAnswers(child, Math.max(1, warmUp));
+            Mark end = waitForAnswers(child, warmUp + records);
+            waitForCommit(child, group);
+            long answers = topics.answers();
+            if (answers != warmUp + records || topics.parked() != 0) {
+                throw new IllegalStateException("%s gave %d answers to %d concerns, and %d were parked"
+                        .formatted(contender.wire(), answers, warmUp + records, topics.parked()));
+            }
+            double seconds = (end.nanos() - warm.nanos()) / 1e9;
+            long counted = end.answers() - warm.answers();
+            return new Measured(
+                    contender,
+                    counted / seconds,
+                    end.cpu().minus(warm.cpu()).toNanos() / 1e3 / counted,
+                    child.peakMebibytes());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        topics.close();
+        broker.close();
+    }
+
+    private record Mark(long nanos, long answers, Duration cpu) {}
+
+    private Mark waitForAnswers(ChildProcess child, long number) throws InterruptedException, ExecutionException {
+        long until = System.nanoTime() + LONGEST.toNanos();
+        while (true) {
+            long answers = topics.answers();
+            if (answers >= number) {
+                return new Mark(System.nanoTime(), answers, child.cpu());
+            }
+            child.mustBeAlive();
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("only " + answers + " of " + number + " answers after " + LONGEST);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private void waitForCommit(ChildProcess child, String group) throws InterruptedException, ExecutionException {
+        long until = System.nanoTime() + TO_COMMIT.toNanos();
+        while (topics.committed(group) != warmUp + records) {
+            child.mustBeAlive();
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(group + " has committed " + topics.committed(group) + " offsets of "
+                        + (warmUp + records));
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+}
