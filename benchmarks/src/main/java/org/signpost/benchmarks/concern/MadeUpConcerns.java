@@ -45,7 +45,8 @@ public final class MadeUpConcerns {
     public ConcernReported concern(long number) {
         var random = new SplittableRandom(SEED + number * 0x9E3779B97F4A7C15L);
         UUID id = new UUID(
-                (random.nextLong() & ~0xF000L) | 0x8000L, (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+                (random.nextLong() & ~0xF000L) | 0x8000L,
+                (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
         byte[] sealedBytes = bytes(random, SEALED_BYTES);
         return ConcernReported.newBuilder()
                 .setConcernId(id.toString())
@@ -99,9 +100,7 @@ public final class MadeUpConcerns {
         if (draw < 95) {
             List<String> names = draw < 88
                     ? RealPlaces.names()
-                    : draw < 91
-                            ? RealPlaces.qualified()
-                            : draw < 93 ? RealPlaces.misspelt() : RealPlaces.ambiguous();
+                    : draw < 91 ? RealPlaces.qualified() : draw < 93 ? RealPlaces.misspelt() : RealPlaces.ambiguous();
             return List.of(place(null, one(random, names), null, null));
         }
         return List.of();

@@ -21,20 +21,64 @@ public final class RealPlaces {
             "OX16 9", "B1 1", "B24 8", "M1 1", "SW1A 1", "NN11 4", "WR11 7", "GL55 6");
 
     private static final List<String> NAMES = List.of(
-            "Rugby", "Nuneaton", "Bedworth", "Leamington Spa", "Royal Leamington Spa", "Warwick", "Kenilworth",
-            "Stratford-upon-Avon", "Stratford on Avon", "Atherstone", "Alcester", "Southam", "Shipston-on-Stour",
-            "Henley-in-Arden", "Coleshill", "Polesworth", "Bulkington", "Wellesbourne", "Bidford-on-Avon", "Studley",
-            "Dunchurch", "Harbury", "Kineton", "Long Lawford", "Whitnash", "Hartshill", "Kingsbury", "Water Orton");
+            "Rugby",
+            "Nuneaton",
+            "Bedworth",
+            "Leamington Spa",
+            "Royal Leamington Spa",
+            "Warwick",
+            "Kenilworth",
+            "Stratford-upon-Avon",
+            "Stratford on Avon",
+            "Atherstone",
+            "Alcester",
+            "Southam",
+            "Shipston-on-Stour",
+            "Henley-in-Arden",
+            "Coleshill",
+            "Polesworth",
+            "Bulkington",
+            "Wellesbourne",
+            "Bidford-on-Avon",
+            "Studley",
+            "Dunchurch",
+            "Harbury",
+            "Kineton",
+            "Long Lawford",
+            "Whitnash",
+            "Hartshill",
+            "Kingsbury",
+            "Water Orton");
 
     private static final List<String> MISSPELT = List.of(
-            "Nuneatn", "Bedwoth", "Leamingtn Spa", "Kenilwoth", "Startford upon Avon", "Athersone", "Alcestr",
-            "Souhtam", "Polesworht", "Bulkingtn", "Wellsbourne", "Henly in Arden", "Colehsill", "Dunchuch");
+            "Nuneatn",
+            "Bedwoth",
+            "Leamingtn Spa",
+            "Kenilwoth",
+            "Startford upon Avon",
+            "Athersone",
+            "Alcestr",
+            "Souhtam",
+            "Polesworht",
+            "Bulkingtn",
+            "Wellsbourne",
+            "Henly in Arden",
+            "Colehsill",
+            "Dunchuch");
 
     private static final List<String> QUALIFIED = List.of(
-            "Exhall near Alcester", "Exhall, Bedworth", "Stratford, London", "Newbold, Rugby", "Atherstone, Warwickshire",
-            "Coleshill, North Warwickshire", "Studley near Alcester", "Barford, Warwick", "Ryton, Rugby");
+            "Exhall near Alcester",
+            "Exhall, Bedworth",
+            "Stratford, London",
+            "Newbold, Rugby",
+            "Atherstone, Warwickshire",
+            "Coleshill, North Warwickshire",
+            "Studley near Alcester",
+            "Barford, Warwick",
+            "Ryton, Rugby");
 
-    private static final List<String> AMBIGUOUS = List.of("Exhall", "Newbold", "Stratford", "Norton", "Aston", "Weston");
+    private static final List<String> AMBIGUOUS =
+            List.of("Exhall", "Newbold", "Stratford", "Norton", "Aston", "Weston");
 
     private final List<String> postcodes;
 

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.signpost.local.broker.LocalBroker;
+import org.signpost.broker.LocalBroker;
 
 /// A broker in a process of its own, so that its work is not counted with a contender's. It writes its address into
 /// a file, and ends with the process that started it.

@@ -104,10 +104,12 @@ final class CamelRoutes {
     }
 
     private static void commit(Exchange exchange) {
-        KafkaManualCommit commit = exchange.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class);
+        KafkaManualCommit commit =
+                exchange.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class);
         if (commit == null) {
             commit = exchange.getProperty(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class);
         }
-        Objects.requireNonNull(commit, "the batch came without a way to commit it").commit();
+        Objects.requireNonNull(commit, "the batch came without a way to commit it")
+                .commit();
     }
 }

@@ -13,9 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess implements AutoCloseable {
 
     private static final List<String> FLAGS = List.of(
-            "-XX:+UseParallelGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+            "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     private final Process process;
     private final Path output;
@@ -66,7 +64,8 @@ final class ChildProcess implements AutoCloseable {
     /// @throws IllegalStateException if it has ended by itself
     void mustBeAlive() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("a process of the measurement ended by itself; what it said is in " + output);
+            throw new IllegalStateException(
+                    "a process of the measurement ended by itself; what it said is in " + output);
         }
     }
 

@@ -58,11 +58,7 @@ enum Contender {
                                 "--signpost.routing.policy-file=" + RealRouting.config("policy.yaml"),
                                 "--signpost.routing.partners-file=" + RealRouting.config("partners.yaml"),
                                 "--spring.cloud.stream.default.consumer.concurrency=" + threads,
-                                "--spring.cloud.stream.bindings.routeConcerns-in-0.group=" + settings.group(),
-                                "--spring.autoconfigure.exclude="
-                                        + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
-                                        + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration,"
-                                        + "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration"));
+                                "--spring.cloud.stream.bindings.routeConcerns-in-0.group=" + settings.group()));
         };
     }
 

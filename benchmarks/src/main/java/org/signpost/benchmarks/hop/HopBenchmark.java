@@ -106,7 +106,8 @@ public final class HopBenchmark implements Runnable {
         double plain = best(all);
         double plainCpu = all.entrySet().stream()
                 .filter(entry -> !entry.getKey().decides())
-                .mapToDouble(entry -> median(entry.getValue(), Comparator.comparingDouble(Measured::cpuMicros)).cpuMicros())
+                .mapToDouble(entry -> median(entry.getValue(), Comparator.comparingDouble(Measured::cpuMicros))
+                        .cpuMicros())
                 .min()
                 .orElse(Double.NaN);
         out.println();
@@ -130,7 +131,8 @@ public final class HopBenchmark implements Runnable {
     private static double best(Map<Contender, List<Measured>> all) {
         return all.entrySet().stream()
                 .filter(entry -> !entry.getKey().decides())
-                .mapToDouble(entry -> median(entry.getValue(), Comparator.comparingDouble(Measured::perSecond)).perSecond())
+                .mapToDouble(entry -> median(entry.getValue(), Comparator.comparingDouble(Measured::perSecond))
+                        .perSecond())
                 .max()
                 .orElse(Double.NaN);
     }

@@ -127,8 +127,8 @@ final class HopRun implements AutoCloseable {
         while (topics.committed(group) != warmUp + records) {
             child.mustBeAlive();
             if (System.nanoTime() > until) {
-                throw new IllegalStateException(group + " has committed " + topics.committed(group) + " offsets of "
-                        + (warmUp + records));
+                throw new IllegalStateException(
+                        group + " has committed " + topics.committed(group) + " offsets of " + (warmUp + records));
             }
             LockSupport.parkNanos(50_000_000);
         }

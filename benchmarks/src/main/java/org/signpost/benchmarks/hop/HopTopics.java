@@ -118,7 +118,9 @@ final class HopTopics implements AutoCloseable {
 
     /// A producer must not write before each partition has answered: its first batches could overtake each other.
     private void make(String topic) throws InterruptedException, ExecutionException {
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                .all()
+                .get();
         long until = Clock.systemUTC().millis() + PATIENCE_NANOS / 1_000_000;
         while (true) {
             try {

@@ -37,8 +37,7 @@ final class PlainLoop {
     public static void main(String[] arguments) throws InterruptedException {
         LoopSettings settings = LoopSettings.of(arguments);
         ConcernRouted answer = new RealRouting().anyDecision();
-        var producer =
-                new KafkaProducer<>(settings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
+        var producer = new KafkaProducer<>(settings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < settings.threads(); i++) {
             threads.add(Thread.ofPlatform().start(() -> run(settings, producer, answer)));
@@ -52,19 +51,18 @@ final class PlainLoop {
         var deserializer = new ReceivedDeserializer<>(RecordType.CONCERN_REPORTED);
         var codec = new RecordCodec<>(RecordType.CONCERN_ROUTED);
         Map<String, Object> properties = settings.consumer();
-        try (var consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Topic.CONCERNS_REPORTED.topicName()));
             var underWay = new ArrayList<Future<RecordMetadata>>();
             while (true) {
                 for (var record : consumer.poll(Duration.ofMillis(500))) {
-                    underWay.add(switch (deserializer.deserialize(
-                            record.topic(), record.headers(), record.value())) {
-                        case Intact<ConcernReported>(var reported, var event) ->
-                            producer.send(answered(reported, event, answer, codec));
-                        case Unreadable<ConcernReported> _ ->
-                            throw new IllegalStateException("a made-up concern cannot be read");
-                    });
+                    underWay.add(
+                            switch (deserializer.deserialize(record.topic(), record.headers(), record.value())) {
+                                case Intact<ConcernReported>(var reported, var event) ->
+                                    producer.send(answered(reported, event, answer, codec));
+                                case Unreadable<ConcernReported> _ ->
+                                    throw new IllegalStateException("a made-up concern cannot be read");
+                            });
                 }
                 if (!underWay.isEmpty()) {
                     for (Future<RecordMetadata> one : underWay) {

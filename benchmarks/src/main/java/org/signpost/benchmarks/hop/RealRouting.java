@@ -58,7 +58,8 @@ final class RealRouting {
         byte[] value = new RecordCodec<>(RecordType.CONCERN_REPORTED).encode(concern);
         return switch (route(new RecordRouting(Clock.systemUTC()), headers(concern), value)) {
             case Outcome.Decided decided ->
-                switch (new RecordCodec<>(RecordType.CONCERN_ROUTED).decode(decided.record().value())) {
+                switch (new RecordCodec<>(RecordType.CONCERN_ROUTED)
+                        .decode(decided.record().value())) {
                     case RecordCodec.Decoded.Value<ConcernRouted>(var record) -> record;
                     case RecordCodec.Decoded.Poison<ConcernRouted> _ ->
                         throw new IllegalStateException("a decision cannot be read again");

@@ -37,12 +37,7 @@ final class StreamsTopology {
                         new ByteArraySerializer(),
                         new ByteArraySerializer(),
                         "decide")
-                .addSink(
-                        "parked",
-                        HopTopics.PARKED,
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer(),
-                        "decide");
+                .addSink("parked", HopTopics.PARKED, new ByteArraySerializer(), new ByteArraySerializer(), "decide");
         var properties = new Properties();
         properties.putAll(Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG,
