@@ -31,7 +31,7 @@ import org.signpost.contract.avro.YesNoUnsure;
 public final class MadeUpConcerns {
 
     private static final long SEED = 20_261_124;
-    private static final Instant RECEIVED = Instant.parse("2026-11-24T06:00:00Z");
+    private static final Instant RECEIVED = Instant.parse("2026-11-01T06:00:00Z");
     private static final int SEALED_BYTES = 330;
 
     private final RealPlaces places;

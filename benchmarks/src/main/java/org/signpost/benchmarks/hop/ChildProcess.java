@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 /// A JVM beside this one. All contenders get the same flags.
 final class ChildProcess implements AutoCloseable {
 
+    /// Only what is wrong.
+    static final String QUIET_LOG = "benchmark-logback.xml";
+
     private static final List<String> FLAGS = List.of(
             "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 

@@ -2,6 +2,7 @@ package org.signpost.benchmarks.hop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.signpost.routing.RoutingServiceApplication;
 
@@ -64,6 +65,10 @@ enum Contender {
 
     private static ChildProcess start(Class<?> main, Path output, List<String> flags, List<String> arguments)
             throws IOException {
-        return ChildProcess.start(main.getName(), HEAP, output, flags, arguments);
+        var all = new ArrayList<>(flags);
+        if (main != RoutingServiceApplication.class) {
+            all.add("-Dlogback.configurationFile=" + ChildProcess.QUIET_LOG);
+        }
+        return ChildProcess.start(main.getName(), HEAP, output, all, arguments);
     }
 }

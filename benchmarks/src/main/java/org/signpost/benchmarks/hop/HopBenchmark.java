@@ -50,6 +50,8 @@ public final class HopBenchmark implements Runnable {
 
     /// Runs the measurement and prints its table.
     public static void main(String[] arguments) {
+        // before anything logs
+        System.setProperty("logback.configurationFile", ChildProcess.QUIET_LOG);
         System.exit(new CommandLine(new HopBenchmark()).execute(arguments));
     }
 

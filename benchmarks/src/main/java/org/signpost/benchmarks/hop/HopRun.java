@@ -46,7 +46,7 @@ final class HopRun implements AutoCloseable {
                 BrokerProcess.class.getName(),
                 "1g",
                 folder.resolve("broker.log"),
-                List.of(),
+                List.of("-Dlogback.configurationFile=" + ChildProcess.QUIET_LOG),
                 List.of(folder.resolve("broker").toString(), address.toString()));
         try {
             long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();

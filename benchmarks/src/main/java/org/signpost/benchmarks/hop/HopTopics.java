@@ -1,5 +1,6 @@
 package org.signpost.benchmarks.hop;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +61,8 @@ final class HopTopics implements AutoCloseable {
                 last = producer.send(new ProducerRecord<>(
                         REPORTED,
                         (int) (i % partitions),
-                        concern.getReceivedAt().toEpochMilli(),
-                        concern.getConcernId().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        null,
+                        concern.getConcernId().getBytes(StandardCharsets.UTF_8),
                         codec.encode(concern),
                         RealRouting.headers(concern)));
                 if (i == 0) {
