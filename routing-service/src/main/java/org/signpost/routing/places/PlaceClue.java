@@ -42,19 +42,12 @@ public record PlaceClue(
         return new PlaceClue(null, null, null, latitude, longitude);
     }
 
-    /// Takes one line that a person typed for what it looks like: `lat, lon`, a grid reference, a full postcode, or
-    /// else a name (which may still turn out to hold a postcode).
+    /// Takes one line that a person typed for what it looks like: a full postcode, or else words, which
+    /// may still turn out to be a part of a postcode, a point or a grid reference, in this order.
     public static PlaceClue ofText(String text) {
         String line = text.strip();
         if (line.isEmpty() || line.length() > PlaceWords.LONGEST) {
             return line.isEmpty() ? NOTHING : ofName(line);
-        }
-        double[] degrees = DegreePair.parse(line);
-        if (degrees != null) {
-            return ofPoint(degrees[0], degrees[1]);
-        }
-        if (GridReference.parse(line) != null) {
-            return new PlaceClue(null, null, line, null, null);
         }
         return PostcodeKey.hasFullShape(PlaceWords.plain(line)) ? ofPostcode(line) : ofName(line);
     }

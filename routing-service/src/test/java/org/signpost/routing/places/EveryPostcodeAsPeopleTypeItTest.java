@@ -126,7 +126,8 @@ class EveryPostcodeAsPeopleTypeItTest {
         parts.forEach((part, districts) -> {
             Placement answer = geography.locate(PlaceClue.ofPostcode(part));
             boolean right = Set.copyOf(answer.authorities()).equals(Set.copyOf(districts))
-                    && (districts.size() == 1 ? answer instanceof Placed : answer instanceof Candidates);
+                    && (districts.size() == 1 ? answer instanceof Placed : answer instanceof Candidates)
+                    && geography.locate(PlaceClue.ofText(part)).equals(answer);
             if (!right) {
                 wrong.add(part + " was answered: " + answer.inWords(part));
             }
