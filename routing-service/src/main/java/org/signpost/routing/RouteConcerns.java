@@ -26,6 +26,7 @@ import org.signpost.routing.RecordRouting.Outcome.Decided;
 import org.signpost.routing.RecordRouting.Outcome.Undecided;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
 
@@ -41,6 +42,10 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
     static final String SERVICE = RecordRouting.SERVICE;
 
     private static final Logger log = LoggerFactory.getLogger(RouteConcerns.class);
+
+    /// A poll with more than this many is a backlog, of which one line tells; each decision is on the topic anyway,
+    /// and a line for each would take longer than all the rest.
+    private static final int BACKLOG = 20;
 
     /// One for each thread of the consumer.
     private final ThreadLocal<RecordRouting> routings;
@@ -86,6 +91,9 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
             }
         }
         awaitAcknowledgements(underWay);
+        if (underWay.size() > BACKLOG) {
+            log.atInfo().addKeyValue("concerns", underWay.size()).log("a backlog of concerns routed");
+        }
     }
 
     private UnderWay send(ConsumerRecord<byte[], byte[]> record, Decided decided) {
@@ -98,16 +106,12 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
 
     private void awaitAcknowledgements(List<UnderWay> underWay) {
         long deadline = System.nanoTime() + sendWithin.toNanos();
+        Level level = underWay.size() > BACKLOG ? Level.DEBUG : Level.INFO;
         for (UnderWay one : underWay) {
             try {
                 one.acknowledgement().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 routed.increment();
-                log.atInfo()
-                        .addKeyValue("concernId", one.decided().concern())
-                        .addKeyValue("decisionId", one.decided().id())
-                        .addKeyValue("rule", one.decided().decision().rule())
-                        .addKeyValue("urgency", one.decided().decision().urgency())
-                        .log("concern routed");
+                say(level, one.decided());
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RecordTooLargeException tooLarge) {
                     park(one.record(), PoisonReason.NOT_PROCESSABLE, tooLarge);
@@ -121,6 +125,15 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
                 throw new DecisionsNotSent(e);
             }
         }
+    }
+
+    private static void say(Level level, Decided decided) {
+        log.atLevel(level)
+                .addKeyValue("concernId", decided.concern())
+                .addKeyValue("decisionId", decided.id())
+                .addKeyValue("rule", decided.decision().rule())
+                .addKeyValue("urgency", decided.decision().urgency())
+                .log("concern routed");
     }
 
     private void park(ConsumerRecord<byte[], byte[]> record, PoisonReason reason, @Nullable Exception failure) {

@@ -2,8 +2,8 @@ package org.signpost.benchmarks.hop;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -23,6 +23,7 @@ import org.signpost.routing.RecordRouting.Outcome;
 final class CamelRoutes {
 
     private static final String DECIDED = "decided";
+    private static final String COMMITS = "commits";
 
     private CamelRoutes() {}
 
@@ -67,6 +68,7 @@ final class CamelRoutes {
 
         private String answers(String topic, String bytes) {
             return "kafka:" + topic + "?brokers=" + settings.brokers() + "&requestRequiredAcks=all&lingerMs=0"
+                    + "&producerBatchSize=" + LoopSettings.BATCH_BYTES + "&compressionCodec=" + LoopSettings.COMPRESSION
                     + "&keySerializer=" + bytes + "Serializer&valueSerializer=" + bytes + "Serializer";
         }
 
@@ -74,6 +76,7 @@ final class CamelRoutes {
             List<?> batch = exchange.getMessage().getBody(List.class);
             RecordRouting routing = routings.get();
             var answers = new ArrayList<Message>(batch.size());
+            var commits = new HashMap<Integer, KafkaManualCommit>();
             boolean every = true;
             for (Object one : batch) {
                 Message arrived = ((Exchange) one).getMessage();
@@ -84,10 +87,12 @@ final class CamelRoutes {
                 } else {
                     every = false;
                 }
-                exchange.setProperty(
-                        KafkaConstants.MANUAL_COMMIT,
+                // the last of each partition speaks for those before it
+                commits.put(
+                        arrived.getHeader(KafkaConstants.PARTITION, Integer.class),
                         arrived.getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
             }
+            exchange.setProperty(COMMITS, List.copyOf(commits.values()));
             exchange.setProperty(DECIDED, every);
             exchange.getMessage().setBody(answers);
         }
@@ -104,12 +109,8 @@ final class CamelRoutes {
     }
 
     private static void commit(Exchange exchange) {
-        KafkaManualCommit commit =
-                exchange.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class);
-        if (commit == null) {
-            commit = exchange.getProperty(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class);
+        for (Object commit : exchange.getProperty(COMMITS, List.class)) {
+            ((KafkaManualCommit) commit).commit();
         }
-        Objects.requireNonNull(commit, "the batch came without a way to commit it")
-                .commit();
     }
 }

@@ -14,6 +14,12 @@ import org.signpost.contract.delivery.CertainDelivery;
 /// @param threads how many records may be worked on at once
 record LoopSettings(String brokers, String group, int threads) {
 
+    /// As routing-service has it.
+    static final int BATCH_BYTES = 256 << 10;
+
+    /// As routing-service has it.
+    static final String COMPRESSION = "lz4";
+
     /// From the command line of a child process: brokers, group, threads.
     static LoopSettings of(String[] arguments) {
         return new LoopSettings(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
@@ -36,6 +42,8 @@ record LoopSettings(String brokers, String group, int threads) {
     Map<String, Object> producer() {
         var settings = new HashMap<String, Object>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         settings.putAll(CertainDelivery.settings(Duration.ofSeconds(60), Duration.ofSeconds(30)));
         return settings;
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -50,7 +51,11 @@ final class StreamsTopology {
                 500,
                 StreamsConfig.STATE_DIR_CONFIG,
                 arguments[3],
-                StreamsConfig.producerPrefix("acks"),
+                StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
+                LoopSettings.BATCH_BYTES,
+                StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+                LoopSettings.COMPRESSION,
+                StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG),
                 "all"));
         var streams = new KafkaStreams(topology, properties);
         streams.start();

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordCodec<T extends SpecificRecord> {
 
     private static final int HEADER_LENGTH = 10;
+    private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(8192);
     private static final byte MARKER_0 = (byte) 0xC3;
     private static final byte MARKER_1 = (byte) 0x01;
 
@@ -68,11 +69,13 @@ public final class RecordCodec<T extends SpecificRecord> {
     public byte[] encode(T record) {
         buffer.reset();
         buffer.writeBytes(header);
-        BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(buffer, encoder);
-        encoder = out;
+        BinaryEncoder out = ENCODERS.binaryEncoder(buffer, encoder);
+        // one that a record failed in still holds a part of it, and is not used again
+        encoder = null;
         try {
             writer.write(record, out);
             out.flush();
+            encoder = out;
         } catch (IOException e) {
             throw new UncheckedIOException("a record was not encoded although nothing leaves memory", e);
         }

@@ -28,6 +28,11 @@ public record CloudEventAttributes(String id, EventType type, String source, Ins
 
     private static final int LONGEST_VALUE = 300;
 
+    /// No attribute is empty.
+    private static final String REFUSED = "";
+
+    private static final char REPLACEMENT = '\uFFFD';
+
     /// Puts the attributes on a record that is about to be sent.
     public void writeTo(Headers headers) {
         put(headers, "ce_specversion", "1.0");
@@ -41,22 +46,42 @@ public record CloudEventAttributes(String id, EventType type, String source, Ins
 
     /// Reads the attributes of a record; empty when one is missing, is there twice, or does not have its type.
     public static Optional<CloudEventAttributes> read(Headers headers) {
-        if (headers.lastHeader(JAVA_TYPES_HEADER) != null) {
-            return Optional.empty();
+        String version = null;
+        String id = null;
+        String type = null;
+        String source = null;
+        String time = null;
+        String subject = null;
+        for (Header header : headers) {
+            switch (header.key()) {
+                case JAVA_TYPES_HEADER -> {
+                    return Optional.empty();
+                }
+                case "ce_specversion" -> version = text(version, header);
+                case "ce_id" -> id = text(id, header);
+                case "ce_type" -> type = text(type, header);
+                case "ce_source" -> source = text(source, header);
+                case "ce_time" -> time = text(time, header);
+                case "ce_subject" -> subject = text(subject, header);
+                default -> {
+                    // somebody else's
+                }
+            }
         }
-        String version = text(headers, "ce_specversion");
-        String id = text(headers, "ce_id");
-        String type = text(headers, "ce_type");
-        String source = text(headers, "ce_source");
-        String time = text(headers, "ce_time");
-        String subject = text(headers, "ce_subject");
         if (!"1.0".equals(version) || id == null || type == null || source == null || time == null || subject == null) {
             return Optional.empty();
         }
+        if (id.equals(REFUSED) || source.equals(REFUSED)) {
+            return Optional.empty();
+        }
         try {
+            // neither a time, nor a concern, nor a type is written as one that is refused
             Instant at = Instant.parse(time);
             ConcernId concern = ConcernId.parse(subject);
-            return EventType.ofWire(type).map(known -> new CloudEventAttributes(id, known, source, at, concern));
+            EventType known = EventType.ofWire(type).orElse(null);
+            return known == null
+                    ? Optional.empty()
+                    : Optional.of(new CloudEventAttributes(id, known, source, at, concern));
         } catch (DateTimeException | IllegalArgumentException malformed) {
             return Optional.empty();
         }
@@ -66,22 +91,26 @@ public record CloudEventAttributes(String id, EventType type, String source, Ins
         headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable String text(Headers headers, String name) {
-        String text = null;
-        for (Header header : headers.headers(name)) {
-            byte[] value = header.value();
-            if (text != null || value == null || value.length == 0 || value.length > LONGEST_VALUE) {
-                return null;
-            }
-            try {
-                text = StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(value))
-                        .toString();
-            } catch (CharacterCodingException malformed) {
-                return null;
-            }
+    /// The text of a header, or what stands for one that is refused: not text, without any, too long, or there a
+    /// second time.
+    private static String text(@Nullable String before, Header header) {
+        byte[] value = header.value();
+        if (before != null || value == null || value.length == 0 || value.length > LONGEST_VALUE) {
+            return REFUSED;
         }
-        return text;
+        String text = new String(value, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictText(value);
+    }
+
+    /// Tells a replacement character that was written from one that stands for bytes that are no text.
+    private static String strictText(byte[] value) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            return REFUSED;
+        }
     }
 }
