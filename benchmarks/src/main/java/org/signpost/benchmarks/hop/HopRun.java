@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.signpost.benchmarks.concern.MadeUpConcerns;
@@ -97,6 +98,11 @@ final class HopRun implements AutoCloseable {
                     end.cpu().minus(warm.cpu()).toNanos() / 1e3 / counted,
                     child.peakMebibytes());
         }
+    }
+
+    /// What was decided about each concern in the last run, by its id.
+    Map<String, String> decisions() throws InterruptedException, ExecutionException {
+        return topics.decisions();
     }
 
     @Override

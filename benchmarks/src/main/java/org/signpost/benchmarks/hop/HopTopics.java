@@ -2,6 +2,7 @@ package org.signpost.benchmarks.hop;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,18 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.signpost.benchmarks.concern.MadeUpConcerns;
 import org.signpost.contract.avro.ConcernReported;
+import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.codec.RecordCodec;
+import org.signpost.contract.codec.RecordCodec.Decoded;
 import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.topic.Topic;
 
@@ -94,6 +99,37 @@ final class HopTopics implements AutoCloseable {
     /// How many answers there are.
     long answers() throws InterruptedException, ExecutionException {
         return sum(ends(ROUTED));
+    }
+
+    /// What the answers say of each concern, by its id: all but when it was decided.
+    Map<String, String> decisions() throws InterruptedException, ExecutionException {
+        var codec = new RecordCodec<>(RecordType.CONCERN_ROUTED);
+        var decisions = new HashMap<String, String>();
+        Map<TopicPartition, Long> ends = ends(ROUTED);
+        try (var consumer = new KafkaConsumer<>(
+                new LoopSettings(brokers, "looks", 1).consumer(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+            while (!ends.entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                for (var record : consumer.poll(Duration.ofSeconds(1))) {
+                    if (codec.decode(record.value()) instanceof Decoded.Value<ConcernRouted>(var routed)) {
+                        decisions.put(
+                                routed.getConcernId(),
+                                String.join(
+                                        " ",
+                                        routed.getDecisionId(),
+                                        routed.getRule(),
+                                        routed.getUrgency().name(),
+                                        routed.getPlaces().toString(),
+                                        routed.getPartners().toString()));
+                    }
+                }
+            }
+        }
+        return decisions;
     }
 
     /// How many records were set aside, by any contender.
