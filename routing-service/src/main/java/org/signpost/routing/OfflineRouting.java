@@ -26,7 +26,6 @@ import org.signpost.routing.places.PlaceClue;
 import org.signpost.routing.places.Placement;
 import org.signpost.routing.policy.Decision;
 import org.signpost.routing.policy.Facts;
-import org.signpost.routing.policy.RuleId;
 import org.signpost.routing.policyfile.PolicyFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -145,7 +144,8 @@ public final class OfflineRouting {
                         case WITHHELD -> "withheld";
                         case NOT_TOLD -> "not-told";
                     });
-            partner.rule().map(RuleId::value).ifPresent(rule -> one.put("rule", rule));
+            ArrayNode its = one.putArray("rules");
+            partner.rules().forEach(rule -> its.add(rule.value()));
             one.put("because", partner.because());
         });
         ArrayNode rules = answer.putArray("rules");

@@ -82,10 +82,17 @@ final class RoutedWriting {
                         case NOT_TOLD -> PartnerOutcome.NOT_TOLD;
                     },
                     decision.task() == Task.TRANSFER,
-                    decision.rule().map(RuleId::value).map(List::of).orElse(List.of()),
+                    ids(decision.rules()),
                     decision.because()));
         }
         return partners;
+    }
+
+    private static List<String> ids(List<RuleId> rules) {
+        if (rules.size() == 1) {
+            return List.of(rules.getFirst().value()); // nearly always
+        }
+        return rules.stream().map(RuleId::value).toList();
     }
 
     private static ResolvedPlace place(Located located) {

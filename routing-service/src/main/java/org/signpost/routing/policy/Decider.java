@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.id.DistrictCode;
@@ -128,12 +127,12 @@ public final class Decider {
 
     private PartnerDecision[] each(Part part, RuleId rule, String because) {
         return partners.stream()
-                .map(partner -> new PartnerDecision(partner, part, Optional.of(rule), Task.ACT, because))
+                .map(partner -> new PartnerDecision(partner, part, List.of(rule), Task.ACT, because))
                 .toArray(PartnerDecision[]::new);
     }
 
     private static PartnerDecision decision(PartnerId partner, Part part, String because) {
-        return new PartnerDecision(partner, part, Optional.empty(), Task.ACT, because);
+        return new PartnerDecision(partner, part, List.of(), Task.ACT, because);
     }
 
     /// The decision about one concern, while it is being made.
@@ -264,7 +263,7 @@ public final class Decider {
                 if (telling.when.holds(answers)) {
                     long named = telling.named(councils);
                     leadMissing |= telling.councils && districtWithoutCouncil;
-                    say(named & ~leads, telling.asLead);
+                    say(named, telling.asLead);
                     leads |= named;
                 }
             }
@@ -275,7 +274,7 @@ public final class Decider {
                 if (telling.when.holds(answers)) {
                     long named = telling.named(councils);
                     copyMissing |= telling.councils && districtWithoutCouncil;
-                    say(named & ~leads & ~copies, telling.asCopy);
+                    say(named & ~leads, telling.asCopy);
                     copies |= named;
                 }
             }
@@ -363,7 +362,8 @@ public final class Decider {
         private void say(long who, PartnerDecision[] what) {
             for (long left = who; left != 0; left &= left - 1) {
                 int place = Long.numberOfTrailingZeros(left);
-                said[place] = what[place];
+                PartnerDecision earlier = said[place];
+                said[place] = earlier == null ? what[place] : what[place].after(earlier);
             }
         }
 
@@ -488,7 +488,7 @@ public final class Decider {
         private PartnerDecision[] asTold(Part part, Telling telling, RuleId rule, String because) {
             String reason = because + telling.task().inWords();
             return partners.stream()
-                    .map(partner -> new PartnerDecision(partner, part, Optional.of(rule), telling.task(), reason))
+                    .map(partner -> new PartnerDecision(partner, part, List.of(rule), telling.task(), reason))
                     .toArray(PartnerDecision[]::new);
         }
 
@@ -522,7 +522,7 @@ public final class Decider {
             return new PartnerDecision(
                     partners.get(place),
                     Part.NOT_TOLD,
-                    Optional.of(line),
+                    List.of(line),
                     Task.ACT,
                     line + " tells this partner " + where + ".");
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.routing.policy.PartnerDecision.Part;
@@ -33,8 +32,44 @@ class DecisionTest {
         assertThat(decision.withheld()).containsExactly(new PartnerId("police"));
     }
 
+    @Test
+    void whoIsToldByTwoRulesHearsOfBothAndOfTheLeadFirst() {
+        PartnerDecision copy = told(Part.COPY, "A4", "There may be danger.");
+        PartnerDecision lead = told(Part.LEAD, "A6b", "The reporter asked for the police.");
+
+        PartnerDecision both = lead.after(copy);
+
+        assertThat(both).isEqualTo(new PartnerDecision(
+                new PartnerId("police"),
+                Part.LEAD,
+                List.of(new RuleId("A6b"), new RuleId("A4")),
+                Task.ACT,
+                "The reporter asked for the police. There may be danger."));
+        assertThat(told(Part.COPY, "A8", "Their home is here.").after(copy).rules())
+                .containsExactly(new RuleId("A4"), new RuleId("A8"));
+    }
+
+    @Test
+    void theSameRuleOrReasonIsSaidOnce() {
+        PartnerDecision once = told(Part.LEAD, "R14", "Forced crime.");
+
+        assertThat(told(Part.LEAD, "R14", "Forced crime.").after(once)).isSameAs(once);
+        assertThat(told(Part.LEAD, "R16", "Forced crime.").after(once).because()).isEqualTo("Forced crime.");
+    }
+
+    @Test
+    void whatEndsBeingToldReplacesWhatWasSaid() {
+        PartnerDecision withheld = told(Part.WITHHELD, "W1", "Works there.");
+
+        assertThat(withheld.after(told(Part.LEAD, "R1", "Danger."))).isSameAs(withheld);
+    }
+
+    private static PartnerDecision told(Part part, String rule, String because) {
+        return new PartnerDecision(new PartnerId("police"), part, List.of(new RuleId(rule)), Task.ACT, because);
+    }
+
     private static PartnerDecision partner(String id, Part part) {
-        return new PartnerDecision(new PartnerId(id), part, Optional.empty(), Task.ACT, "because");
+        return new PartnerDecision(new PartnerId(id), part, List.of(), Task.ACT, "because");
     }
 
     private static Decision decision(PartnerDecision... partners) {
