@@ -40,8 +40,13 @@ final class TestStack implements AutoCloseable {
     }
 
     static TestStack start(Path data) throws IOException {
+        return start(data, CONFIG);
+    }
+
+    /// Starts with files of configuration that a test may change.
+    static TestStack start(Path data, Path config) throws IOException {
         var ports = StackPorts.free();
-        return new TestStack(ports, LocalStack.start(new StackSettings(data, CONFIG, ports), Clock.systemUTC()));
+        return new TestStack(ports, LocalStack.start(new StackSettings(data, config, ports), Clock.systemUTC()));
     }
 
     HttpResponse<String> post(String concern) throws IOException, InterruptedException {

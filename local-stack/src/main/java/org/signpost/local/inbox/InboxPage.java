@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.signpost.local.inbox.AddressBook.Addressee;
 
@@ -19,9 +20,9 @@ final class InboxPage {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM, HH:mm:ss", Locale.UK);
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"']*[^\\s<>\"'.,;:!?)]");
 
-    private final AddressBook addresses;
+    private final Supplier<AddressBook> addresses;
 
-    InboxPage(AddressBook addresses) {
+    InboxPage(Supplier<AddressBook> addresses) {
         this.addresses = addresses;
     }
 
@@ -82,7 +83,8 @@ final class InboxPage {
                             case EMAIL -> "Email";
                         })
                 .append("</span> <span class=\"who\">")
-                .append(escape(addresses.find(message.to()).map(Addressee::name).orElse("Unknown recipient")))
+                .append(escape(
+                        addresses.get().find(message.to()).map(Addressee::name).orElse("Unknown recipient")))
                 .append("</span> <time datetime=\"")
                 .append(message.at())
                 .append("\">")
@@ -90,6 +92,7 @@ final class InboxPage {
                 .append("</time></div>\n<div class=\"to\">to ")
                 .append(escape(message.to()))
                 .append(addresses
+                        .get()
                         .find(message.to())
                         .map(found -> " · " + escape(found.desk()))
                         .orElse(""))

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.signpost.local.inbox.AddressBook.Addressee;
@@ -28,12 +29,17 @@ public final class PartnerInbox implements AutoCloseable {
     private final MailSink mail;
     private final HttpServer http;
     private final ExecutorService requests;
-    private final AddressBook addresses;
+    private final Supplier<AddressBook> addresses;
     private final InboxPage page;
     private final Clock clock;
 
     private PartnerInbox(
-            Inbox inbox, MailSink mail, HttpServer http, ExecutorService requests, AddressBook addresses, Clock clock) {
+            Inbox inbox,
+            MailSink mail,
+            HttpServer http,
+            ExecutorService requests,
+            Supplier<AddressBook> addresses,
+            Clock clock) {
         this.inbox = inbox;
         this.mail = mail;
         this.http = http;
@@ -49,13 +55,14 @@ public final class PartnerInbox implements AutoCloseable {
     /// @param httpPort of the page and of the Notify stand-in; 0 for any free one
     /// @param smtpPort of the mail server; 0 for any free one
     /// @param templates the SMS templates that the stand-in knows
+    /// @param addresses whose address is whose, at the moment of asking
     public static PartnerInbox start(
             Path file,
             int httpPort,
             int smtpPort,
             NotifyKey key,
             List<SmsTemplate> templates,
-            AddressBook addresses,
+            Supplier<AddressBook> addresses,
             Clock clock)
             throws IOException {
         var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), httpPort), 0);
@@ -123,7 +130,11 @@ public final class PartnerInbox implements AutoCloseable {
                     .put("channel", message.medium().wire())
                     .put(
                             "partner",
-                            addresses.find(message.to()).map(Addressee::partner).orElse(null))
+                            addresses
+                                    .get()
+                                    .find(message.to())
+                                    .map(Addressee::partner)
+                                    .orElse(null))
                     .put("to", message.to())
                     .put("subject", message.subject().orElse(null))
                     .put("body", message.body())

@@ -18,7 +18,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.signpost.broker.BrokerNotStarted;
 import org.signpost.broker.LocalBroker;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.contract.reload.ReloadedFiles;
+import org.signpost.contract.reload.WatchedFile;
 import org.signpost.contract.topic.TopicSetup;
+import org.signpost.local.inbox.AddressBook;
 import org.signpost.local.inbox.PartnerInbox;
 import org.signpost.routing.policyfile.PolicyFile;
 import org.slf4j.Logger;
@@ -85,7 +88,7 @@ public final class LocalStack implements AutoCloseable {
                 ports.smtp(),
                 notifyKey,
                 ServiceStart.smsTemplates(),
-                Addresses.of(partners),
+                opened("the inbox's address book", addresses(settings, clock)),
                 clock);
         opened("the partner inbox", inbox);
 
@@ -93,6 +96,16 @@ public final class LocalStack implements AutoCloseable {
         startServices(services, wholePath);
         wholePath.awaitUp(READY_WITHIN);
         opened("the ops page", OpsPage.start(ports.ops(), admin, wholePath));
+    }
+
+    /// Follows the partner file as the services do, so that the inbox names whoever a message went to.
+    private static ReloadedFiles<AddressBook> addresses(StackSettings settings, Clock clock) {
+        return ReloadedFiles.load(
+                        List.of(WatchedFile.edited("partners", settings.partners())),
+                        files -> Addresses.of(PartnerDirectory.read(
+                                files.getFirst().name(), files.getFirst().bytes())),
+                        clock)
+                .look(ServiceStart.RELOAD_EVERY);
     }
 
     private LocalBroker startBroker(DataFolder data) {

@@ -1,5 +1,6 @@
 package org.signpost.local.stack;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ record ServiceStart(
         Map<String, List<Topic>> reads,
         List<String> arguments,
         boolean showsWholePath) {
+    /// Sooner than where a network file system is asked: here somebody who tries it out is waiting.
+    static final Duration RELOAD_EVERY = Duration.ofSeconds(1);
+
     private static final String LOOPBACK = "127.0.0.1";
     private static final int ANY_PORT = 0;
     private static final String NOTIFIER_GROUP = "notifier-service";
@@ -121,6 +125,7 @@ record ServiceStart(
                 common(ports, ports.partnerPages())
                         .with("signpost.notifier.ledger-file", data.ledger())
                         .with("signpost.notifier.partners-file", settings.partners())
+                        .with("signpost.notifier.reload-every", RELOAD_EVERY)
                         .with("signpost.notifier.link-base", "http://localhost:" + ports.partnerPages())
                         .with("signpost.notifier.link-key-file", data.linkKeys())
                         .with("signpost.notifier.email.host", LOOPBACK)
@@ -138,6 +143,7 @@ record ServiceStart(
                 common(ports, ANY_PORT)
                         .with("signpost.routing.policy-file", settings.policy())
                         .with("signpost.routing.partners-file", settings.partners())
+                        .with("signpost.routing.reload-every", RELOAD_EVERY)
                         .without(NOT_FOR_ROUTING)
                         .lines(),
                 false);
@@ -149,6 +155,7 @@ record ServiceStart(
                         .with("signpost.intake.secrets-file", data.intakeSecret())
                         .with("signpost.intake.key-encryption-key-file", data.keyEncryptionKey())
                         .with("signpost.intake.partners-file", settings.partners())
+                        .with("signpost.intake.reload-every", RELOAD_EVERY)
                         .without(NOT_FOR_INTAKE)
                         .lines(),
                 true);

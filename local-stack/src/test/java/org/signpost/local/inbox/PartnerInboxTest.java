@@ -189,7 +189,7 @@ class PartnerInboxTest {
                 0,
                 KEY,
                 List.of(new SmsTemplate("alert", "New concern ((reference)) ((link))")),
-                addresses,
+                () -> addresses,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
