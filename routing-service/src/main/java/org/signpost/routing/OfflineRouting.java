@@ -3,33 +3,24 @@ package org.signpost.routing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.signpost.contract.concern.Concern;
 import org.signpost.contract.concern.ConcernReader;
 import org.signpost.contract.concern.Mistake;
-import org.signpost.contract.concern.PlaceHint;
-import org.signpost.contract.concern.Reading.Accepted;
-import org.signpost.contract.concern.Reading.Refused;
-import org.signpost.contract.concern.YesNo;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.routing.LocatedPlaces.Located;
+import org.signpost.routing.WrittenConcerns.Written.AsFacts;
+import org.signpost.routing.WrittenConcerns.Written.NoConcern;
 import org.signpost.routing.places.Geography;
 import org.signpost.routing.places.LocalAuthority;
-import org.signpost.routing.places.PlaceClue;
 import org.signpost.routing.places.Placement;
 import org.signpost.routing.policy.Decision;
 import org.signpost.routing.policy.Facts;
 import org.signpost.routing.policyfile.PolicyFile;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,18 +33,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// but for its `id`.
 public final class OfflineRouting {
 
-    private static final int LONGEST_ID = 100;
-
-    private final JsonMapper json = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    private final ConcernReader reader;
-    private final Geography geography;
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final WrittenConcerns concerns;
     private final TodaysDecider deciders;
 
-    private OfflineRouting(ConcernReader reader, Geography geography, TodaysDecider deciders) {
-        this.reader = reader;
-        this.geography = geography;
+    private OfflineRouting(WrittenConcerns concerns, TodaysDecider deciders) {
+        this.concerns = concerns;
         this.deciders = deciders;
     }
 
@@ -69,7 +54,8 @@ public final class OfflineRouting {
         PartnerDirectory directory = PartnerDirectory.load(partnersFile);
         PolicyFile policy = PolicyFile.load(policyFile, directory);
         return new OfflineRouting(
-                new ConcernReader(clock), Geography.load(), new TodaysDecider(policy.policy(), directory, clock));
+                new WrittenConcerns(new ConcernReader(clock), Geography.load()),
+                new TodaysDecider(policy.policy(), directory, clock));
     }
 
     /// Answers every line that is not blank, in order.
@@ -88,43 +74,17 @@ public final class OfflineRouting {
     ///
     /// @param number of the line, from 1
     public Answer route(String line, int number) {
-        Document document = unwrapped(line);
-        return switch (reader.read(document.concern())) {
-            case Refused(var mistakes) -> new Answer(error(number, mistakes).toString(), false);
-            case Accepted(var concern) -> new Answer(decision(document.id(), number, concern), true);
+        return switch (concerns.read(line, number)) {
+            case NoConcern(var mistakes) -> new Answer(error(number, mistakes).toString(), false);
+            case AsFacts(var id, _, var facts, var places) -> new Answer(decision(id, facts, places), true);
         };
     }
 
-    /// Takes the concern out of its wrapping, if it is wrapped. What is no JSON stays as it is, for the reader to
-    /// say so.
-    private Document unwrapped(String line) {
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > 2 * ConcernReader.LARGEST) {
-            return new Document(null, bytes);
-        }
-        try {
-            JsonNode tree = json.readTree(bytes);
-            JsonNode concern = tree.get("concern");
-            if (concern == null || !concern.isObject()) {
-                return new Document(null, bytes);
-            }
-            JsonNode id = tree.get("id");
-            boolean named = id != null && id.isString() && id.stringValue().length() <= LONGEST_ID;
-            return new Document(named ? id.stringValue() : null, json.writeValueAsBytes(concern));
-        } catch (JacksonException noJson) {
-            return new Document(null, bytes);
-        }
-    }
-
-    private String decision(@Nullable String id, int number, Concern concern) {
-        LocatedPlaces places = new LocatedPlaces(concern.places().stream()
-                .filter(hint -> !clue(hint).saysNothing())
-                .map(hint -> new Located(hint.role(), geography.locate(clue(hint))))
-                .toList());
-        Decision decision = deciders.get().decide(facts(concern, places));
+    private String decision(String id, Facts facts, LocatedPlaces places) {
+        Decision decision = deciders.get().decide(facts);
 
         ObjectNode answer = json.createObjectNode();
-        answer.put("id", id == null ? concern.sourceReference().orElse("line-" + number) : id);
+        answer.put("id", id);
         answer.put("rule", decision.rule().value());
         answer.put("urgency", decision.urgency().wire());
         add(answer.putArray("lead"), decision.leads());
@@ -153,36 +113,6 @@ public final class OfflineRouting {
         answer.put("restricted", decision.restricted());
         answer.putObject("policy").put("version", decision.policyVersion()).put("hash", decision.policyHash());
         return answer.toString();
-    }
-
-    private static Facts facts(Concern concern, LocatedPlaces places) {
-        return new Facts(
-                concern.danger(),
-                concern.about(),
-                concern.adviceKind().orElse(null),
-                concern.under18().orElse(null),
-                concern.exploitation(),
-                concern.coercion(),
-                concern.stillHappening(),
-                concern.sector().orElse(null),
-                concern.premises().orElse(null),
-                concern.careNeeds().orElse(null),
-                concern.subjectWorksFor(),
-                concern.reporter().prefers(),
-                concern.reporter().policeMayBeTold().orElse(null),
-                concern.reporter().supportConsent().filter(YesNo.YES::equals).isPresent(),
-                places.area(),
-                places.districts(),
-                places.homeInside());
-    }
-
-    private static PlaceClue clue(PlaceHint hint) {
-        return new PlaceClue(
-                hint.postcode().orElse(null),
-                hint.place().orElse(null),
-                hint.gridReference().orElse(null),
-                hint.position().map(PlaceHint.Position::latitude).orElse(null),
-                hint.position().map(PlaceHint.Position::longitude).orElse(null));
     }
 
     private ObjectNode place(Located located) {
@@ -243,8 +173,4 @@ public final class OfflineRouting {
     private static void add(ArrayNode array, List<PartnerId> partners) {
         partners.forEach(partner -> array.add(partner.value()));
     }
-
-    /// A concern as a document, taken out of what it was wrapped in.
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    private record Document(@Nullable String id, byte[] concern) {}
 }

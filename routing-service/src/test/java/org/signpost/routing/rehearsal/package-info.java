@@ -1,0 +1,4 @@
+@NullMarked
+package org.signpost.routing.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
