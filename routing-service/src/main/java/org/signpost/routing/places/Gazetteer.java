@@ -124,12 +124,17 @@ final class Gazetteer {
         boolean confirmed = false;
         boolean settled = false;
         boolean unknownAfter = false;
+        boolean elsewhere = false;
+        boolean countyKnown = false;
         for (int i = 0; i < beside.size(); i++) {
             Mention context = beside.get(i);
             if (!context.isKnown()) {
                 unknownAfter |= i >= subjectAt;
+                elsewhere |= i >= subjectAt && context.elsewhere();
                 continue;
             }
+            elsewhere = false;
+            countyKnown |= context.options().stream().allMatch(Named::isCounty);
             if (subject.several()) {
                 continue;
             }
@@ -163,7 +168,11 @@ final class Gazetteer {
             confidence = Confidence.LOW;
         }
         Reason reason = subject.several() ? Reason.SEVERAL_PLACES_NAMED : Reason.NAME_OF_SEVERAL_PLACES;
-        return placement(options, confidence, detailBefore, reason, remarks);
+        Placement placement = placement(options, confidence, detailBefore, reason, remarks);
+        // Rugby, Tennessee: the table has one Rugby, the world has more.
+        return elsewhere && !countyKnown && placement instanceof Placed
+                ? new Unplaced(Reason.NAME_BESIDE_UNKNOWN)
+                : placement;
     }
 
     /// The name and what stands beside it cannot both be right. If the name is of a place in Warwickshire, both are
@@ -310,6 +319,7 @@ final class Gazetteer {
                 "greatbritain",
                 "unitedkingdom",
                 "uk",
+                "wales",
                 "midlands",
                 "westmidlands",
                 "eastmidlands",
@@ -362,6 +372,11 @@ final class Gazetteer {
                     && (place.kind() == PlaceKind.TOWN
                             || place.kind() == PlaceKind.CITY
                             || place.kind() == PlaceKind.DISTRICT);
+        }
+
+        /// A county, a police area or part of a postcode: something that only one place of a name is in.
+        boolean isCounty() {
+            return place == null && kind == null && !wide;
         }
 
         boolean isPostcodeArea() {

@@ -17,9 +17,15 @@ final class Mentions {
     /// @param options what it may stand for; none if it is not known
     /// @param remarks how it had to be read
     /// @param several whether the text names several places as one, such as `Rugby or Daventry`
-    record Mention(List<Named> options, Set<Remark> remarks, boolean several) {
+    /// @param elsewhere whether it is unknown and may be a town, county or country that the table does not have
+    record Mention(List<Named> options, Set<Remark> remarks, boolean several, boolean elsewhere) {
 
         private static final Mention UNKNOWN = new Mention(List.of(), Set.of(), false);
+        private static final Mention ELSEWHERE = new Mention(List.of(), Set.of(), false, true);
+
+        Mention(List<Named> options, Set<Remark> remarks, boolean several) {
+            this(options, remarks, several, false);
+        }
 
         static Mention unknown() {
             return UNKNOWN;
@@ -144,6 +150,30 @@ final class Mentions {
             "garage",
             "island",
             "roundabout");
+    private static final Set<String> DETAIL = Set.of(
+            "station",
+            "library",
+            "prison",
+            "racecourse",
+            "airfield",
+            "centre",
+            "center",
+            "junction",
+            "floor",
+            "door",
+            "room",
+            "yard",
+            "site",
+            "unit",
+            "caravan",
+            "building",
+            "corner",
+            "entrance",
+            "car",
+            "van",
+            "canal",
+            "river",
+            "bridge");
     private static final Set<String> PART_OF_A_NAME = Set.of(
             "north", "south", "east", "west", "of", "on", "in", "le", "under", "old", "new", "upper", "lower", "great",
             "little", "nether", "over", "long", "st", "st.", "and", "temple", "kings", "abbots", "bishops", "priors");
@@ -304,7 +334,27 @@ final class Mentions {
         if (readListed(core, found, nearby) || readJoined(core, found, nearby) || readEnding(core, found, nearby)) {
             return;
         }
-        found.add(shortForm(core, nearby));
+        boolean apart = nearby || isBesideSomething(words.subList(0, start));
+        found.add(shortForm(core, nearby, !apart && mayBeElsewhere(words)));
+    }
+
+    /// `by the canal` says where in a place, and names no other one; `in Tennessee` may.
+    private static boolean isBesideSomething(List<String> words) {
+        return words.stream().anyMatch(word -> JOINING.contains(word) && !word.equals("in"));
+    }
+
+    /// Whether words that the table does not know may be of a town, a county or a country: not those of a street, a
+    /// building or a number.
+    private static boolean mayBeElsewhere(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean saint = i == 0 && word.equals("st");
+            boolean street = STREET.contains(word) && !word.equals("island") && !saint;
+            if (street || DETAIL.contains(word) || word.chars().anyMatch(Character::isDigit)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// `Exhall CV7`, `CV34 Warwick`: either end of a part may be the beginning of a postcode.
@@ -390,6 +440,7 @@ final class Mentions {
     private boolean readJoined(List<String> words, List<Mention> found, boolean near) {
         List<Mention> pieces = new ArrayList<>();
         boolean nearby = near;
+        boolean apart = near;
         boolean joined = false;
         int at = 0;
         while (at < words.size()) {
@@ -397,6 +448,7 @@ final class Mentions {
             if (JOINING.contains(word)) {
                 joined = true;
                 nearby |= NEAR.contains(word);
+                apart |= !word.equals("in");
                 at++;
                 continue;
             }
@@ -410,10 +462,11 @@ final class Mentions {
                 }
                 List<String> piece = stripped(words.subList(at, end));
                 if (!readListed(piece, pieces, nearby) && !readEnding(piece, pieces, nearby)) {
-                    pieces.add(shortForm(piece, nearby));
+                    pieces.add(shortForm(piece, nearby, !apart && mayBeElsewhere(piece)));
                 }
             }
             nearby = false;
+            apart = false;
             at = end;
         }
         boolean known = joined && pieces.stream().anyMatch(Mention::isKnown);
@@ -434,9 +487,12 @@ final class Mentions {
         return start;
     }
 
-    private Mention shortForm(List<String> words, boolean near) {
+    private Mention shortForm(List<String> words, boolean near, boolean elsewhere) {
         List<Named> longer = shortForms.getOrDefault(PlaceWords.key(words), List.of());
-        return longer.isEmpty() ? Mention.unknown() : mention(longer, near, true);
+        if (longer.isEmpty()) {
+            return elsewhere ? Mention.ELSEWHERE : Mention.unknown();
+        }
+        return mention(longer, near, true);
     }
 
     /// `12 High Street Rugby`, `Newbold Rugby`: a name at the end, after another name or a street.

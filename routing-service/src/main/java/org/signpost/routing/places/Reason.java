@@ -12,6 +12,8 @@ public enum Reason {
     SEVERAL_PLACES_NAMED("several places are named; each should be given by itself"),
     /// The names that stand beside each other lie far apart.
     NAMES_FAR_APART("the names beside each other lie far apart; a postcode would tell"),
+    /// After the name comes one that the table does not know, so that another place of the name may be meant.
+    NAME_BESIDE_UNKNOWN("what stands beside the name is not known; a postcode would tell"),
     /// Nothing was given.
     NOTHING_GIVEN("no place was given"),
     /// Not of the form of a postcode.
