@@ -144,6 +144,41 @@ public sealed interface Placement {
             return words.toString();
         }
 
+        /// `CV8 1LZ is in Warwick district, Warwickshire (Warwickshire Police); 2.5 km from Coventry. Found by its
+        /// postcode; sure.`
+        @Override
+        public String inWords(String subject) {
+            StringBuilder words = new StringBuilder(subject).append(" is in ");
+            if (districts.isEmpty()) {
+                words.append(county).append(", district not known");
+            } else {
+                words.append(spoken(districts, " or "));
+                districts.stream()
+                        .filter(district -> !district.name().equals(district.county()))
+                        .map(LocalAuthority::county)
+                        .distinct()
+                        .forEach(each -> words.append(", ").append(each));
+            }
+            if (area() != Area.INSIDE) {
+                words.append(", outside Warwickshire");
+            }
+            words.append(" (").append(String.join(", ", policeForces())).append(')');
+            if (next != null && districts.size() == 1) {
+                words.append("; ").append(next.inWords());
+            }
+            words.append(method == Method.POSTCODE_AREA ? ". Found by " : ". Found by its ")
+                    .append(method.words())
+                    .append("; ")
+                    .append(
+                            switch (confidence) {
+                                case HIGH -> "sure";
+                                case MEDIUM -> "fairly sure";
+                                case LOW -> "not sure";
+                            });
+            remarksInWords().forEach(remark -> words.append("; ").append(remark));
+            return words.append('.').toString();
+        }
+
         /// With the width of the band, where it was the reason.
         @Override
         public List<String> remarksInWords() {

@@ -236,7 +236,8 @@ class GeographyOfExamplesTest {
     @Test
     void answerSaysItselfInWords() {
         assertThat(geography.locate(PlaceClue.ofText("CV8 1LZ")).inWords("CV8 1LZ"))
-                .isEqualTo("CV8 1LZ is in Warwick district; 2.5 km from Coventry");
+                .isEqualTo("CV8 1LZ is in Warwick district, Warwickshire (Warwickshire Police);"
+                        + " 2.5 km from Coventry. Found by its postcode; sure.");
         assertThat(geography.locate(PlaceClue.ofText("Exhall")).inWords("Exhall"))
                 .isEqualTo("Exhall may be in Nuneaton and Bedworth district or Stratford-on-Avon district;"
                         + " several places have this name; the nearest town or a postcode would tell");
