@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.signpost.contract.config.ConfigMistake;
 import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.contract.partner.District;
 import org.signpost.contract.reload.FileAsSeen;
+import org.signpost.contract.reload.Reading;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.reload.WatchedFile;
 import org.signpost.routing.places.BoundaryBand;
@@ -20,9 +22,12 @@ import org.signpost.routing.places.Geography;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the geography table, and reads it anew when an operator puts another in its place. A table may replace
-/// another when it can be read whole, and knows every district that the partner file has on that day.
-final class CurrentGeography {
+/// Reads the geography table, and reads it anew when an operator puts another in its place.
+///
+/// A table is used when it can be read whole, has what a service needs, and knows every district that the partner file
+/// has on that day. While running, it must also be no step back from the one in use: no older, and without a district
+/// that loses postcodes. An operator who means such a step restarts the service with it.
+final class CurrentGeography implements Reading<Geography> {
 
     private static final Logger log = LoggerFactory.getLogger(CurrentGeography.class);
 
@@ -30,8 +35,21 @@ final class CurrentGeography {
     private static final int LONGEST_TABLE = 64 << 20;
     private static final String REMEDY =
             "build it again with `signpost geography build`, and move it there when it is done";
+    private static final String STEP_BACK_REMEDY =
+            "build it again from whole downloads, or restart the service with it if it is meant to be so";
 
-    private CurrentGeography() {}
+    private final BoundaryBand band;
+    private final Supplier<Rules> rules;
+    private final Clock clock;
+
+    /// What was read last and is therefore in use; none before the first.
+    private @Nullable Geography inUse;
+
+    private CurrentGeography(BoundaryBand band, Supplier<Rules> rules, Clock clock) {
+        this.band = band;
+        this.rules = rules;
+        this.clock = clock;
+    }
 
     /// The table of a file, or the one that the product carries.
     ///
@@ -42,28 +60,45 @@ final class CurrentGeography {
         }
         return ReloadedFiles.load(
                 List.of(new WatchedFile("geography", file, LONGEST_TABLE)),
-                files -> read(files.getFirst(), band, rules.get(), LocalDate.ofInstant(clock.instant(), LOCAL_TIME)),
+                new CurrentGeography(band, rules, clock),
                 clock);
     }
 
-    private static Geography read(FileAsSeen file, BoundaryBand band, Rules rules, LocalDate day) {
-        byte[] bytes = file.bytes();
-        Geography geography;
-        try {
-            geography = Geography.read(new ByteArrayInputStream(bytes), band);
-        } catch (IOException | RuntimeException broken) {
-            throw refused(file, "this is no whole geography table");
-        }
-        for (District district : rules.partners().districts()) {
-            if (district.period().includes(day) && !geography.knows(district.code())) {
-                throw refused(file, "the table does not know district " + district.code() + " of the partner file");
+    @Override
+    public Geography read(List<FileAsSeen> files) {
+        FileAsSeen file = files.getFirst();
+        Geography next = whole(file);
+        LocalDate day = LocalDate.ofInstant(clock.instant(), LOCAL_TIME);
+        var mistakes = new ArrayList<ConfigMistake>();
+        next.findings().forEach(finding -> mistakes.add(mistake(file, finding, REMEDY)));
+        for (District district : rules.get().partners().districts()) {
+            if (district.period().includes(day) && !next.knows(district.code())) {
+                mistakes.add(mistake(
+                        file, "the table does not know district " + district.code() + " of the partner file", REMEDY));
             }
         }
-        log.atInfo().addKeyValue("vintage", geography.vintage()).log("geography table read");
-        return geography;
+        Geography before = inUse;
+        if (before != null && mistakes.isEmpty()) {
+            before.findingsAgainst(next).forEach(finding -> mistakes.add(mistake(file, finding, STEP_BACK_REMEDY)));
+        }
+        if (!mistakes.isEmpty()) {
+            throw new ConfigurationRefused(mistakes);
+        }
+        inUse = next;
+        log.atInfo().addKeyValue("vintage", next.vintage()).log("geography table read");
+        return next;
     }
 
-    private static ConfigurationRefused refused(FileAsSeen file, String fact) {
-        return new ConfigurationRefused(List.of(new ConfigMistake(file.name(), 0, fact, REMEDY)));
+    private Geography whole(FileAsSeen file) {
+        byte[] bytes = file.bytes();
+        try {
+            return Geography.read(new ByteArrayInputStream(bytes), band);
+        } catch (IOException | RuntimeException broken) {
+            throw new ConfigurationRefused(List.of(mistake(file, "this is no whole geography table", REMEDY)));
+        }
+    }
+
+    private static ConfigMistake mistake(FileAsSeen file, String fact, String remedy) {
+        return new ConfigMistake(file.name(), 0, fact, remedy);
     }
 }

@@ -103,6 +103,16 @@ public final class Geography {
         return authorities.stream().anyMatch(authority -> authority.code().equals(district));
     }
 
+    /// What makes it unusable as the table of a service; empty for a good one.
+    public List<String> findings() {
+        return GeographyCheck.findings(table);
+    }
+
+    /// What speaks against putting another in its place; empty if it may be replaced by it.
+    public List<String> findingsAgainst(Geography next) {
+        return GeographyCheck.findings(table, next.table);
+    }
+
     /// The lines that the licence asks to be shown.
     public List<String> attribution() {
         return table.attribution();
