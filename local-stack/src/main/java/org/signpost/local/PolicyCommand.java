@@ -18,7 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description = "Works on the policy: the file that says who must hear of what.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PolicyCommand.Check.class, PolicyTestCommand.class, PolicyRehearseCommand.class})
+        subcommands = {
+            PolicyCommand.Check.class,
+            PolicyTestCommand.class,
+            PolicyExplainCommand.class,
+            PolicyRehearseCommand.class
+        })
 final class PolicyCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

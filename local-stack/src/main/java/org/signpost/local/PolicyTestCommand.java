@@ -1,12 +1,17 @@
 package org.signpost.local;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.routing.OfflineRouting;
 import org.signpost.routing.policyfile.PolicyFile;
 import org.signpost.routing.policyfile.TriedExample;
 import picocli.CommandLine.Command;
@@ -29,7 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
             " 2:an option is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  signpost policy test", "  signpost policy test --policy proposed.yaml --json"})
+        footer = {
+            "  signpost policy test",
+            "  signpost policy test --policy proposed.yaml --json",
+            "  signpost policy test --examples concerns.jsonl"
+        })
 final class PolicyTestCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -45,6 +54,14 @@ final class PolicyTestCommand implements Callable<Integer> {
             description = "The partner file (default: config/partners.yaml of the repository).")
     private @Nullable Path partners;
 
+    @Option(
+            names = "--examples",
+            paramLabel = "FILE",
+            description = "Decide these whole concerns instead, one a line, with the partners of today: {\"id\": ...,"
+                    + " \"concern\": {...}, \"expected\": {\"lead\": [...], \"copies\": [...]}}; rule, urgency and"
+                    + " withheld may be expected as well.")
+    private @Nullable Path examples;
+
     @Option(names = "--json", description = "Print one JSON object a line, one for each example.")
     private boolean json;
 
@@ -55,10 +72,13 @@ final class PolicyTestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path policyFile = policy == null ? SignpostCommand.config("policy.yaml") : policy;
+        Path partnersFile = partners == null ? SignpostCommand.config("partners.yaml") : partners;
+        if (examples != null) {
+            return tryConcerns(examples, policyFile, partnersFile);
+        }
         List<TriedExample> tried;
         try {
-            var directory =
-                    PartnerDirectory.load(partners == null ? SignpostCommand.config("partners.yaml") : partners);
+            var directory = PartnerDirectory.load(partnersFile);
             tried = PolicyFile.tryExamples(policyFile, directory);
         } catch (ConfigurationRefused refused) {
             throw new Failure(SignpostCommand.FINDING, Failure.inWords(refused));
@@ -77,6 +97,44 @@ final class PolicyTestCommand implements Callable<Integer> {
         return failed == 0 ? SignpostCommand.OK : SignpostCommand.FINDING;
     }
 
+    private int tryConcerns(Path file, Path policyFile, Path partnersFile) {
+        var tried = new ArrayList<TriedConcern>();
+        try {
+            var routing = OfflineRouting.load(policyFile, partnersFile, Clock.systemUTC());
+            int line = 0;
+            for (String written : Files.readAllLines(file)) {
+                line++;
+                if (!written.isBlank()) {
+                    tried.add(TriedConcern.of(written, line, routing));
+                }
+            }
+        } catch (ConfigurationRefused refused) {
+            throw new Failure(SignpostCommand.FINDING, Failure.inWords(refused));
+        } catch (IOException unreadable) {
+            throw new Failure(SignpostCommand.FINDING, file + " cannot be read");
+        }
+        if (tried.isEmpty()) {
+            throw new Failure(SignpostCommand.FINDING, file + " has no examples");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        int failed = 0;
+        for (TriedConcern one : tried) {
+            boolean pass = one.differences().isEmpty();
+            failed += pass ? 0 : 1;
+            if (json) {
+                out.println(asJson(one.name(), one.line(), one.differences()));
+            } else if (pass) {
+                out.println("pass  " + one.name());
+            } else {
+                out.printf("FAIL  %s  line %d: %s%n", one.name(), one.line(), String.join("; ", one.differences()));
+            }
+        }
+        if (!json) {
+            out.printf("%d examples, %d as expected, %d otherwise%n", tried.size(), tried.size() - failed, failed);
+        }
+        return failed == 0 ? SignpostCommand.OK : SignpostCommand.FINDING;
+    }
+
     private static String inWords(TriedExample one) {
         return one.asExpected()
                 ? "pass  %s  %s, %s"
@@ -89,12 +147,16 @@ final class PolicyTestCommand implements Callable<Integer> {
     }
 
     private static String asJson(TriedExample one) {
+        return asJson(one.example().name(), one.example().line(), one.differences());
+    }
+
+    private static String asJson(String name, int line, List<String> found) {
         var answer = JSON.createObjectNode();
-        answer.put("test", one.example().name());
-        answer.put("line", one.example().line());
-        answer.put("pass", one.asExpected());
+        answer.put("test", name);
+        answer.put("line", line);
+        answer.put("pass", found.isEmpty());
         var differences = answer.putArray("differences");
-        one.differences().forEach(differences::add);
+        found.forEach(differences::add);
         return answer.toString();
     }
 }

@@ -77,6 +77,23 @@ public enum Fact {
         return Arrays.stream(values()).filter(fact -> fact.wire.equals(wire)).findFirst();
     }
 
+    /// The answers that hold, in the words of a policy file: `labour and sexual`, or `none` of several.
+    public String inWords(Facts facts) {
+        long bits = bits(facts);
+        var words = new ArrayList<String>();
+        for (int i = 0; i < answers.size(); i++) {
+            if ((bits & 1L << i) != 0) {
+                words.add(answers.get(i));
+            }
+        }
+        return words.isEmpty() ? "none" : String.join(" and ", words);
+    }
+
+    /// Whether it was found from the places of a concern; any other is an answer of the report.
+    public boolean isOfThePlaces() {
+        return this == AREA || this == DISTRICT || this == HOME;
+    }
+
     /// The answers that hold, each as the bit of its place in {@link #answers()}.
     long bits(Facts facts) {
         if (this == EXPLOITATION) {

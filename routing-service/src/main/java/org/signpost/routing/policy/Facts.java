@@ -62,6 +62,28 @@ public record Facts(
         return under18 == YesNoUnsure.YES || under18 == YesNoUnsure.UNSURE;
     }
 
+    /// The same concern with other kinds of exploitation.
+    Facts ofKind(Set<Exploitation> kinds) {
+        return new Facts(
+                danger,
+                about,
+                adviceKind,
+                under18,
+                kinds,
+                coercion,
+                stillHappening,
+                sector,
+                premises,
+                careNeeds,
+                subjectWorksFor,
+                prefers,
+                policeMayBeTold,
+                supportConsent,
+                area,
+                districts,
+                homeInside);
+    }
+
     private static void check(boolean holds, String rule) {
         if (!holds) {
             throw new IllegalArgumentException(rule);

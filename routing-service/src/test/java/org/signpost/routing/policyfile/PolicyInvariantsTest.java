@@ -117,7 +117,7 @@ class PolicyInvariantsTest {
         }
     }
 
-    private static Facts anyFacts(Random random) {
+    static Facts anyFacts(Random random) {
         About about = one(random, About.values());
         boolean advice = about == About.ADVICE;
         Area area = one(random, Area.values());
