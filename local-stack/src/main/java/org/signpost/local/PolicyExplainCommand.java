@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
         footerHeading = "%nExamples:%n",
         footer = {
             "  signpost policy explain concern.json",
-            "  signpost policy explain concerns.jsonl#EX15 --policy proposed.yaml --all"
+            "  signpost policy explain concerns.jsonl#EX06 --policy proposed.yaml --all"
         })
 final class PolicyExplainCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -30,7 +30,8 @@ record TriedConcern(String name, int line, List<String> differences) {
         String name = example.path("id").asString("line-" + line);
         JsonNode expected = example.path(example.has("expect") ? "expect" : "expected");
         if (!expected.isObject() || expected.isEmpty()) {
-            return new TriedConcern(name, line, List.of("has no `expected`, such as {\"lead\": [...], \"copies\": []}"));
+            return new TriedConcern(
+                    name, line, List.of("has no `expected`, such as {\"lead\": [...], \"copies\": []}"));
         }
         OfflineRouting.Answer answer = routing.route(written, line);
         JsonNode decided = tree(answer.json());

@@ -6,16 +6,17 @@ import org.junit.jupiter.api.Test;
 
 class PolicyExplainCommandTest {
 
-    private static final String[] FILES = {"--policy", "../config/policy.yaml", "--partners", "../config/partners.yaml"};
+    private static final String[] FILES = {"--policy", "../config/policy.yaml", "--partners", "../config/partners.yaml"
+    };
 
     @Test
     void aConcernOfManyIsExplainedByItsId() {
-        CommandAsTyped command = explain("../examples/concerns.jsonl#EX01");
+        CommandAsTyped command = explain("../examples/concerns.jsonl#EX02");
 
         assertThat(command.exitCode()).as(command.err()).isZero();
         assertThat(command.out())
-                .startsWith("R15b decides, urgent: ")
-                .contains("R1 no: danger is no, not now", "has 60 minutes to answer")
+                .startsWith("R15d decides, standard: ")
+                .contains("R1 no: danger is no, not now", "has 24 hours to answer")
                 .doesNotContain("A1 no");
     }
 

@@ -110,8 +110,7 @@ public final class ExplainDecisions {
                 json(places, facts, decision, explanation, all));
     }
 
-    private String inWords(
-            LocatedPlaces places, Facts facts, Decision decision, Explanation explanation, boolean all) {
+    private String inWords(LocatedPlaces places, Facts facts, Decision decision, Explanation explanation, boolean all) {
         var page = new WrappedPage();
         page.line(0, decision.rule() + " decides, " + decision.urgency().wire() + ": " + decision.because());
         page.line(0, "Policy " + decision.policyVersion() + ".");
@@ -180,9 +179,10 @@ public final class ExplainDecisions {
     private static String title(Explanation.Table table, Explanation explanation) {
         return table.kind()
                 .map(kind -> "Rows asked for the kind " + kind.wire())
-                .orElse(explanation.tables().getFirst().equals(table)
-                        ? "Rows asked first, in order"
-                        : "Rows asked without a kind");
+                .orElse(
+                        explanation.tables().getFirst().equals(table)
+                                ? "Rows asked first, in order"
+                                : "Rows asked without a kind");
     }
 
     private static String inWords(Explanation.Tried tried, String matched) {
@@ -232,16 +232,14 @@ public final class ExplainDecisions {
     }
 
     private static List<String> channels(AlertTerms terms) {
-        return terms.channels().stream()
-                .sorted()
-                .map(AlertTerms.Channel::wire)
-                .toList();
+        return terms.channels().stream().sorted().map(AlertTerms.Channel::wire).toList();
     }
 
     private List<String> steps(AlertTerms terms) {
         var steps = new ArrayList<String>();
         terms.undeliveredCountsAfter()
-                .ifPresent(after -> steps.add("an alert not delivered for " + after.inWords() + " counts as unanswered"));
+                .ifPresent(
+                        after -> steps.add("an alert not delivered for " + after.inWords() + " counts as unanswered"));
         terms.then().forEach(next -> steps.add("then, after " + next.whenInWords() + ": " + whom(next)));
         return steps;
     }
@@ -275,8 +273,7 @@ public final class ExplainDecisions {
         return directory.partner(id).map(Partner::name).orElse("somebody who is no partner");
     }
 
-    private String json(
-            LocatedPlaces places, Facts facts, Decision decision, Explanation explanation, boolean all) {
+    private String json(LocatedPlaces places, Facts facts, Decision decision, Explanation explanation, boolean all) {
         ObjectNode json = JSON.createObjectNode();
         json.put("rule", decision.rule().value());
         json.put("because", decision.because());
@@ -303,9 +300,7 @@ public final class ExplainDecisions {
             table.rows().forEach(tried -> add(rows, tried));
         }
         ArrayNode lines = json.putArray("also");
-        explanation.lines().stream()
-                .filter(line -> line.matched() || all)
-                .forEach(line -> add(lines, line));
+        explanation.lines().stream().filter(line -> line.matched() || all).forEach(line -> add(lines, line));
         ArrayNode kept = json.putArray("withhold");
         if (decision.restricted()) {
             kept.add(policy.subject().id().value());

@@ -46,16 +46,17 @@ class ExplainDecisionsTest {
     @Test
     void nothingThatSomebodyWroteIsRepeated() {
         String concern = """
-                {"source": "api", "sourceReference": "canary-01", "danger": "unsure", "about": "someone-else",
-                 "under18": "no", "exploitation": ["labour", "sexual"], "coercion": "yes", "premises": "hmo",
-                 "subjectWorksFor": ["rugby-council"],
-                 "places": [{"role": "exploitation", "place": "canary-02 near Rugby", "postcode": "CV21 2AA",
-                             "description": "canary-03"}],
-                 "narrative": "canary-04", "peopleDescribed": "canary-05", "suspects": "canary-06",
-                 "vehicles": "canary-07",
-                 "reporter": {"identity": "share", "name": "canary-08", "organisation": "canary-09",
-                              "email": "canary-10@example.org", "phone": "01632 960011",
-                              "safeTimes": "canary-12", "prefers": "police"}}""";
+            {"source": "api", "sourceReference": "canary-01", "danger": "unsure", "about": "someone-else",
+             "under18": "no", "exploitation": ["labour", "sexual"], "coercion": "yes", "premises": "hmo",
+             "subjectWorksFor": ["rugby-council"],
+             "places": [{"role": "exploitation", "place": "canary-02 near Rugby", "postcode": "CV21 2AA",
+                         "description": "canary-03"}],
+             "narrative": "canary-04", "peopleDescribed": "canary-05", "suspects": "canary-06",
+             "vehicles": "canary-07",
+             "reporter": {"identity": "share", "name": "canary-08", "organisation": "canary-09",
+                          "email": "canary-10@example.org", "phone": "01632 960011",
+                          "safeTimes": "canary-12", "prefers": "police"}}\
+            """;
 
         Answer answer = EXPLAINING.explain(concern, true);
 

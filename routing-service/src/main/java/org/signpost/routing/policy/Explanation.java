@@ -19,8 +19,7 @@ import org.signpost.contract.id.DistrictCode;
 /// @param lines every `also` line, whether or not it adds
 /// @param urgency how the urgency came about, a sentence each
 /// @param ends the urgency in the end
-public record Explanation(
-        List<Table> tables, RuleId deciding, List<Tried> lines, List<String> urgency, Urgency ends) {
+public record Explanation(List<Table> tables, RuleId deciding, List<Tried> lines, List<String> urgency, Urgency ends) {
 
     public Explanation {
         tables = List.copyOf(tables);

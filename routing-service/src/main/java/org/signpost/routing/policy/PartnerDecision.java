@@ -28,7 +28,8 @@ public record PartnerDecision(PartnerId partner, Part part, List<RuleId> rules, 
     }
 
     /// This decision, where rules have said the earlier one of the same partner. Who is told by several rules hears
-    /// of all their reasons; of what made a lead a lead before what made them a copy. Anything else replaces what was
+    /// of all their reasons; of what made a lead a lead before what made them a copy. Anything else replaces what
+    was
     /// said before.
     PartnerDecision after(PartnerDecision earlier) {
         boolean told = part == Part.LEAD || part == Part.COPY;
@@ -49,7 +50,6 @@ public record PartnerDecision(PartnerId partner, Part part, List<RuleId> rules, 
                 all.add(rule);
             }
         }
-        return new PartnerDecision(
-                partner, part, all, task, sameReason ? because : because + " " + other.because);
+        return new PartnerDecision(partner, part, all, task, sameReason ? because : because + " " + other.because);
     }
 }

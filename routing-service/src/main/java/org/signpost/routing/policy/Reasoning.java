@@ -49,8 +49,7 @@ record Reasoning(Facts facts, Set<DistrictCode> districts, Set<RuleId> rows) {
                         .map(RuleId::value)
                         .sorted()
                         .collect(Collectors.joining(" or ", "row ", holds ? " matched" : " did not match"));
-            case Condition.Named(var name, var meaning) ->
-                (holds ? "" : "not ") + name + " (" + because(meaning) + ")";
+            case Condition.Named(var name, var meaning) -> (holds ? "" : "not ") + name + " (" + because(meaning) + ")";
             case Condition.Not(Condition.Named(var name, _)) when holds -> "not " + name;
             case Condition.Not(var other) -> because(other);
             case Condition.All(var all) ->

@@ -39,12 +39,13 @@ class DecisionTest {
 
         PartnerDecision both = lead.after(copy);
 
-        assertThat(both).isEqualTo(new PartnerDecision(
-                new PartnerId("police"),
-                Part.LEAD,
-                List.of(new RuleId("A6b"), new RuleId("A4")),
-                Task.ACT,
-                "The reporter asked for the police. There may be danger."));
+        assertThat(both)
+                .isEqualTo(new PartnerDecision(
+                        new PartnerId("police"),
+                        Part.LEAD,
+                        List.of(new RuleId("A6b"), new RuleId("A4")),
+                        Task.ACT,
+                        "The reporter asked for the police. There may be danger."));
         assertThat(told(Part.COPY, "A8", "Their home is here.").after(copy).rules())
                 .containsExactly(new RuleId("A4"), new RuleId("A8"));
     }
@@ -54,7 +55,8 @@ class DecisionTest {
         PartnerDecision once = told(Part.LEAD, "R14", "Forced crime.");
 
         assertThat(told(Part.LEAD, "R14", "Forced crime.").after(once)).isSameAs(once);
-        assertThat(told(Part.LEAD, "R16", "Forced crime.").after(once).because()).isEqualTo("Forced crime.");
+        assertThat(told(Part.LEAD, "R16", "Forced crime.").after(once).because())
+                .isEqualTo("Forced crime.");
     }
 
     @Test
