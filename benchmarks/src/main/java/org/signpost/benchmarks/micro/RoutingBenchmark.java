@@ -86,13 +86,13 @@ public class RoutingBenchmark {
 
     private final List<PlaceClue> postcodes = inputs(() -> PlaceClue.ofPostcode(one(places.postcodes())));
     private final List<PlaceClue> unknownPostcodes =
-            inputs(() -> PlaceClue.ofPostcode(one(RealPlaces.sectors()) + "CV"));
+            inputs(() -> PlaceClue.ofPostcode(one(RealPlaces.sectors()) + "ZZ"));
     private final List<PlaceClue> inside = inputs(() -> point(true));
     private final List<PlaceClue> nearBorder = inputs(() -> point(false));
     private final List<PlaceClue> far =
             inputs(() -> PlaceClue.ofPoint(53.3 + random.nextDouble(), -2.5 + random.nextDouble()));
-    private final List<PlaceClue> gridReferences = inputs(
-            () -> new PlaceClue(null, null, "SP %03d %03d".formatted(200 + random.nextInt(300), 500 + random.nextInt(300)), null, null));
+    private final List<PlaceClue> gridReferences = inputs(() -> new PlaceClue(
+            null, null, "SP %03d %03d".formatted(200 + random.nextInt(300), 500 + random.nextInt(300)), null, null));
     private final List<PlaceClue> names = inputs(() -> PlaceClue.ofName(one(RealPlaces.names())));
     private final List<PlaceClue> misspelt = inputs(() -> PlaceClue.ofName(one(RealPlaces.misspelt())));
     private final List<PlaceClue> qualified = inputs(() -> PlaceClue.ofName(one(RealPlaces.qualified())));
@@ -102,7 +102,8 @@ public class RoutingBenchmark {
     private final List<Facts> manyKinds = inputs(() -> facts(YesNoUnsure.NO, 6));
     private final List<ConcernReported> reported = inputs(() -> concerns.concern(random.nextInt(1_000_000)));
     private final List<byte[]> encoded = reported.stream().map(codec::encode).toList();
-    private final List<Headers> headers = reported.stream().map(RoutingBenchmark::headers).toList();
+    private final List<Headers> headers =
+            reported.stream().map(RoutingBenchmark::headers).toList();
     private final Map<String, Placement> postcodeMap = postcodeMap();
     private int next;
 
@@ -241,8 +242,7 @@ public class RoutingBenchmark {
 
     private PlaceClue point(boolean sure) {
         while (true) {
-            PlaceClue clue =
-                    PlaceClue.ofPoint(52.0 + random.nextDouble() * 0.65, -1.9 + random.nextDouble() * 0.7);
+            PlaceClue clue = PlaceClue.ofPoint(52.0 + random.nextDouble() * 0.65, -1.9 + random.nextDouble() * 0.7);
             if (geography.locate(clue) instanceof Placed placed && (placed.confidence() == Confidence.HIGH) == sure) {
                 return clue;
             }
