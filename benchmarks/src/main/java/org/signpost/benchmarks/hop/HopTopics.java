@@ -112,8 +112,7 @@ final class HopTopics implements AutoCloseable {
                 new ByteArrayDeserializer())) {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
-            while (!ends.entrySet().stream()
-                    .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 for (var record : consumer.poll(Duration.ofSeconds(1))) {
                     if (codec.decode(record.value()) instanceof Decoded.Value<ConcernRouted>(var routed)) {
                         decisions.put(
