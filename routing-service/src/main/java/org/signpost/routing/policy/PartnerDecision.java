@@ -27,10 +27,9 @@ public record PartnerDecision(PartnerId partner, Part part, List<RuleId> rules, 
         rules = List.copyOf(rules);
     }
 
-    /// This decision, where rules have said the earlier one of the same partner. Who is told by several rules hears
-    /// of all their reasons; of what made a lead a lead before what made them a copy. Anything else replaces what
-    was
-    /// said before.
+    /// This decision, where rules have said the earlier one of the same partner. Who is told by
+    /// several rules hears of all their reasons; of what made a lead a lead before what made them a
+    /// copy. Anything else replaces what was said before.
     PartnerDecision after(PartnerDecision earlier) {
         boolean told = part == Part.LEAD || part == Part.COPY;
         if (told && earlier.part == part) {
