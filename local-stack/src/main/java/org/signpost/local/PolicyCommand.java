@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
             PolicyCommand.Check.class,
             PolicyTestCommand.class,
             PolicyExplainCommand.class,
+            PolicyDiffCommand.class,
             PolicyRehearseCommand.class
         })
 final class PolicyCommand implements Runnable {

@@ -100,7 +100,11 @@ class CurrentGeographyTest {
         ReloadedFiles<Geography> geography = load();
         Geography before = geography.get();
 
-        Files.write(file, remade("2020-01", listed -> !inRugby(listed) || listed.postcode().endsWith("A")));
+        Files.write(
+                file,
+                remade(
+                        "2020-01",
+                        listed -> !inRugby(listed) || listed.postcode().endsWith("A")));
         lookTwice(geography);
 
         assertThat(mistakes(geography))
