@@ -65,12 +65,12 @@ final class AnswersThatMatter {
 
     /// How many concerns {@link #each} would make, at most.
     long count() {
-        long product = 1;
-        for (Fact fact : Fact.values()) {
-            boolean once = fact == Fact.AREA || fact == Fact.DISTRICT;
-            product *= once ? 1 : size(fact);
+        long who = (long) size(Fact.EXPLOITATION) * (1 + size(Fact.POLICE_MAY_BE_TOLD)) + size(Fact.ADVICE_KIND);
+        long product = who * (districts.size() + Area.values().length);
+        for (Fact fact : VARIED) {
+            product *= size(fact);
         }
-        return product * (districts.size() + 3);
+        return product;
     }
 
     private int size(Fact fact) {

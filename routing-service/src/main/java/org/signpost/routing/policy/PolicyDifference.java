@@ -1,5 +1,7 @@
 package org.signpost.routing.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -136,8 +138,7 @@ public record PolicyDifference(
                 PartnerDecision was = earlier.remove(later.partner());
                 Part part = was == null ? Part.NOT_TOLD : was.part();
                 if (part != later.part()) {
-                    boolean gone = later.part() == Part.NOT_TOLD && was != null;
-                    List<RuleId> rules = gone ? was.rules() : later.rules();
+                    List<RuleId> rules = was != null && later.part() == Part.NOT_TOLD ? was.rules() : later.rules();
                     differences.add(new What.OfPartner(
                             later.partner(), part, later.part(), rules.stream().findFirst()));
                 }
@@ -170,11 +171,12 @@ public record PolicyDifference(
         Map<RuleId, Object> rules = rules(before);
         Map<RuleId, Object> later = rules(after);
         for (RuleId rule : sorted(rules.keySet())) {
+            Object was = requireNonNull(rules.get(rule));
             Object now = later.get(rule);
             if (now == null) {
                 texts.add("rule " + rule + " is there no more");
-            } else if (!now.equals(rules.get(rule))) {
-                boolean words = withoutReason(now).equals(withoutReason(rules.get(rule)));
+            } else if (!now.equals(was)) {
+                boolean words = withoutReason(now).equals(withoutReason(was));
                 texts.add("rule " + rule
                         + (words ? " gives another reason to those who are told" : " is written otherwise"));
             }
