@@ -32,9 +32,8 @@ import org.signpost.contract.topic.Topic;
 import org.signpost.local.TestStack.Message;
 import tools.jackson.databind.JsonNode;
 
-/// A policy lead edits the two files while the whole system runs: what is right counts from the next decision on, what
-/// is
-/// wrong changes nothing and is shown until it is mended. Nothing is restarted.
+/// A policy lead edits the two files while the whole system runs: what is right counts from the next decision on,
+/// what is wrong changes nothing and is shown until it is mended. Nothing is restarted.
 class ChangedWhileRunningSystemTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
