@@ -12,7 +12,7 @@ final class Paragraph {
     static void print(PrintWriter out, String indent, String text, int width) {
         var line = new StringBuilder(indent);
         boolean empty = true;
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (!empty && line.length() + 1 + word.length() > width) {
                 out.println(line);
                 line = new StringBuilder(indent).append("  ");
