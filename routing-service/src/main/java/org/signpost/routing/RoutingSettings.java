@@ -15,9 +15,8 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param policyFile who gets what
 /// @param partnersFile who there is
-/// @param geographyFile the table of places, as `signpost geography build` makes it; without it, the one that the
-/// product
-/// carries
+/// @param geographyFile the table of places, built as docs/geography.md says; without it, the one that the
+/// product carries
 /// @param reloadEvery how often to look whether one of these files has changed; a change is in force after two looks
 /// @param sendWithin how long a batch of decisions may wait for the brokers' acknowledgement before it is decided
 /// and sent again

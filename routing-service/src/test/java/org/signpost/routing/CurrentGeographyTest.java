@@ -71,7 +71,7 @@ class CurrentGeographyTest {
 
         assertThat(mistakes(geography)).singleElement().satisfies(mistake -> {
             assertThat(mistake.fact()).isEqualTo("this is no whole geography table");
-            assertThat(mistake.remedy()).contains("signpost geography build");
+            assertThat(mistake.remedy()).contains("docs/geography.md");
         });
         assertThat(geography.get()).isSameAs(before);
 
