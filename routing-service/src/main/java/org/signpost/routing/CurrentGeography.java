@@ -33,8 +33,7 @@ final class CurrentGeography implements Reading<Geography> {
 
     private static final ZoneId LOCAL_TIME = ZoneId.of("Europe/London");
     private static final int LONGEST_TABLE = 64 << 20;
-    private static final String REMEDY =
-            "build it again as docs/geography.md says, and move it there when it is done";
+    private static final String REMEDY = "build it again as docs/geography.md says, and move it there when it is done";
     private static final String STEP_BACK_REMEDY =
             "build it again from whole downloads, or restart the service with it if it is meant to be so";
 

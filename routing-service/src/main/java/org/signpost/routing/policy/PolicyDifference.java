@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.routing.policy.PartnerDecision.Part;
 
@@ -187,9 +188,7 @@ public record PolicyDifference(
             }
         }
         for (Urgency urgency : Urgency.values()) {
-            var one = Optional.ofNullable(before.terms().get(urgency));
-            var two = Optional.ofNullable(after.terms().get(urgency));
-            if (!one.equals(two)) {
+            if (!sameTerms(before.terms().get(urgency), after.terms().get(urgency))) {
                 texts.add("the terms of " + urgency.wire() + " are others: channels, deadlines, or who is told next");
             }
         }
@@ -203,6 +202,20 @@ public record PolicyDifference(
             texts.add("the last resort is " + after.lastResort() + " instead of " + before.lastResort());
         }
         return texts;
+    }
+
+    /// A partner that only one of them has makes no other terms for the rest.
+    private static boolean sameTerms(@Nullable AlertTerms one, @Nullable AlertTerms two) {
+        if (one == null || two == null) {
+            return one == null && two == null;
+        }
+        return one.means().equals(two.means())
+                && one.channels().equals(two.channels())
+                && one.undeliveredCountsAfter().equals(two.undeliveredCountsAfter())
+                && one.then().equals(two.then())
+                && one.acknowledgeWithin().entrySet().stream()
+                        .allMatch(term -> term.getValue()
+                                .equals(two.acknowledgeWithin().getOrDefault(term.getKey(), term.getValue())));
     }
 
     private static Map<RuleId, Object> rules(Policy policy) {
