@@ -46,7 +46,9 @@ class EveryFactTest {
                 String text = place.name() + ", " + place.beside();
                 Placement placement = TheGeography.loaded().locate(PlaceClue.ofName(text));
 
-                if (!placement.authorities().contains(own)) {
+                // beyond the county a town may be none of the table's, and is then for a person to place
+                boolean leftOpen = placement instanceof Placement.Unplaced && !own.inWarwickshire();
+                if (!placement.authorities().contains(own) && !leftOpen) {
                     wrong.add(placement.inWords(text));
                 }
             }
