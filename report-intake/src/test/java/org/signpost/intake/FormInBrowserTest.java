@@ -1,9 +1,12 @@
 package org.signpost.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.and;
+import static org.openqa.selenium.support.ui.ExpectedConditions.stalenessOf;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +28,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
 import org.signpost.broker.LocalBroker;
 
 /// The form in a real browser, on the width of a small phone.
@@ -114,6 +118,11 @@ class FormInBrowserTest {
     private static void send(ChromeDriver browser) {
         WebElement button = browser.findElement(By.cssSelector("form button[type=submit]"));
         button.sendKeys(Keys.ENTER);
+        // a key press returns before the answer is here, and so would a look at the page that was left
+        new WebDriverWait(browser, Duration.ofSeconds(30))
+                .until(and(
+                        stalenessOf(button),
+                        page -> "complete".equals(browser.executeScript("return document.readyState"))));
     }
 
     private static List<String> complaints(ChromeDriver browser) {
