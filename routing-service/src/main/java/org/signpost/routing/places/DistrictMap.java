@@ -1,6 +1,7 @@
 package org.signpost.routing.places;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,6 @@ import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Location;
 import org.locationtech.jts.geom.Polygon;
-import org.locationtech.jts.index.strtree.STRtree;
-import org.locationtech.jts.operation.distance.IndexedFacetDistance;
 
 /// Finds the district of a point of the National Grid, and how far the others are.
 ///
@@ -21,16 +20,15 @@ import org.locationtech.jts.operation.distance.IndexedFacetDistance;
 /// 250 m, which answers only where the first does not reach.
 final class DistrictMap {
 
-    private final GeometryFactory factory = new GeometryFactory();
-    private final List<Area> near;
-    private final STRtree nearIndex;
-    private final STRtree farIndex;
+    private final Layer near;
+    private final List<Border> farBorders;
+    private final double farUnit;
+    private volatile @Nullable Layer far;
 
     DistrictMap(List<Border> near, double nearUnit, List<Border> far, double farUnit) {
-        this.near = near.stream().map(border -> area(border, nearUnit, factory)).toList();
-        this.nearIndex = index(this.near);
-        this.farIndex =
-                index(far.stream().map(border -> area(border, farUnit, factory)).toList());
+        this.near = new Layer(near, nearUnit);
+        this.farBorders = far;
+        this.farUnit = farUnit;
     }
 
     /// A district, and how far a point is from it.
@@ -41,134 +39,164 @@ final class DistrictMap {
 
     /// The district of a point, or -1 where the map has none.
     int nearAt(double easting, double northing) {
-        return at(nearIndex, easting, northing);
+        return near.at(easting, northing);
     }
 
     /// The same by the coarse layer.
     int farAt(double easting, double northing) {
-        return at(farIndex, easting, northing);
+        return far().at(easting, northing);
     }
 
     /// The nearest district but one, or null if there is no other.
     @Nullable
     Distance nearestBut(int authority, double easting, double northing) {
-        Coordinate point = new Coordinate(easting, northing);
-        Geometry geometry = factory.createPoint(point);
-        Envelope spot = new Envelope(point);
-        double[] least = new double[near.size()];
-        for (int i = 0; i < least.length; i++) {
-            Area area = near.get(i);
-            least[i] = area.authority == authority ? Double.MAX_VALUE : area.envelope.distance(spot);
-        }
-        // Those whose frame is nearest are measured first; the rest can then be left out unmeasured.
-        double best = Double.MAX_VALUE;
-        Area found = null;
-        for (int next = leastOf(least); least[next] < best; next = leastOf(least)) {
-            Area area = near.get(next);
-            least[next] = Double.MAX_VALUE;
-            double metres = area.facets.distance(geometry);
-            if (metres < best) {
-                best = metres;
-                found = area;
-            }
-        }
-        return found == null ? null : new Distance(found.authority, best);
-    }
-
-    private static int leastOf(double[] values) {
-        int least = 0;
-        for (int i = 1; i < values.length; i++) {
-            least = values[i] < values[least] ? i : least;
-        }
-        return least;
+        return near.nearestBut(authority, easting, northing);
     }
 
     /// All districts within a distance of a point, the nearest first; by the coarse layer if there is none in the
     /// near one.
     List<Distance> within(double metres, double easting, double northing) {
-        List<Distance> found = within(nearIndex, metres, easting, northing);
-        return found.isEmpty() ? within(farIndex, metres, easting, northing) : found;
+        List<Distance> found = near.within(metres, easting, northing);
+        return found.isEmpty() ? far().within(metres, easting, northing) : found;
     }
 
-    private static List<Distance> within(STRtree index, double metres, double easting, double northing) {
-        Coordinate point = new Coordinate(easting, northing);
-        Envelope reach = new Envelope(point);
-        reach.expandBy(metres);
-        List<Distance> found = new ArrayList<>();
-        index.query(reach, item -> {
-            Area area = (Area) item;
-            double distance = area.covers(point)
-                    ? 0
-                    : area.facets.distance(area.polygon.getFactory().createPoint(point));
-            if (distance <= metres) {
-                found.add(new Distance(area.authority, distance));
-            }
-        });
-        found.sort(Comparator.comparingDouble(Distance::metres).thenComparingInt(Distance::authority));
-        return found;
-    }
-
-    private static int at(STRtree index, double easting, double northing) {
-        Coordinate point = new Coordinate(easting, northing);
-        int[] found = {-1};
-        index.query(new Envelope(point), item -> {
-            Area area = (Area) item;
-            // A point exactly on a border is on both sides; the lower index makes the answer the same every time.
-            if ((found[0] < 0 || area.authority < found[0]) && area.covers(point)) {
-                found[0] = area.authority;
-            }
-        });
-        return found[0];
-    }
-
-    private static STRtree index(List<Area> areas) {
-        STRtree index = new STRtree();
-        areas.forEach(area -> index.insert(area.envelope, area));
-        index.build();
-        return index;
-    }
-
-    private static Area area(Border border, double unit, GeometryFactory factory) {
-        Polygon[] polygons = border.polygons().stream()
-                .map(rings -> {
-                    LinearRing[] lines = rings.stream()
-                            .map(ring -> factory.createLinearRing(coordinates(ring, unit)))
-                            .toArray(LinearRing[]::new);
-                    LinearRing[] holes = new LinearRing[lines.length - 1];
-                    System.arraycopy(lines, 1, holes, 0, holes.length);
-                    return factory.createPolygon(lines[0], holes);
-                })
-                .toArray(Polygon[]::new);
-        return new Area(border.authority(), polygons.length == 1 ? polygons[0] : factory.createMultiPolygon(polygons));
-    }
-
-    private static Coordinate[] coordinates(int[] ring, double unit) {
-        Coordinate[] coordinates = new Coordinate[ring.length / 2];
-        for (int i = 0; i < coordinates.length; i++) {
-            coordinates[i] = new Coordinate(ring[2 * i] * unit, ring[2 * i + 1] * unit);
+    /// Made when it is asked first: most points are near. Threads may make it at the same time, which does no harm.
+    private Layer far() {
+        Layer ready = far;
+        if (ready == null) {
+            ready = new Layer(farBorders, farUnit);
+            far = ready;
         }
-        return coordinates;
+        return ready;
     }
 
-    /// A district ready to be asked; its indexes are built when they are first needed, under their own locks.
+    /// Districts that do not overlap but for their borders.
+    private static final class Layer {
+
+        private static final short NOT_ASKED = -2;
+
+        private final Area[] areas;
+        private final BorderGrid grid;
+
+        /// The district of each square that no border is in, or -1, once it was asked for. Threads may find the same
+        /// at the same time, which does no harm.
+        private final short[] districts;
+
+        Layer(List<Border> borders, double unit) {
+            this.areas = borders.stream().map(border -> new Area(border, unit)).toArray(Area[]::new);
+            this.grid = new BorderGrid(borders, unit);
+            this.districts = new short[grid.squares()];
+            Arrays.fill(districts, NOT_ASKED);
+        }
+
+        int at(double easting, double northing) {
+            int square = grid.squareOf(easting, northing);
+            if (square < 0) {
+                return -1;
+            }
+            if (!grid.isEmpty(square)) {
+                return locate(easting, northing);
+            }
+            int district = districts[square];
+            if (district == NOT_ASKED) {
+                district = locate(easting, northing);
+                districts[square] = (short) district;
+            }
+            return district;
+        }
+
+        private int locate(double easting, double northing) {
+            Coordinate point = new Coordinate(easting, northing);
+            int found = -1;
+            for (Area area : areas) {
+                // A point exactly on a border is on both sides; the lower index makes the answer the same every time.
+                if ((found < 0 || area.authority() < found) && area.covers(point)) {
+                    found = area.authority();
+                }
+            }
+            return found;
+        }
+
+        @Nullable
+        Distance nearestBut(int authority, double easting, double northing) {
+            return grid.nearestBut(authority, easting, northing);
+        }
+
+        List<Distance> within(double metres, double easting, double northing) {
+            Coordinate point = new Coordinate(easting, northing);
+            double[] distances = grid.within(metres, easting, northing);
+            List<Distance> found = new ArrayList<>();
+            for (int i = 0; i < areas.length; i++) {
+                Area area = areas[i];
+                if (area.covers(point)) {
+                    found.add(new Distance(area.authority(), 0));
+                } else if (distances[i] <= metres) {
+                    found.add(new Distance(area.authority(), distances[i]));
+                }
+            }
+            found.sort(Comparator.comparingDouble(Distance::metres).thenComparingInt(Distance::authority));
+            return found;
+        }
+    }
+
+    /// A district that can be asked whether it has a point; what that needs is made when it is asked first.
     private static final class Area {
 
-        private final int authority;
-        private final Geometry polygon;
-        private final Envelope envelope;
-        private final IndexedPointInAreaLocator locator;
-        private final IndexedFacetDistance facets;
+        private static final GeometryFactory FACTORY = new GeometryFactory();
 
-        Area(int authority, Geometry polygon) {
-            this.authority = authority;
-            this.polygon = polygon;
-            this.envelope = polygon.getEnvelopeInternal();
-            this.locator = new IndexedPointInAreaLocator(polygon);
-            this.facets = new IndexedFacetDistance(polygon);
+        private final Border border;
+        private final double unit;
+        private final Envelope frame = new Envelope();
+        private volatile @Nullable IndexedPointInAreaLocator locator;
+
+        Area(Border border, double unit) {
+            this.border = border;
+            this.unit = unit;
+            for (List<int[]> rings : border.polygons()) {
+                // The first ring is the outer one.
+                int[] ring = rings.getFirst();
+                for (int i = 0; i < ring.length; i += 2) {
+                    frame.expandToInclude(ring[i] * unit, ring[i + 1] * unit);
+                }
+            }
+        }
+
+        int authority() {
+            return border.authority();
         }
 
         boolean covers(Coordinate point) {
-            return envelope.covers(point) && locator.locate(point) != Location.EXTERIOR;
+            return frame.covers(point) && locator().locate(point) != Location.EXTERIOR;
+        }
+
+        private IndexedPointInAreaLocator locator() {
+            IndexedPointInAreaLocator ready = locator;
+            if (ready == null) {
+                ready = new IndexedPointInAreaLocator(geometry());
+                locator = ready;
+            }
+            return ready;
+        }
+
+        private Geometry geometry() {
+            Polygon[] polygons = border.polygons().stream()
+                    .map(rings -> {
+                        LinearRing[] lines = rings.stream()
+                                .map(ring -> FACTORY.createLinearRing(coordinates(ring)))
+                                .toArray(LinearRing[]::new);
+                        LinearRing[] holes = Arrays.copyOfRange(lines, 1, lines.length);
+                        return FACTORY.createPolygon(lines[0], holes);
+                    })
+                    .toArray(Polygon[]::new);
+            return polygons.length == 1 ? polygons[0] : FACTORY.createMultiPolygon(polygons);
+        }
+
+        private Coordinate[] coordinates(int... ring) {
+            Coordinate[] coordinates = new Coordinate[ring.length / 2];
+            for (int i = 0; i < coordinates.length; i++) {
+                coordinates[i] = new Coordinate(ring[2 * i] * unit, ring[2 * i + 1] * unit);
+            }
+            return coordinates;
         }
     }
 }

@@ -33,7 +33,20 @@ final class Gazetteer {
     Gazetteer(List<LocalAuthority> authorities, List<NamedPlace> places, DistrictMap map, Postcodes postcodes) {
         this.authorities = authorities;
         this.map = map;
-        this.mentions = new Mentions(names(authorities, places), places, postcodes, authorities);
+        List<Spelt> spelt = new ArrayList<>(places.size());
+        for (NamedPlace place : places) {
+            spelt.add(Spelt.of(place));
+        }
+        this.mentions = new Mentions(names(authorities, spelt), spelt, postcodes, authorities);
+    }
+
+    /// A place and the words of its name.
+    record Spelt(NamedPlace place, List<String> words, Named named) {
+
+        static Spelt of(NamedPlace place) {
+            List<String> words = PlaceWords.words(place.name());
+            return new Spelt(place, words, Named.place(place, words));
+        }
     }
 
     /// Places one text.
@@ -41,13 +54,13 @@ final class Gazetteer {
         return resolve(mentions.in(PlaceWords.parts(text)));
     }
 
-    private static Map<String, List<Named>> names(List<LocalAuthority> authorities, List<NamedPlace> places) {
+    private static Map<String, List<Named>> names(List<LocalAuthority> authorities, List<Spelt> places) {
         Map<String, List<Named>> names = new HashMap<>();
-        for (NamedPlace place : places) {
-            Named named = Named.place(place);
-            names.computeIfAbsent(named.key(), key -> new ArrayList<>(2)).add(named);
+        for (Spelt place : places) {
+            names.computeIfAbsent(place.named().key(), key -> new ArrayList<>(2))
+                    .add(place.named());
         }
-        Map<String, Set<Integer>> groups = new LinkedHashMap<>();
+        Groups groups = new Groups(new LinkedHashMap<>(), new HashMap<>());
         for (int i = 0; i < authorities.size(); i++) {
             LocalAuthority authority = authorities.get(i);
             List<String> words = PlaceWords.words(authority.name());
@@ -59,25 +72,25 @@ final class Gazetteer {
                 addDistrict(names, words.subList(2, words.size()), i);
             }
             if (!authority.policeArea().equals("West Midlands")) {
-                join(groups, authority.policeArea(), i);
+                groups.join(authority.policeArea(), i);
             }
-            join(groups, authority.county(), i);
-            join(groups, authority.region(), i);
+            groups.join(authority.county(), i);
+            groups.join(authority.region(), i);
             if (authority.region().equals("London")) {
-                join(groups, "Greater London", i);
-                join(groups, "East London", i);
+                groups.join("Greater London", i);
+                groups.join("East London", i);
             }
             boolean english = authority.code().value().startsWith("E");
             if (english) {
-                join(groups, "England", i);
+                groups.join("England", i);
             }
-            join(groups, "Britain", i);
-            join(groups, "Great Britain", i);
-            join(groups, "United Kingdom", i);
-            join(groups, "UK", i);
-            join(groups, "Midlands", authority.region().endsWith("Midlands") ? i : -1);
+            groups.join("Britain", i);
+            groups.join("Great Britain", i);
+            groups.join("United Kingdom", i);
+            groups.join("UK", i);
+            groups.join("Midlands", authority.region().endsWith("Midlands") ? i : -1);
         }
-        groups.forEach((key, members) -> {
+        groups.members().forEach((key, members) -> {
             if (members.size() > 1) {
                 names.computeIfAbsent(key, any -> new ArrayList<>(2)).add(Named.group(key, members, authorities));
             }
@@ -93,10 +106,17 @@ final class Gazetteer {
         }
     }
 
-    private static void join(Map<String, Set<Integer>> groups, String name, int authority) {
-        if (!name.isEmpty() && authority >= 0) {
-            groups.computeIfAbsent(PlaceWords.key(PlaceWords.words(name)), key -> new TreeSet<>())
-                    .add(authority);
+    /// The districts of each county, police area, region and country.
+    ///
+    /// @param members the districts by the key of the name
+    /// @param keys the key of each name, for most are those of many districts
+    private record Groups(Map<String, Set<Integer>> members, Map<String, String> keys) {
+
+        void join(String name, int authority) {
+            if (!name.isEmpty() && authority >= 0) {
+                String key = keys.computeIfAbsent(name, any -> PlaceWords.key(PlaceWords.words(any)));
+                members.computeIfAbsent(key, any -> new TreeSet<>()).add(authority);
+            }
         }
     }
 
@@ -331,7 +351,8 @@ final class Gazetteer {
                 "northwest",
                 "yorkshireandhumber");
 
-        static Named place(NamedPlace place) {
+        /// @param words of its name
+        static Named place(NamedPlace place, List<String> words) {
             List<String> beside = PlaceWords.words(place.beside());
             List<String> keys = new ArrayList<>(2);
             if (!beside.isEmpty()) {
@@ -340,13 +361,7 @@ final class Gazetteer {
             }
             List<Integer> authorities =
                     place.other() < 0 ? List.of(place.authority()) : List.of(place.authority(), place.other());
-            return new Named(
-                    PlaceWords.key(PlaceWords.words(place.name())),
-                    place.kind(),
-                    authorities,
-                    place,
-                    List.copyOf(keys),
-                    false);
+            return new Named(PlaceWords.key(words), place.kind(), authorities, place, List.copyOf(keys), false);
         }
 
         static Named district(String key, int authority) {

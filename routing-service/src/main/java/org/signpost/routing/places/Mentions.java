@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.signpost.routing.places.Gazetteer.Named;
+import org.signpost.routing.places.Gazetteer.Spelt;
 
 /// Finds the names in a text: part by part, and within a part by the words that join names, such as `near` and
 /// `in`.
@@ -192,32 +193,30 @@ final class Mentions {
     private final Map<LocalAuthority, Integer> indexes = new HashMap<>();
 
     Mentions(
-            Map<String, List<Named>> names,
-            List<NamedPlace> places,
-            Postcodes postcodes,
-            List<LocalAuthority> authorities) {
+            Map<String, List<Named>> names, List<Spelt> places, Postcodes postcodes, List<LocalAuthority> authorities) {
         this.names = names;
         this.postcodes = postcodes;
         this.authorities = List.copyOf(authorities);
         for (int i = 0; i < authorities.size(); i++) {
             indexes.put(authorities.get(i), i);
         }
-        for (NamedPlace place : places) {
-            List<String> words = PlaceWords.words(place.name());
+        for (Spelt spelt : places) {
+            NamedPlace place = spelt.place();
+            List<String> words = spelt.words();
             boolean settlement = place.kind() != PlaceKind.DISTRICT && place.kind() != PlaceKind.STOP;
             if (settlement && words.size() > 1) {
                 wordsOfNames.addAll(words);
                 if (authorities.get(place.authority()).inWarwickshire()) {
                     insideByWord
                             .computeIfAbsent(words.getFirst(), word -> new ArrayList<>(2))
-                            .add(Named.place(place));
+                            .add(spelt.named());
                 }
             }
             for (int i = 1; settlement && i < words.size() - 1; i++) {
                 if (SHORT_FORM_ENDS.contains(words.get(i))) {
                     shortForms
                             .computeIfAbsent(PlaceWords.key(words.subList(0, i)), key -> new ArrayList<>(2))
-                            .add(Named.place(place));
+                            .add(spelt.named());
                 }
             }
         }

@@ -19,11 +19,7 @@ final class PlaceWords {
 
     /// A text without what cannot be seen, and with the ordinary forms of letters that have wide ones.
     static String plain(String text) {
-        boolean ordinary = true;
-        for (int i = 0; i < text.length() && ordinary; i++) {
-            ordinary = text.charAt(i) < 0x80;
-        }
-        if (ordinary) {
+        if (isAscii(text)) {
             return text;
         }
         StringBuilder seen = new StringBuilder(text.length());
@@ -37,7 +33,7 @@ final class PlaceWords {
     /// The parts of a text, as commas, brackets and line ends divide it, each as its words; none is empty.
     static List<List<String>> parts(String text) {
         String line = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        String plain = Normalizer.normalize(line, Normalizer.Form.NFKD);
+        String plain = isAscii(line) ? line : Normalizer.normalize(line, Normalizer.Form.NFKD);
         List<List<String>> parts = new ArrayList<>();
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
@@ -59,6 +55,16 @@ final class PlaceWords {
         endWord(word, words);
         endPart(words, parts);
         return parts;
+    }
+
+    /// Such a text has one form only. Nearly all are, and the tables of the others take long to load.
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// An apostrophe or an accent is not the end of a word.
