@@ -7,8 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
-import org.locationtech.jts.geom.Envelope;
-import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Location;
@@ -73,19 +71,19 @@ final class DistrictMap {
     /// Districts that do not overlap but for their borders.
     private static final class Layer {
 
-        private static final short NOT_ASKED = -2;
+        private static final int NOT_ASKED = -2;
 
         private final Area[] areas;
         private final BorderGrid grid;
 
         /// The district of each square that no border is in, or -1, once it was asked for. Threads may find the same
         /// at the same time, which does no harm.
-        private final short[] districts;
+        private final int[] districts;
 
         Layer(List<Border> borders, double unit) {
             this.areas = borders.stream().map(border -> new Area(border, unit)).toArray(Area[]::new);
             this.grid = new BorderGrid(borders, unit);
-            this.districts = new short[grid.squares()];
+            this.districts = new int[grid.squares()];
             Arrays.fill(districts, NOT_ASKED);
         }
 
@@ -100,17 +98,16 @@ final class DistrictMap {
             int district = districts[square];
             if (district == NOT_ASKED) {
                 district = locate(easting, northing);
-                districts[square] = (short) district;
+                districts[square] = district;
             }
             return district;
         }
 
         private int locate(double easting, double northing) {
-            Coordinate point = new Coordinate(easting, northing);
             int found = -1;
             for (Area area : areas) {
                 // A point exactly on a border is on both sides; the lower index makes the answer the same every time.
-                if ((found < 0 || area.authority() < found) && area.covers(point)) {
+                if ((found < 0 || area.authority() < found) && area.covers(easting, northing)) {
                     found = area.authority();
                 }
             }
@@ -123,12 +120,11 @@ final class DistrictMap {
         }
 
         List<Distance> within(double metres, double easting, double northing) {
-            Coordinate point = new Coordinate(easting, northing);
             double[] distances = grid.within(metres, easting, northing);
             List<Distance> found = new ArrayList<>();
             for (int i = 0; i < areas.length; i++) {
                 Area area = areas[i];
-                if (area.covers(point)) {
+                if (area.covers(easting, northing)) {
                     found.add(new Distance(area.authority(), 0));
                 } else if (distances[i] <= metres) {
                     found.add(new Distance(area.authority(), distances[i]));
@@ -142,61 +138,85 @@ final class DistrictMap {
     /// A district that can be asked whether it has a point; what that needs is made when it is asked first.
     private static final class Area {
 
-        private static final GeometryFactory FACTORY = new GeometryFactory();
-
         private final Border border;
         private final double unit;
-        private final Envelope frame = new Envelope();
-        private volatile @Nullable IndexedPointInAreaLocator locator;
+        private final double west;
+        private final double south;
+        private final double east;
+        private final double north;
+        private volatile @Nullable Inside inside;
 
         Area(Border border, double unit) {
             this.border = border;
             this.unit = unit;
+            int[] frame = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MIN_VALUE};
             for (List<int[]> rings : border.polygons()) {
                 // The first ring is the outer one.
                 int[] ring = rings.getFirst();
                 for (int i = 0; i < ring.length; i += 2) {
-                    frame.expandToInclude(ring[i] * unit, ring[i + 1] * unit);
+                    frame[0] = Math.min(frame[0], ring[i]);
+                    frame[1] = Math.min(frame[1], ring[i + 1]);
+                    frame[2] = Math.max(frame[2], ring[i]);
+                    frame[3] = Math.max(frame[3], ring[i + 1]);
                 }
             }
+            this.west = frame[0] * unit;
+            this.south = frame[1] * unit;
+            this.east = frame[2] * unit;
+            this.north = frame[3] * unit;
         }
 
         int authority() {
             return border.authority();
         }
 
-        boolean covers(Coordinate point) {
-            return frame.covers(point) && locator().locate(point) != Location.EXTERIOR;
+        boolean covers(double easting, double northing) {
+            return easting >= west
+                    && easting <= east
+                    && northing >= south
+                    && northing <= north
+                    && inside().covers(easting, northing);
         }
 
-        private IndexedPointInAreaLocator locator() {
-            IndexedPointInAreaLocator ready = locator;
+        private Inside inside() {
+            Inside ready = inside;
             if (ready == null) {
-                ready = new IndexedPointInAreaLocator(geometry());
-                locator = ready;
+                ready = Inside.of(border, unit);
+                inside = ready;
             }
             return ready;
         }
+    }
 
-        private Geometry geometry() {
+    /// What is within a border, its edge too.
+    private record Inside(IndexedPointInAreaLocator locator) {
+
+        private static final GeometryFactory FACTORY = new GeometryFactory();
+
+        static Inside of(Border border, double unit) {
             Polygon[] polygons = border.polygons().stream()
                     .map(rings -> {
                         LinearRing[] lines = rings.stream()
-                                .map(ring -> FACTORY.createLinearRing(coordinates(ring)))
+                                .map(ring -> FACTORY.createLinearRing(coordinates(ring, unit)))
                                 .toArray(LinearRing[]::new);
                         LinearRing[] holes = Arrays.copyOfRange(lines, 1, lines.length);
                         return FACTORY.createPolygon(lines[0], holes);
                     })
                     .toArray(Polygon[]::new);
-            return polygons.length == 1 ? polygons[0] : FACTORY.createMultiPolygon(polygons);
+            return new Inside(new IndexedPointInAreaLocator(
+                    polygons.length == 1 ? polygons[0] : FACTORY.createMultiPolygon(polygons)));
         }
 
-        private Coordinate[] coordinates(int... ring) {
+        private static Coordinate[] coordinates(int[] ring, double unit) {
             Coordinate[] coordinates = new Coordinate[ring.length / 2];
             for (int i = 0; i < coordinates.length; i++) {
                 coordinates[i] = new Coordinate(ring[2 * i] * unit, ring[2 * i + 1] * unit);
             }
             return coordinates;
+        }
+
+        boolean covers(double easting, double northing) {
+            return locator.locate(new Coordinate(easting, northing)) != Location.EXTERIOR;
         }
     }
 }

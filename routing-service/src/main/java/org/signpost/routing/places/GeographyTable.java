@@ -281,7 +281,7 @@ public final class GeographyTable {
             throw new GeographyUnreadable("it is larger than any table", null);
         }
         try {
-            return new Reader(ByteBuffer.wrap(bytes)).table();
+            return new Reader(bytes, 0, bytes.length).table();
         } catch (BufferUnderflowException e) {
             throw new GeographyUnreadable("it ends too early", e);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -417,37 +417,39 @@ public final class GeographyTable {
         }
     }
 
+    /// Goes through the bytes itself: by a buffer it would take twice as long, and it is read at every start.
     private static final class Reader {
 
-        private final ByteBuffer in;
+        private final byte[] bytes;
+        private final int end;
+        private int at;
 
-        Reader(ByteBuffer in) {
-            this.in = in;
+        Reader(byte[] bytes, int from, int length) {
+            this.bytes = bytes;
+            this.at = from;
+            this.end = from + length;
         }
 
         GeographyTable table() throws GeographyUnreadable {
-            byte[] magic = new byte[MAGIC.length];
-            in.get(magic);
-            if (!Arrays.equals(magic, MAGIC)) {
+            int magic = take(MAGIC.length);
+            if (!Arrays.equals(bytes, magic, magic + MAGIC.length, MAGIC, 0, MAGIC.length)) {
                 throw new GeographyUnreadable("it is not a table of this kind", null);
             }
-            int layout = Short.toUnsignedInt(in.getShort());
+            int layout = Short.toUnsignedInt(sixteenBits());
             if (layout != LAYOUT) {
                 throw new GeographyUnreadable("its layout is " + layout + ", and this program reads " + LAYOUT, null);
             }
-            if (in.getInt() != checksum(in.duplicate())) {
+            if (thirtyTwoBits() != checksum(ByteBuffer.wrap(bytes, at, end - at))) {
                 throw new GeographyUnreadable("it is damaged or cut short: its checksum does not fit", null);
             }
             String vintage = text();
             List<String> sources = texts();
             List<String> attribution = texts();
             Map<String, Reader> sections = new LinkedHashMap<>();
-            while (in.hasRemaining()) {
-                byte[] name = new byte[4];
-                in.get(name);
-                int length = in.getInt();
-                sections.put(new String(name, StandardCharsets.US_ASCII), new Reader(in.slice(in.position(), length)));
-                in.position(in.position() + length);
+            while (at < end) {
+                String name = new String(bytes, take(4), 4, StandardCharsets.US_ASCII);
+                int length = thirtyTwoBits();
+                sections.put(name, new Reader(bytes, take(length), length));
             }
             List<LocalAuthority> authorities = section(sections, "AUTH").authorities();
             int count = authorities.size();
@@ -474,7 +476,7 @@ public final class GeographyTable {
         /// How many of something follow; each takes a byte at least, so that no damaged number takes all memory.
         private int count() {
             int count = number();
-            if (count < 0 || count > in.remaining()) {
+            if (count < 0 || count > end - at) {
                 throw new IllegalArgumentException("more things than bytes");
             }
             return count;
@@ -491,7 +493,7 @@ public final class GeographyTable {
             List<LocalAuthority> authorities = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 authorities.add(new LocalAuthority(
-                        new DistrictCode(text()), text(), text(), text(), text(), text(), in.get() != 0));
+                        new DistrictCode(text()), text(), text(), text(), text(), text(), oneByte() != 0));
             }
             return authorities;
         }
@@ -502,9 +504,9 @@ public final class GeographyTable {
             shorts(columns.authority);
             threeBytes(columns.easting);
             threeBytes(columns.northing);
-            in.get(columns.flags);
-            in.asCharBuffer().get(columns.metresToNext);
-            in.position(in.position() + 2 * columns.count());
+            System.arraycopy(bytes, take(columns.count()), columns.flags, 0, columns.count());
+            int length = 2 * columns.count();
+            ByteBuffer.wrap(bytes, take(length), length).asCharBuffer().get(columns.metresToNext);
             shorts(columns.next);
             within(columns.authority, authorities);
             within(columns.next, authorities);
@@ -521,7 +523,7 @@ public final class GeographyTable {
         }
 
         private List<Border> borders(int units, int authorities) throws GeographyUnreadable {
-            int found = Short.toUnsignedInt(in.getShort());
+            int found = Short.toUnsignedInt(sixteenBits());
             if (found != units) {
                 throw new GeographyUnreadable("its borders are in other units than this program reads", null);
             }
@@ -565,9 +567,9 @@ public final class GeographyTable {
             for (int i = 0; i < count; i++) {
                 NamedPlace place = new NamedPlace(
                         text(),
-                        PlaceKind.ofCode(in.get()),
-                        in.getShort(),
-                        in.getShort(),
+                        PlaceKind.ofCode(oneByte()),
+                        sixteenBits(),
+                        sixteenBits(),
                         text(),
                         threeBytes(),
                         threeBytes());
@@ -578,14 +580,36 @@ public final class GeographyTable {
             return places;
         }
 
+        /// Where the next bytes are, which are read by this.
+        private int take(int length) {
+            if (Objects.checkIndex(length, Integer.MAX_VALUE) > end - at) {
+                throw new BufferUnderflowException();
+            }
+            int first = at;
+            at += length;
+            return first;
+        }
+
+        private byte oneByte() {
+            return bytes[take(1)];
+        }
+
+        private short sixteenBits() {
+            int first = take(2);
+            return (short) (bytes[first] << 8 | (bytes[first + 1] & 0xFF));
+        }
+
+        private int thirtyTwoBits() {
+            return sixteenBits() << 16 | Short.toUnsignedInt(sixteenBits());
+        }
+
         private String text() {
-            byte[] utf8 = new byte[Short.toUnsignedInt(in.getShort())];
-            in.get(utf8);
-            return new String(utf8, StandardCharsets.UTF_8);
+            int length = Short.toUnsignedInt(sixteenBits());
+            return new String(bytes, take(length), length, StandardCharsets.UTF_8);
         }
 
         private List<String> texts() {
-            int count = Byte.toUnsignedInt(in.get());
+            int count = Byte.toUnsignedInt(oneByte());
             List<String> texts = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 texts.add(text());
@@ -596,7 +620,7 @@ public final class GeographyTable {
         private int number() {
             int value = 0;
             for (int shift = 0; shift < 35; shift += 7) {
-                byte part = in.get();
+                byte part = oneByte();
                 value |= (part & 0x7F) << shift;
                 if (part >= 0) {
                     return value;
@@ -623,12 +647,13 @@ public final class GeographyTable {
         }
 
         private void shorts(short[] values) {
-            in.asShortBuffer().get(values);
-            in.position(in.position() + 2 * values.length);
+            int length = 2 * values.length;
+            ByteBuffer.wrap(bytes, take(length), length).asShortBuffer().get(values);
         }
 
         private int threeBytes() {
-            return in.get() << 16 | Short.toUnsignedInt(in.getShort());
+            int first = take(3);
+            return bytes[first] << 16 | (bytes[first + 1] & 0xFF) << 8 | (bytes[first + 2] & 0xFF);
         }
 
         private void threeBytes(int[] values) {
