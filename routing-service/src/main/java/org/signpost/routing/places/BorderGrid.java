@@ -3,6 +3,8 @@ package org.signpost.routing.places;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.algorithm.Distance;
+import org.locationtech.jts.geom.Coordinate;
 
 /// The borders of a layer, piece by piece, in squares of the National Grid: the border nearest to a point is looked
 /// for in the squares around it, from the inside out, and only until no square further out can hold a nearer one.
@@ -15,6 +17,10 @@ final class BorderGrid {
     private static final int SQUARES_A_PIECE = 2;
 
     private static final int TOUCHED_BY_A_PIECE = 4;
+
+    /// In units: how near to a square a piece may be and still count as in it, so that a point of a border is nowhere
+    /// taken for one beside it because of rounding.
+    private static final int MARGIN = 1;
 
     /// In units; far more than what rounding can take from the distance to the side of a square.
     private static final double ROUNDING = 1e-3;
@@ -30,7 +36,7 @@ final class BorderGrid {
     private final int[] points;
 
     /// Square by square, where in {@link #points} each of its pieces begins. A piece is in each square that its
-    /// frame touches.
+    /// frame touches, a margin around it included.
     private final int[] pieces;
 
     /// The border of each of {@link #pieces}.
@@ -56,8 +62,8 @@ final class BorderGrid {
         this.authorities = layer.stream().mapToInt(Border::authority).toArray();
         this.frames = layer.stream().map(Frame::of).toArray(Frame[]::new);
         Frame all = Frame.around(frames);
-        this.west = all.west;
-        this.south = all.south;
+        this.west = (long) all.west - MARGIN;
+        this.south = (long) all.south - MARGIN;
         this.points = new int[all.numbers];
         int[] firsts = new int[all.pieces];
         int[] owners = new int[all.pieces];
@@ -77,12 +83,15 @@ final class BorderGrid {
         }
         this.shift = shift(all, firsts);
         this.side = 1L << shift;
-        this.columns = (int) squares(0, all.east - west, shift);
-        this.rows = (int) squares(0, all.north - south, shift);
+        this.columns = (int) squares(0, all.east - west + MARGIN, shift);
+        this.rows = (int) squares(0, all.north - south + MARGIN, shift);
         this.starts = new int[columns * rows + 1];
         for (int first : firsts) {
-            for (int row = bottom(first); row <= top(first); row++) {
-                for (int square = row * columns + left(first); square <= row * columns + right(first); square++) {
+            int left = (int) (west(first) >> shift);
+            int right = (int) (east(first) >> shift);
+            int top = (int) (north(first) >> shift);
+            for (int row = (int) (south(first) >> shift); row <= top; row++) {
+                for (int square = row * columns + left; square <= row * columns + right; square++) {
                     starts[square]++;
                 }
             }
@@ -95,8 +104,11 @@ final class BorderGrid {
         // Each square is filled from its end, so that in the end its start is where it has to be.
         for (int i = 0; i < firsts.length; i++) {
             int first = firsts[i];
-            for (int row = bottom(first); row <= top(first); row++) {
-                for (int square = row * columns + left(first); square <= row * columns + right(first); square++) {
+            int left = (int) (west(first) >> shift);
+            int right = (int) (east(first) >> shift);
+            int top = (int) (north(first) >> shift);
+            for (int row = (int) (south(first) >> shift); row <= top; row++) {
+                for (int square = row * columns + left; square <= row * columns + right; square++) {
                     int to = --starts[square];
                     pieces[to] = first;
                     borders[to] = owners[i];
@@ -105,29 +117,24 @@ final class BorderGrid {
         }
     }
 
+    /// In floating numbers, since of borders that no land has there would be more squares than an integer can count.
     private int shift(Frame all, int... firsts) {
-        long mostSquares = (long) SQUARES_A_PIECE * firsts.length + 1;
-        long mostTouched = (long) TOUCHED_BY_A_PIECE * firsts.length;
+        double mostSquares = SQUARES_A_PIECE * (double) firsts.length + 1;
+        double mostTouched = TOUCHED_BY_A_PIECE * (double) firsts.length;
         int found = 0;
-        while (squares(0, all.east - west, found) * squares(0, all.north - south, found) > mostSquares
+        while ((double) squares(0, all.east - west + MARGIN, found) * squares(0, all.north - south + MARGIN, found)
+                        > mostSquares
                 || touched(firsts, found) > mostTouched) {
             found++;
         }
         return found;
     }
 
-    private long touched(int[] firsts, int byShift) {
-        long touched = 0;
+    private double touched(int[] firsts, int byShift) {
+        double touched = 0;
         for (int first : firsts) {
-            long across = squares(
-                    Math.min(points[first], points[first + 2]) - west,
-                    Math.max(points[first], points[first + 2]) - west,
-                    byShift);
-            long up = squares(
-                    Math.min(points[first + 1], points[first + 3]) - south,
-                    Math.max(points[first + 1], points[first + 3]) - south,
-                    byShift);
-            touched += across * up;
+            long across = squares(west(first), east(first), byShift);
+            touched += (double) across * squares(south(first), north(first), byShift);
         }
         return touched;
     }
@@ -137,24 +144,20 @@ final class BorderGrid {
         return to < from ? 0 : (to >> shift) - (from >> shift) + 1;
     }
 
-    private int left(int first) {
-        return square(Math.min(points[first], points[first + 2]) - west);
+    private long west(int first) {
+        return Math.min(points[first], points[first + 2]) - west - MARGIN;
     }
 
-    private int right(int first) {
-        return square(Math.max(points[first], points[first + 2]) - west);
+    private long east(int first) {
+        return Math.max(points[first], points[first + 2]) - west + MARGIN;
     }
 
-    private int bottom(int first) {
-        return square(Math.min(points[first + 1], points[first + 3]) - south);
+    private long south(int first) {
+        return Math.min(points[first + 1], points[first + 3]) - south - MARGIN;
     }
 
-    private int top(int first) {
-        return square(Math.max(points[first + 1], points[first + 3]) - south);
-    }
-
-    private int square(long fromEdge) {
-        return (int) (fromEdge >> shift);
+    private long north(int first) {
+        return Math.max(points[first + 1], points[first + 3]) - south + MARGIN;
     }
 
     /// How many squares there are.
@@ -200,7 +203,7 @@ final class BorderGrid {
         }
         return nearest.border < 0
                 ? null
-                : new DistrictMap.Distance(authorities[nearest.border], Math.sqrt(nearest.square) * unit);
+                : new DistrictMap.Distance(authorities[nearest.border], metres(nearest.piece, easting, northing));
     }
 
     private void measureRing(Nearest nearest, int column, int row, int ring) {
@@ -234,6 +237,7 @@ final class BorderGrid {
                     || (square == nearest.square && border != nearest.border && isBefore(border, nearest))) {
                 nearest.square = square;
                 nearest.border = border;
+                nearest.piece = pieces[i];
             }
         }
     }
@@ -248,6 +252,7 @@ final class BorderGrid {
     double[] within(double metres, double easting, double northing) {
         double[] least = new double[frames.length];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
+        int[] nearest = new int[frames.length];
         double east = easting / unit;
         double north = northing / unit;
         double reach = metres / unit + ROUNDING;
@@ -258,17 +263,33 @@ final class BorderGrid {
         for (int row = bottom; row <= top && left <= right; row++) {
             int end = starts[row * columns + right + 1];
             for (int i = starts[row * columns + left]; i < end; i++) {
-                least[borders[i]] = Math.min(least[borders[i]], square(pieces[i], east, north));
+                double square = square(pieces[i], east, north);
+                if (square < least[borders[i]]) {
+                    least[borders[i]] = square;
+                    nearest[borders[i]] = pieces[i];
+                }
             }
         }
         for (int i = 0; i < least.length; i++) {
-            double distance = Math.sqrt(least[i]) * unit;
-            least[i] = distance <= metres ? distance : Double.POSITIVE_INFINITY;
+            if (least[i] < Double.POSITIVE_INFINITY) {
+                double distance = metres(nearest[i], easting, northing);
+                least[i] = distance <= metres ? distance : Double.POSITIVE_INFINITY;
+            }
         }
         return least;
     }
 
-    /// The square of the distance between a point and a piece, in units.
+    /// The distance that is told. Every answer has it from the same place, so that a point at exactly the width of the
+    /// boundary band is on the same side of it in all.
+    private double metres(int first, double easting, double northing) {
+        return Distance.pointToSegment(new Coordinate(easting, northing), corner(first), corner(first + 2));
+    }
+
+    private Coordinate corner(int at) {
+        return new Coordinate(points[at] * unit, points[at + 1] * unit);
+    }
+
+    /// The square of the distance between a point and a piece, in units: only to find which is nearest.
     private double square(int first, double east, double north) {
         double pieceEast = (double) points[first + 2] - points[first];
         double pieceNorth = (double) points[first + 3] - points[first + 1];
@@ -295,6 +316,7 @@ final class BorderGrid {
         private final double east;
         private final double north;
         private int border = -1;
+        private int piece = -1;
         private double square = Double.POSITIVE_INFINITY;
 
         private Nearest(int leftOut, double east, double north) {

@@ -65,12 +65,21 @@ class DistancesTest {
         // Twice: the second answer may be one that was kept.
         for (int turn = 0; turn < 2; turn++) {
             for (Coordinate point : points) {
-                int expected = districts.stream()
-                        .filter(district -> district.covers(point))
-                        .mapToInt(Whole::authority)
-                        .min()
-                        .orElse(-1);
-                assertThat(map.nearAt(point.x, point.y)).as("%s", point).isEqualTo(expected);
+                assertThat(map.nearAt(point.x, point.y)).as("%s", point).isEqualTo(expectedAt(point));
+            }
+        }
+    }
+
+    @Test
+    void everyPointOfEveryBorderIsOnBothSidesOfItAndTheFirstDistrictHasIt() {
+        for (Border border : table.near()) {
+            for (List<int[]> rings : border.polygons()) {
+                for (int[] ring : rings) {
+                    for (int i = 0; i < ring.length; i += 2) {
+                        Coordinate point = new Coordinate(ring[i] * UNIT, ring[i + 1] * UNIT);
+                        assertThat(map.nearAt(point.x, point.y)).as("%s", point).isEqualTo(expectedAt(point));
+                    }
+                }
             }
         }
     }
@@ -149,6 +158,14 @@ class DistancesTest {
         assertThat(grid.squares()).isLessThanOrEqualTo(2 * 6 + 1);
         assertThat(grid.nearestBut(0, 2, -5)).isEqualTo(new DistrictMap.Distance(1, 3));
         assertThat(Objects.requireNonNull(grid.nearestBut(1, 2, 0)).metres()).isBetween(1.4, 1.5);
+    }
+
+    private int expectedAt(Coordinate point) {
+        return districts.stream()
+                .filter(district -> district.covers(point))
+                .mapToInt(Whole::authority)
+                .min()
+                .orElse(-1);
     }
 
     private void checkNearest(int own, Coordinate point) {
