@@ -20,6 +20,10 @@ final class DegreePair {
 
     private static final Pattern IN_A_TEXT = Pattern.compile(
             "(?<![0-9.])([+-]?[0-9]{1,2}\\.[0-9]{3,15})(?:,|%2C) ?([+-]?[0-9]{1,3}\\.[0-9]{3,15})(?![0-9])");
+    /// Where links to maps have their point: there it is one however few decimals it has.
+    private static final Pattern IN_A_LINK = Pattern.compile(
+            "(?:/@|geo:|#map=[0-9.]{1,5}/|[?&](?:q|ll|sll|query|center|destination|daddr)=(?:loc:)?)([+-]?[0-9]{1,2}(?:\\.[0-9]{1,15})?)(?:,|%2C|/)["
+                + " +]?([+-]?[0-9]{1,3}(?:\\.[0-9]{1,15})?)(?![0-9])");
     private static final Pattern TOKEN =
             Pattern.compile("([+-]?[0-9]{1,3}(?:\\.[0-9]{1,15})?)|([a-z]+)|([°'\"])|([,;/])|[\\s()=:]");
     private static final Set<String> INTRODUCTIONS =
@@ -27,11 +31,14 @@ final class DegreePair {
 
     private DegreePair() {}
 
-    /// The first pair among other words, such as those of a link to a map; null if there is none. Only decimals
-    /// precise enough to be nothing else count.
+    /// The first pair among other words, such as those of a link to a map; null if there is none. Outside of a link
+    /// only decimals precise enough to be nothing else count.
     static double @Nullable [] find(String text) {
-        Matcher pair = IN_A_TEXT.matcher(plain(text));
-        return pair.find() ? new double[] {Double.parseDouble(pair.group(1)), Double.parseDouble(pair.group(2))} : null;
+        String plain = plain(text);
+        Matcher linked = IN_A_LINK.matcher(plain);
+        Matcher pair = linked.find() ? linked : IN_A_TEXT.matcher(plain);
+        boolean found = pair == linked || pair.find();
+        return found ? new double[] {Double.parseDouble(pair.group(1)), Double.parseDouble(pair.group(2))} : null;
     }
 
     /// The words without the pair, and without the link that it is part of.

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.signpost.routing.places.Placement.Candidates;
 import org.signpost.routing.places.Placement.NextDistrict;
@@ -13,6 +16,9 @@ import org.signpost.routing.places.Placement.Unplaced;
 
 /// Finds postcodes and parts of them.
 final class Postcodes {
+
+    private static final Pattern ISLANDS =
+            Pattern.compile("\\s*(BT|GY|IM|JE)\\s*[0-9]{1,2}\\s*[0-9][A-Z]{2}\\s*", Pattern.CASE_INSENSITIVE);
 
     private final List<LocalAuthority> authorities;
     private final PostcodeColumns postcodes;
@@ -45,13 +51,34 @@ final class Postcodes {
         }
         if (existing.isEmpty()) {
             PostcodeKey.Range sector = asWritten ? likeliest : sectorOfOneFullReading(readings);
-            return sector == null ? new Unplaced(Reason.NO_SUCH_POSTCODE) : full(sector);
+            Placement found = sector == null ? new Unplaced(Reason.NO_SUCH_POSTCODE) : full(sector);
+            return found instanceof Unplaced ? beyondBritain(text) : found;
         }
         PostcodeKey.Range chosen = existing.getFirst();
         if (chosen.corrected() && existing.size() > 1) {
             return new Unplaced(Reason.NOT_A_POSTCODE);
         }
         return chosen.isFull() ? full(chosen) : part(chosen);
+    }
+
+    /// The table ends at the coast of Great Britain; a postcode of the islands around it is outside Warwickshire all
+    /// the
+    /// same, and its first letters say where.
+    private static Placement beyondBritain(String text) {
+        Matcher islands = ISLANDS.matcher(text);
+        if (!islands.matches()) {
+            return new Unplaced(Reason.NO_SUCH_POSTCODE);
+        }
+        return switch (islands.group(1).toUpperCase(Locale.ROOT)) {
+            case "BT" -> onIsland("Northern Ireland", "Police Service of Northern Ireland");
+            case "IM" -> onIsland("the Isle of Man", "Isle of Man Constabulary");
+            case "JE" -> onIsland("Jersey", "States of Jersey Police");
+            default -> onIsland("Guernsey", "Guernsey Police");
+        };
+    }
+
+    private static Placement onIsland(String island, String policeForce) {
+        return new Placed(List.of(), island, policeForce, Method.POSTCODE_AREA, Confidence.MEDIUM, null, List.of());
     }
 
     /// Places a text only if it is one that exists, written without slips; null otherwise. For words that may be a

@@ -87,6 +87,9 @@ class PointsTest {
                 "https://www.google.com/maps/@52.2852,-1.5366,15z",
                 "https://maps.apple.com/?ll=52.2852,-1.5366&q=here",
                 "https://maps.google.com/?q=52.2852%2C-1.5366",
+                "https://maps.google.com/?q=52.29,-1.54",
+                "https://www.openstreetmap.org/#map=15/52.2852/-1.5366",
+                "geo:52.29,-1.54",
                 "geo:52.2852,-1.5366",
                 "behind the shop, 52.2852, -1.5366"
             })

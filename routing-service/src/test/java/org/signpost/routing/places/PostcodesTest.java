@@ -137,11 +137,28 @@ class PostcodesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ZZ9 9ZZ", "not one", "CV", "12345", "QQ1 1QQ", "CV8 1LZZ", "BT1 1AA"})
+    @ValueSource(strings = {"", "ZZ9 9ZZ", "not one", "CV", "12345", "QQ1 1QQ", "CV8 1LZZ", "BT1 1AAA"})
     void whatIsNoPostcodeIsNeverADistrict(String postcode) {
         Placement placement = geography.locate(PlaceClue.ofPostcode(postcode));
 
         assertThat(placement).isNotInstanceOf(Placement.Placed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BT1 5GS, Police Service of Northern Ireland",
+        "im11aa, Isle of Man Constabulary",
+        "JE2 3AB, States of Jersey Police",
+        "GY1 1AA, Guernsey Police"
+    })
+    void aPostcodeOfTheIslandsAroundIsOutside(String postcode, String policeForce) {
+        for (PlaceClue clue : List.of(PlaceClue.ofPostcode(postcode), PlaceClue.ofName(postcode))) {
+            Placement placement = geography.locate(clue);
+
+            assertThat(placement.area()).isEqualTo(Area.OUTSIDE);
+            assertThat(placement.policeForces()).containsExactly(policeForce);
+            assertThat(placement.authorities()).isEmpty();
+        }
     }
 
     @Test
