@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryData;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -34,24 +37,28 @@ public final class RecordCodec<T extends SpecificRecord> {
     private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(8192);
     private static final byte MARKER_0 = (byte) 0xC3;
     private static final byte MARKER_1 = (byte) 0x01;
+    private static final byte[] END_OF_ARRAY = {0};
+    private static final int LONGEST_NUMBER = 10;
 
     private final RecordType<T> type;
+    private final SpecificData data;
     private final SpecificDatumWriter<T> writer;
     private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
     private final byte[] header;
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+    private final Growing buffer = new Growing();
+    private final byte[] number = new byte[LONGEST_NUMBER];
     private @Nullable BinaryEncoder encoder;
     private @Nullable BinaryDecoder decoder;
 
     /// A codec that writes the current schema and reads every released one.
     public RecordCodec(RecordType<T> type) {
         this.type = type;
-        SpecificData data = SpecificData.getForClass(type.type());
+        this.data = SpecificData.getForClass(type.type());
         this.writer = new SpecificDatumWriter<>(type.schema(), data);
         for (Schema released : type.released()) {
-            addReader(released, data);
+            addReader(released);
         }
-        addReader(type.schema(), data);
+        addReader(type.schema());
         this.header = ByteBuffer.allocate(HEADER_LENGTH)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(MARKER_0)
@@ -60,13 +67,63 @@ public final class RecordCodec<T extends SpecificRecord> {
                 .array();
     }
 
-    private void addReader(Schema written, SpecificData data) {
+    private void addReader(Schema written) {
         long fingerprint = SchemaNormalization.parsingFingerprint64(written);
         readers.put(fingerprint, new SpecificDatumReader<>(written, type.schema(), data));
     }
 
     /// The bytes of a record.
     public byte[] encode(T record) {
+        write(record);
+        return buffer.toByteArray();
+    }
+
+    /// The bytes of a record whose last field is a list, where many records have the same items there. They are the
+    /// same bytes as if the items were in the record, and take a fraction of the time.
+    ///
+    /// @param record has no items in its last field
+    /// @param items each as {@link #encodeItem} has made it, of this type of record
+    /// @throws IllegalArgumentException if the last field has items
+    public byte[] encode(T record, List<byte[]> items) {
+        Schema.Field last = lastField();
+        if (!(record.get(last.pos()) instanceof Collection<?> none) || !none.isEmpty()) {
+            throw new IllegalArgumentException(last.name() + " of " + type.name() + " is not empty");
+        }
+        write(record);
+        if (!items.isEmpty()) {
+            // an array is its blocks, each after the number of its items, and then an empty block
+            buffer.shorten(END_OF_ARRAY.length);
+            buffer.write(number, 0, BinaryData.encodeLong(items.size(), number, 0));
+            items.forEach(buffer::writeBytes);
+            buffer.writeBytes(END_OF_ARRAY);
+        }
+        return buffer.toByteArray();
+    }
+
+    /// The bytes of an item of the list that is the last field of this type of record.
+    ///
+    /// @throws IllegalArgumentException if the last field is no list of such items
+    public byte[] encodeItem(SpecificRecord item) {
+        Schema list = lastField().schema();
+        if (list.getType() != Schema.Type.ARRAY || !list.getElementType().equals(item.getSchema())) {
+            throw new IllegalArgumentException("the last field of " + type.name() + " has no such items");
+        }
+        var bytes = new ByteArrayOutputStream();
+        BinaryEncoder out = ENCODERS.directBinaryEncoder(bytes, null);
+        try {
+            new SpecificDatumWriter<SpecificRecord>(item.getSchema(), data).write(item, out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an item was not encoded although nothing leaves memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private Schema.Field lastField() {
+        return type.schema().getFields().getLast();
+    }
+
+    private void write(T record) {
         buffer.reset();
         buffer.writeBytes(header);
         BinaryEncoder out = ENCODERS.binaryEncoder(buffer, encoder);
@@ -79,7 +136,6 @@ public final class RecordCodec<T extends SpecificRecord> {
         } catch (IOException e) {
             throw new UncheckedIOException("a record was not encoded although nothing leaves memory", e);
         }
-        return buffer.toByteArray();
     }
 
     /// What the bytes hold. It never throws for any bytes.
@@ -110,6 +166,18 @@ public final class RecordCodec<T extends SpecificRecord> {
                 | UnsupportedOperationException malformed) {
             decoder = null;
             return new Decoded.Poison<>(PoisonReason.BODY_MALFORMED);
+        }
+    }
+
+    /// Bytes of which the last can be taken back.
+    private static final class Growing extends ByteArrayOutputStream {
+
+        Growing() {
+            super(1024);
+        }
+
+        synchronized void shorten(int by) {
+            count -= by;
         }
     }
 

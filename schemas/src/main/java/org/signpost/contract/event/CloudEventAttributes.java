@@ -35,13 +35,14 @@ public record CloudEventAttributes(String id, EventType type, String source, Ins
 
     /// Puts the attributes on a record that is about to be sent.
     public void writeTo(Headers headers) {
-        put(headers, "ce_specversion", "1.0");
-        put(headers, "ce_id", id);
-        put(headers, "ce_type", type.wire());
-        put(headers, "ce_source", source);
-        put(headers, "ce_time", time.toString());
-        put(headers, "ce_subject", subject.toString());
-        put(headers, "content-type", "avro/binary");
+        boolean fresh = !headers.iterator().hasNext();
+        put(headers, fresh, "ce_specversion", "1.0");
+        put(headers, fresh, "ce_id", id);
+        put(headers, fresh, "ce_type", type.wire());
+        put(headers, fresh, "ce_source", source);
+        put(headers, fresh, "ce_time", time.toString());
+        put(headers, fresh, "ce_subject", subject.toString());
+        put(headers, fresh, "content-type", "avro/binary");
     }
 
     /// Reads the attributes of a record; empty when one is missing, is there twice, or does not have its type.
@@ -87,8 +88,12 @@ public record CloudEventAttributes(String id, EventType type, String source, Ins
         }
     }
 
-    private static void put(Headers headers, String name, String value) {
-        headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+    /// @param fresh whether there was no header before, so that none has to be looked for
+    private static void put(Headers headers, boolean fresh, String name, String value) {
+        if (!fresh) {
+            headers.remove(name);
+        }
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The text of a header, or what stands for one that is refused: not text, without any, too long, or there a

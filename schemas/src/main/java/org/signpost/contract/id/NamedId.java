@@ -1,6 +1,5 @@
 package org.signpost.contract.id;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,17 +13,23 @@ import java.util.UUID;
 /// that `("ab", "c")` and `("a", "bc")` differ.
 public final class NamedId {
 
+    /// Looking for one takes longer than its work.
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(NamedId::sha256);
+
     private NamedId() {}
 
     /// The identifier of these parts: equal parts, equal identifier, on every machine and in every version.
     public static UUID of(String... parts) {
-        var named = new ByteArrayOutputStream();
+        MessageDigest digest = SHA_256.get();
+        digest.reset();
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            named.writeBytes(ByteBuffer.allocate(4).putInt(bytes.length).array());
-            named.writeBytes(bytes);
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                digest.update((byte) (bytes.length >> shift));
+            }
+            digest.update(bytes);
         }
-        return ofDigest(sha256(named.toByteArray()));
+        return ofDigest(digest.digest());
     }
 
     /// A version 8 UUID made of the first 16 bytes of a digest, such as a keyed hash.
@@ -37,9 +42,9 @@ public final class NamedId {
         return new UUID(high, low);
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    private static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform must have SHA-256", e);
         }

@@ -1,11 +1,14 @@
 package org.signpost.contract.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.avro.io.BinaryEncoder;
@@ -13,7 +16,14 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.signpost.contract.avro.ConcernArea;
+import org.signpost.contract.avro.ConcernKind;
+import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernReported;
+import org.signpost.contract.avro.ConcernRouted;
+import org.signpost.contract.avro.PartnerDecided;
+import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.codec.RecordCodec.Decoded;
 
 class RecordCodecTest {
@@ -35,6 +45,62 @@ class RecordCodecTest {
 
         assertThat(bytes).startsWith(0xC3, 0x01);
         assertThat(bytes[2]).isEqualTo((byte) RecordType.CONCERN_REPORTED.fingerprint());
+    }
+
+    @Test
+    void itemsThatWereEncodedBeforeGiveTheSameBytes() {
+        var routed = new RecordCodec<>(RecordType.CONCERN_ROUTED);
+        for (int number : new int[] {0, 1, 3, 200}) {
+            var partners = new ArrayList<PartnerDecided>();
+            for (int i = 0; i < number; i++) {
+                partners.add(partner("partner-" + i));
+            }
+            List<byte[]> items = partners.stream().map(routed::encodeItem).toList();
+
+            byte[] bytes = routed.encode(decision(List.of()), items);
+
+            assertThat(bytes).isEqualTo(routed.encode(decision(partners)));
+            assertThat(routed.decode(bytes)).isEqualTo(new Decoded.Value<>(decision(partners)));
+        }
+    }
+
+    @Test
+    void itemsAreNotPutWhereThereAreSomeOrOfAnotherKind() {
+        var routed = new RecordCodec<>(RecordType.CONCERN_ROUTED);
+        List<byte[]> items = List.of(routed.encodeItem(partner("one")));
+
+        assertThatThrownBy(() -> routed.encode(decision(List.of(partner("one"))), items))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> routed.encodeItem(decision(List.of()))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> codec.encodeItem(partner("one"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static PartnerDecided partner(String id) {
+        return new PartnerDecided(
+                id, PartnerOutcome.COPY, false, List.of("R1", "A2"), "Because it concerns " + id + ".");
+    }
+
+    private static ConcernRouted decision(List<PartnerDecided> partners) {
+        return new ConcernRouted(
+                Samples.CONCERN.toString(),
+                "K7Q2-4MX9",
+                "f0a8a7c4-3d1f-8a55-8b0f-3a4d0e7b9c21",
+                ConcernMode.LIVE,
+                ConcernKind.NEW,
+                null,
+                Samples.AT,
+                Samples.AT,
+                Samples.AT,
+                "2026-11",
+                "9f86d081884c7d65",
+                "R15b",
+                UrgencyLevel.URGENT,
+                false,
+                false,
+                false,
+                ConcernArea.INSIDE,
+                List.of(),
+                partners);
     }
 
     @TestFactory

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +26,30 @@ class IdentifiersTest {
         assertThat(AlertId.of(CONCERN, police, DecisionId.of(CONCERN, 2))).isNotEqualTo(first);
         assertThat(first.value().version()).isEqualTo(8);
         assertThat(first.value().variant()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyTheWholeTextOfAUuidNamesAConcern() {
+        String good = "6f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b34";
+        assertThat(ConcernId.parse(good)).hasToString(good);
+        assertThat(ConcernId.parse(good.toUpperCase(Locale.ROOT))).isEqualTo(ConcernId.parse(good));
+
+        for (String bad : List.of(
+                "",
+                "1-1-1-1-1",
+                good + "0",
+                good.substring(1),
+                good.replace("-", "") + "0000",
+                good.replace('-', '0'),
+                good.replace('6', '-'),
+                good.replace('6', 'g'),
+                good.replace('6', '\uFF16'),
+                " " + good.substring(1))) {
+            assertThatThrownBy(() -> ConcernId.parse(bad))
+                    .as(bad)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("9a0e");
+        }
     }
 
     @Test
