@@ -1,5 +1,6 @@
 package org.signpost.routing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,28 +24,51 @@ record LocatedPlaces(List<Located> places) {
     record Located(PlaceRole role, Placement placement) {}
 
     /// Where it happens: every place but a home, which does not say where the exploitation is.
-    private Location happening() {
-        return new Location(places.stream()
-                .filter(place -> place.role() != PlaceRole.HOME)
-                .map(Located::placement)
-                .toList());
+    Location happening() {
+        var placements = new ArrayList<Placement>(places.size());
+        for (Located place : places) {
+            if (place.role() != PlaceRole.HOME) {
+                placements.add(place.placement());
+            }
+        }
+        return new Location(placements);
     }
 
     Area area() {
-        return switch (happening().area()) {
+        return area(happening());
+    }
+
+    Set<DistrictCode> districts() {
+        return districts(happening());
+    }
+
+    /// As the policy names it.
+    static Area area(Location happening) {
+        return switch (happening.area()) {
             case INSIDE -> Area.INSIDE;
             case OUTSIDE -> Area.OUTSIDE;
             case UNKNOWN -> Area.UNKNOWN;
         };
     }
 
-    Set<DistrictCode> districts() {
-        return happening().districts().stream().map(LocalAuthority::code).collect(Collectors.toSet());
+    /// As the policy names them.
+    static Set<DistrictCode> districts(Location happening) {
+        List<LocalAuthority> authorities = happening.districts();
+        if (authorities.isEmpty()) {
+            return Set.of();
+        }
+        if (authorities.size() == 1) {
+            return Set.of(authorities.getFirst().code()); // nearly always
+        }
+        return authorities.stream().map(LocalAuthority::code).collect(Collectors.toSet());
     }
 
     boolean homeInside() {
-        return places.stream()
-                .anyMatch(place -> place.role() == PlaceRole.HOME
-                        && place.placement().area() == org.signpost.routing.places.Area.INSIDE);
+        for (Located place : places) {
+            if (place.role() == PlaceRole.HOME && place.placement().area() == org.signpost.routing.places.Area.INSIDE) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -7,12 +7,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.avro.ConcernReported;
-import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.codec.PoisonReason;
 import org.signpost.contract.codec.Received.Intact;
 import org.signpost.contract.codec.Received.Unreadable;
 import org.signpost.contract.codec.ReceivedDeserializer;
-import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.event.CloudEventAttributes;
 import org.signpost.contract.event.EventType;
@@ -38,7 +36,7 @@ public final class RecordRouting {
 
     private final ReceivedDeserializer<ConcernReported> deserializer =
             new ReceivedDeserializer<>(RecordType.CONCERN_REPORTED);
-    private final RecordCodec<ConcernRouted> codec = new RecordCodec<>(RecordType.CONCERN_ROUTED);
+    private final RoutedWriting writing = new RoutedWriting();
     private final Clock clock;
 
     /// @param clock tells when a decision was made
@@ -89,8 +87,8 @@ public final class RecordRouting {
                     Decision decision = decider.decide(facts);
                     Instant now = clock.instant();
                     DecisionId id = DecisionId.of(concern, FIRST_DECISION);
-                    ConcernRouted written = RoutedWriting.of(reported, id, facts, places, decision, now);
-                    yield new Outcome.Decided(concern, id, decision, record(concern, id, now, codec.encode(written)));
+                    byte[] written = writing.bytes(reported, id, facts, places, decision, now);
+                    yield new Outcome.Decided(concern, id, decision, record(concern, id, now, written));
                 }
             };
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package org.signpost.routing;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.signpost.contract.concern.YesNoUnsure;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.routing.LocatedPlaces.Located;
 import org.signpost.routing.places.Geography;
+import org.signpost.routing.places.Location;
 import org.signpost.routing.places.PlaceClue;
 import org.signpost.routing.policy.Facts;
 
@@ -52,14 +54,15 @@ sealed interface ReportedReading {
     private static Facts facts(ConcernReported reported, LocatedPlaces places) throws SymbolNotKnown {
         About about = known(reported.getAbout(), About.class);
         YesNoUnsure under18 = answered(reported.getUnder18(), YesNoUnsure.class);
-        Set<Exploitation> exploitation = new HashSet<>();
+        Set<Exploitation> exploitation = EnumSet.noneOf(Exploitation.class);
         for (var kind : reported.getExploitation()) {
             exploitation.add(known(kind, Exploitation.class));
         }
-        Set<PartnerId> subjectWorksFor = new HashSet<>();
+        Set<PartnerId> subjectWorksFor = reported.getSubjectWorksFor().isEmpty() ? Set.of() : new HashSet<>();
         for (String partner : reported.getSubjectWorksFor()) {
             subjectWorksFor.add(new PartnerId(partner));
         }
+        Location happening = places.happening();
         return new Facts(
                 known(reported.getDanger(), Danger.class),
                 about,
@@ -75,8 +78,8 @@ sealed interface ReportedReading {
                 known(reported.getPrefers(), Preference.class),
                 answered(reported.getPoliceMayBeTold(), PoliceMayBeTold.class),
                 answered(reported.getSupportConsent(), YesNoUnsure.class) == YesNoUnsure.YES,
-                places.area(),
-                places.districts(),
+                LocatedPlaces.area(happening),
+                LocatedPlaces.districts(happening),
                 places.homeInside());
     }
 

@@ -26,7 +26,6 @@ import org.signpost.routing.RecordRouting.Outcome.Decided;
 import org.signpost.routing.RecordRouting.Outcome.Undecided;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
 
@@ -90,6 +89,7 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
                 case Undecided(var reason, var failure) -> park(record, reason, failure);
             }
         }
+        flush();
         awaitAcknowledgements(underWay);
         if (underWay.size() > BACKLOG) {
             log.atInfo().addKeyValue("concerns", underWay.size()).log("a backlog of concerns routed");
@@ -104,14 +104,25 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
         }
     }
 
+    /// The producer lingers so that the decisions of a poll go together; the last of them need not wait.
+    private void flush() {
+        try {
+            producer.flush();
+        } catch (KafkaException e) {
+            throw new DecisionsNotSent(e);
+        }
+    }
+
     private void awaitAcknowledgements(List<UnderWay> underWay) {
         long deadline = System.nanoTime() + sendWithin.toNanos();
-        Level level = underWay.size() > BACKLOG ? Level.DEBUG : Level.INFO;
+        boolean backlog = underWay.size() > BACKLOG;
         for (UnderWay one : underWay) {
             try {
                 one.acknowledgement().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 routed.increment();
-                say(level, one.decided());
+                if (!backlog) {
+                    say(one.decided());
+                }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RecordTooLargeException tooLarge) {
                     park(one.record(), PoisonReason.NOT_PROCESSABLE, tooLarge);
@@ -127,8 +138,8 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
         }
     }
 
-    private static void say(Level level, Decided decided) {
-        log.atLevel(level)
+    private static void say(Decided decided) {
+        log.atInfo()
                 .addKeyValue("concernId", decided.concern())
                 .addKeyValue("decisionId", decided.id())
                 .addKeyValue("rule", decided.decision().rule())

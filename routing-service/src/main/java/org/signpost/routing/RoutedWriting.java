@@ -2,7 +2,9 @@ package org.signpost.routing;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.avro.ConcernArea;
 import org.signpost.contract.avro.ConcernReported;
@@ -11,8 +13,11 @@ import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.PartnerOutcome;
 import org.signpost.contract.avro.PlaceConfidence;
 import org.signpost.contract.avro.PlaceOutcome;
+import org.signpost.contract.avro.PlaceRole;
 import org.signpost.contract.avro.ResolvedPlace;
 import org.signpost.contract.avro.UrgencyLevel;
+import org.signpost.contract.codec.RecordCodec;
+import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.concern.About;
 import org.signpost.contract.id.DecisionId;
 import org.signpost.routing.LocatedPlaces.Located;
@@ -25,117 +30,144 @@ import org.signpost.routing.policy.RuleId;
 import org.signpost.routing.policy.Task;
 
 /// Writes a decision down as `ConcernRouted`: districts, never a place as typed, and nothing about a person.
+///
+/// Most of a decision is what is said of the partners, and that is the same for many concerns, so each such part is
+/// encoded once. One thread uses it, because codecs are reused.
 final class RoutedWriting {
 
-    private RoutedWriting() {}
+    /// More than any policy says; so that what is remembered stays small whatever a policy does.
+    private static final int MOST_REMEMBERED = 4_096;
 
-    static ConcernRouted of(
+    private final RecordCodec<ConcernRouted> codec = new RecordCodec<>(RecordType.CONCERN_ROUTED);
+    private final Map<PartnerDecision, byte[]> written = new HashMap<>();
+
+    /// The bytes of the record.
+    byte[] bytes(
             ConcernReported reported,
             DecisionId id,
             Facts facts,
             LocatedPlaces places,
             Decision decision,
             Instant decidedAt) {
-        return ConcernRouted.newBuilder()
-                .setConcernId(reported.getConcernId())
-                .setReference(reported.getReference())
-                .setDecisionId(id.toString())
-                .setMode(reported.getMode())
-                .setKind(reported.getKind())
-                .setRelatesTo(reported.getRelatesTo())
-                .setSubmittedAt(reported.getSubmittedAt())
-                .setReceivedAt(reported.getReceivedAt())
-                .setDecidedAt(decidedAt)
-                .setPolicyVersion(decision.policyVersion())
-                .setPolicyHash(decision.policyHash())
-                .setRule(decision.rule().value())
-                .setUrgency(
-                        switch (decision.urgency()) {
-                            case EMERGENCY -> UrgencyLevel.EMERGENCY;
-                            case URGENT -> UrgencyLevel.URGENT;
-                            case STANDARD -> UrgencyLevel.STANDARD;
-                            case INFORMATION -> UrgencyLevel.INFORMATION;
-                        })
-                .setChild(decision.child())
-                .setAdvice(facts.about() == About.ADVICE)
-                .setRestricted(decision.restricted())
-                .setArea(
-                        switch (facts.area()) {
-                            case INSIDE -> ConcernArea.INSIDE;
-                            case OUTSIDE -> ConcernArea.OUTSIDE;
-                            case UNKNOWN -> ConcernArea.NOT_LOCATED;
-                        })
-                .setPlaces(places.places().stream().map(RoutedWriting::place).toList())
-                .setPartners(partners(decision.partners()))
-                .build();
+        return codec.encode(
+                withoutPartners(reported, id, facts, places, decision, decidedAt), partners(decision.partners()));
     }
 
-    private static List<PartnerDecided> partners(List<PartnerDecision> decisions) {
-        var partners = new ArrayList<PartnerDecided>(decisions.size());
+    private List<byte[]> partners(List<PartnerDecision> decisions) {
+        var partners = new ArrayList<byte[]>(decisions.size());
         for (PartnerDecision decision : decisions) {
-            partners.add(new PartnerDecided(
-                    decision.partner().value(),
-                    switch (decision.part()) {
-                        case LEAD -> PartnerOutcome.LEAD;
-                        case COPY -> PartnerOutcome.COPY;
-                        case WITHHELD -> PartnerOutcome.WITHHELD;
-                        case NOT_TOLD -> PartnerOutcome.NOT_TOLD;
-                    },
-                    decision.task() == Task.TRANSFER,
-                    ids(decision.rules()),
-                    decision.because()));
+            byte[] bytes = written.get(decision);
+            if (bytes == null) {
+                bytes = codec.encodeItem(partner(decision));
+                if (written.size() >= MOST_REMEMBERED) {
+                    written.clear();
+                }
+                written.put(decision, bytes);
+            }
+            partners.add(bytes);
         }
         return partners;
     }
 
-    private static List<String> ids(List<RuleId> rules) {
-        if (rules.size() == 1) {
-            return List.of(rules.getFirst().value()); // nearly always
+    private static ConcernRouted withoutPartners(
+            ConcernReported reported,
+            DecisionId id,
+            Facts facts,
+            LocatedPlaces places,
+            Decision decision,
+            Instant decidedAt) {
+        // not by its builder, which copies every field and takes as long as the decision
+        return new ConcernRouted(
+                reported.getConcernId(),
+                reported.getReference(),
+                id.toString(),
+                reported.getMode(),
+                reported.getKind(),
+                reported.getRelatesTo(),
+                reported.getSubmittedAt(),
+                reported.getReceivedAt(),
+                decidedAt,
+                decision.policyVersion(),
+                decision.policyHash(),
+                decision.rule().value(),
+                switch (decision.urgency()) {
+                    case EMERGENCY -> UrgencyLevel.EMERGENCY;
+                    case URGENT -> UrgencyLevel.URGENT;
+                    case STANDARD -> UrgencyLevel.STANDARD;
+                    case INFORMATION -> UrgencyLevel.INFORMATION;
+                },
+                decision.child(),
+                facts.about() == About.ADVICE,
+                decision.restricted(),
+                switch (facts.area()) {
+                    case INSIDE -> ConcernArea.INSIDE;
+                    case OUTSIDE -> ConcernArea.OUTSIDE;
+                    case UNKNOWN -> ConcernArea.NOT_LOCATED;
+                },
+                places(places.places()),
+                List.of());
+    }
+
+    private static PartnerDecided partner(PartnerDecision decision) {
+        return new PartnerDecided(
+                decision.partner().value(),
+                switch (decision.part()) {
+                    case LEAD -> PartnerOutcome.LEAD;
+                    case COPY -> PartnerOutcome.COPY;
+                    case WITHHELD -> PartnerOutcome.WITHHELD;
+                    case NOT_TOLD -> PartnerOutcome.NOT_TOLD;
+                },
+                decision.task() == Task.TRANSFER,
+                decision.rules().stream().map(RuleId::value).toList(),
+                decision.because());
+    }
+
+    private static List<ResolvedPlace> places(List<Located> located) {
+        var places = new ArrayList<ResolvedPlace>(located.size());
+        for (Located one : located) {
+            places.add(place(one));
         }
-        return rules.stream().map(RuleId::value).toList();
+        return places;
     }
 
     private static ResolvedPlace place(Located located) {
-        var role = switch (located.role()) {
-            case EXPLOITATION -> org.signpost.contract.avro.PlaceRole.EXPLOITATION;
-            case ACCOMMODATION -> org.signpost.contract.avro.PlaceRole.ACCOMMODATION;
-            case PICK_UP -> org.signpost.contract.avro.PlaceRole.PICK_UP;
-            case VICTIM_NOW -> org.signpost.contract.avro.PlaceRole.VICTIM_NOW;
-            case HOME -> org.signpost.contract.avro.PlaceRole.HOME;
-        };
         Placement placement = located.placement();
         List<LocalAuthority> authorities = placement.authorities();
-        var place = ResolvedPlace.newBuilder()
-                .setRole(role)
-                .setDistricts(authorities.stream()
-                        .map(authority -> authority.code().value())
-                        .toList())
-                .setDistrictNames(authorities.stream().map(LocalAuthority::name).toList())
-                // what is not placed is as little sure as can be; a place that is says its own below
-                .setConfidence(PlaceConfidence.LOW)
-                .setBecause(placement.inWords());
-        return switch (placement) {
-            case Placement.Placed placed ->
-                place.setOutcome(PlaceOutcome.PLACED)
-                        .setCounty(placed.county())
-                        .setForce(placed.policeForce())
-                        .setMethod(PlaceInWords.method(placed.method()))
-                        .setConfidence(
-                                switch (placed.confidence()) {
-                                    case HIGH -> PlaceConfidence.HIGH;
-                                    case MEDIUM -> PlaceConfidence.MEDIUM;
-                                    case LOW -> PlaceConfidence.LOW;
-                                })
-                        .setMetresToNextDistrict(metres(placed))
-                        .build();
-            case Placement.Candidates _ ->
-                place.setOutcome(PlaceOutcome.CANDIDATES)
-                        .setConfidence(PlaceConfidence.LOW)
-                        .build();
-            case Placement.Unplaced _ ->
-                place.setOutcome(PlaceOutcome.UNPLACED)
-                        .setConfidence(PlaceConfidence.LOW)
-                        .build();
+        var codes = new ArrayList<String>(authorities.size());
+        var names = new ArrayList<String>(authorities.size());
+        for (LocalAuthority authority : authorities) {
+            codes.add(authority.code().value());
+            names.add(authority.name());
+        }
+        Placement.@Nullable Placed placed = placement instanceof Placement.Placed one ? one : null;
+        return new ResolvedPlace(
+                switch (located.role()) {
+                    case EXPLOITATION -> PlaceRole.EXPLOITATION;
+                    case ACCOMMODATION -> PlaceRole.ACCOMMODATION;
+                    case PICK_UP -> PlaceRole.PICK_UP;
+                    case VICTIM_NOW -> PlaceRole.VICTIM_NOW;
+                    case HOME -> PlaceRole.HOME;
+                },
+                switch (placement) {
+                    case Placement.Placed _ -> PlaceOutcome.PLACED;
+                    case Placement.Candidates _ -> PlaceOutcome.CANDIDATES;
+                    case Placement.Unplaced _ -> PlaceOutcome.UNPLACED;
+                },
+                codes,
+                names,
+                placed == null ? null : placed.county(),
+                placed == null ? null : placed.policeForce(),
+                placed == null ? null : PlaceInWords.method(placed.method()),
+                placed == null ? PlaceConfidence.LOW : confidence(placed),
+                placed == null ? null : metres(placed),
+                placement.inWords());
+    }
+
+    private static PlaceConfidence confidence(Placement.Placed placed) {
+        return switch (placed.confidence()) {
+            case HIGH -> PlaceConfidence.HIGH;
+            case MEDIUM -> PlaceConfidence.MEDIUM;
+            case LOW -> PlaceConfidence.LOW;
         };
     }
 

@@ -70,8 +70,8 @@ class RoutingConfiguration {
     }
 
     /// Sends decisions and what is parked. It waits for all replicas, and gives up early enough that a consumer
-    /// that waits for it is not taken for dead. It does not linger: a batch goes at once, and a single concern does
-    /// too.
+    /// that waits for it is not taken for dead. It lingers, so that the decisions of a poll go together; {@link
+    /// RouteConcerns} flushes it at the end of each, so that a single concern goes at once.
     @Bean(destroyMethod = "close")
     Producer<byte[], byte[]> producer(KafkaProperties kafka) {
         Map<String, Object> settings = kafka.buildProducerProperties();
@@ -80,6 +80,7 @@ class RoutingConfiguration {
         settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.putAll(CertainDelivery.settings(Duration.ofSeconds(20), Duration.ofSeconds(10)));
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -1,5 +1,6 @@
 package org.signpost.routing.places;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
@@ -18,23 +19,31 @@ public record Location(List<Placement> placements) {
 
     /// Inside as soon as one place is; outside only when there is a place and every one is known to be outside.
     public Area area() {
-        if (placements.stream().anyMatch(placement -> placement.area() == Area.INSIDE)) {
-            return Area.INSIDE;
+        boolean allOutside = !placements.isEmpty();
+        for (Placement placement : placements) {
+            Area one = placement.area();
+            if (one == Area.INSIDE) {
+                return Area.INSIDE;
+            }
+            allOutside &= one == Area.OUTSIDE;
         }
-        boolean allOutside =
-                !placements.isEmpty() && placements.stream().allMatch(placement -> placement.area() == Area.OUTSIDE);
         return allOutside ? Area.OUTSIDE : Area.UNKNOWN;
     }
 
     /// The Warwickshire districts that are known, by code; never a mere candidate.
     public List<LocalAuthority> districts() {
-        return placements.stream()
-                .filter(Placement.Placed.class::isInstance)
-                .flatMap(placement -> placement.authorities().stream())
-                .filter(LocalAuthority::inWarwickshire)
-                .distinct()
-                .sorted(Comparator.comparing(LocalAuthority::code))
-                .toList();
+        var districts = new ArrayList<LocalAuthority>(2);
+        for (Placement placement : placements) {
+            if (placement instanceof Placement.Placed placed) {
+                for (LocalAuthority district : placed.districts()) {
+                    if (district.inWarwickshire() && !districts.contains(district)) {
+                        districts.add(district);
+                    }
+                }
+            }
+        }
+        districts.sort(Comparator.comparing(LocalAuthority::code));
+        return List.copyOf(districts);
     }
 
     /// Whether at least one Warwickshire district is known.
