@@ -27,35 +27,40 @@ import org.signpost.contract.event.CloudEventAttributes;
 import org.signpost.contract.event.EventType;
 import org.signpost.contract.topic.Topic;
 
-/// The Kafka client and the codec, and no decision: reads a record, answers with the same decision every time, and
-/// commits when the batch is acknowledged.
+/// The Kafka client and the codec, and no decision: reads each concern, answers with the next of many decisions that
+/// were made beforehand about concerns of the same kind, and commits when a poll is acknowledged. So it reads as many
+/// bytes as those that decide, and writes as many.
 final class PlainLoop {
+
+    private static final int ANSWERS = 4_096;
 
     private PlainLoop() {}
 
     /// Runs until it is ended.
     public static void main(String[] arguments) throws InterruptedException {
         LoopSettings settings = LoopSettings.of(arguments);
-        ConcernRouted answer = new RealRouting().anyDecision();
+        List<ConcernRouted> answers = new RealRouting().decisions(ANSWERS);
         var producer = new KafkaProducer<>(settings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < settings.threads(); i++) {
-            threads.add(Thread.ofPlatform().start(() -> run(settings, producer, answer)));
+            threads.add(Thread.ofPlatform().start(() -> run(settings, producer, answers)));
         }
         for (Thread thread : threads) {
             thread.join();
         }
     }
 
-    private static void run(LoopSettings settings, Producer<byte[], byte[]> producer, ConcernRouted answer) {
+    private static void run(LoopSettings settings, Producer<byte[], byte[]> producer, List<ConcernRouted> answers) {
         var deserializer = new ReceivedDeserializer<>(RecordType.CONCERN_REPORTED);
         var codec = new RecordCodec<>(RecordType.CONCERN_ROUTED);
         Map<String, Object> properties = settings.consumer();
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Topic.CONCERNS_REPORTED.topicName()));
             var underWay = new ArrayList<Future<RecordMetadata>>();
+            long next = 0;
             while (true) {
                 for (var record : consumer.poll(Duration.ofMillis(500))) {
+                    ConcernRouted answer = answers.get((int) (next++ % ANSWERS));
                     underWay.add(
                             switch (deserializer.deserialize(record.topic(), record.headers(), record.value())) {
                                 case Intact<ConcernReported>(var reported, var event) ->

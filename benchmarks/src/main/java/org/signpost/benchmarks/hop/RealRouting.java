@@ -4,12 +4,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.signpost.benchmarks.concern.MadeUpConcerns;
 import org.signpost.benchmarks.concern.RealPlaces;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
+import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.event.CloudEventAttributes;
@@ -52,21 +56,34 @@ final class RealRouting {
         return routing.route(headers, value, geography, decider);
     }
 
-    /// Some decision, of ordinary size.
-    ConcernRouted anyDecision() {
-        ConcernReported concern = concerns().concern(1);
-        byte[] value = new RecordCodec<>(RecordType.CONCERN_REPORTED).encode(concern);
-        return switch (route(new RecordRouting(Clock.systemUTC()), headers(concern), value)) {
-            case Outcome.Decided decided ->
-                switch (new RecordCodec<>(RecordType.CONCERN_ROUTED)
-                        .decode(decided.record().value())) {
-                    case RecordCodec.Decoded.Value<ConcernRouted>(var record) -> record;
-                    case RecordCodec.Decoded.Poison<ConcernRouted> _ ->
-                        throw new IllegalStateException("a decision cannot be read again");
-                };
-            case Outcome.Undecided undecided ->
-                throw new IllegalStateException("a made-up concern was not decided: " + undecided.reason());
-        };
+    /// The decisions about the first concerns, as one reads them from the topic.
+    List<ConcernRouted> decisions(int number) {
+        MadeUpConcerns concerns = concerns();
+        var routing = new RecordRouting(Clock.systemUTC());
+        var reported = new RecordCodec<>(RecordType.CONCERN_REPORTED);
+        var routed = new RecordCodec<>(RecordType.CONCERN_ROUTED);
+        var decisions = new ArrayList<ConcernRouted>(number);
+        // what is said of a partner is said in many of them, and is there once, as in a decider
+        var each = new HashMap<PartnerDecided, PartnerDecided>();
+        for (int i = 0; i < number; i++) {
+            ConcernReported concern = concerns.concern(i);
+            decisions.add(
+                    switch (route(routing, headers(concern), reported.encode(concern))) {
+                        case Outcome.Decided decided ->
+                            switch (routed.decode(decided.record().value())) {
+                                case RecordCodec.Decoded.Value<ConcernRouted>(var record) -> {
+                                    record.getPartners()
+                                            .replaceAll(partner -> each.computeIfAbsent(partner, same -> same));
+                                    yield record;
+                                }
+                                case RecordCodec.Decoded.Poison<ConcernRouted> _ ->
+                                    throw new IllegalStateException("a decision cannot be read again");
+                            };
+                        case Outcome.Undecided undecided ->
+                            throw new IllegalStateException("a made-up concern was not decided: " + undecided.reason());
+                    });
+        }
+        return decisions;
     }
 
     /// The headers that intake gives a concern.
