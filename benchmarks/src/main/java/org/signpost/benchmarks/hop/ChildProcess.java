@@ -2,6 +2,7 @@ package org.signpost.benchmarks.hop;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +16,15 @@ final class ChildProcess implements AutoCloseable {
     /// Only what is wrong.
     static final String QUIET_LOG = "benchmark-logback.xml";
 
+    /// Compiler threads that stay, so that their time can be told apart.
     private static final List<String> FLAGS = List.of(
-            "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+            "-XX:+UseParallelGC",
+            "-XX:-UseDynamicNumberOfCompilerThreads",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    /// Linux tells times of threads in hundredths of a second.
+    private static final long TICKS_A_SECOND = 100;
 
     private final Process process;
     private final Path output;
@@ -49,6 +57,37 @@ final class ChildProcess implements AutoCloseable {
     /// What the process has used of the processors so far, in user and in system mode.
     Duration cpu() {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /// What of it the JVM's compiler has used; zero where the system does not say.
+    Duration compilerCpu() throws IOException {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (!Files.isDirectory(threads)) {
+            return Duration.ZERO;
+        }
+        long ticks = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+            for (Path thread : all) {
+                ticks += compilerTicks(thread.resolve("stat"));
+            }
+        }
+        return Duration.ofMillis(ticks * 1000 / TICKS_A_SECOND);
+    }
+
+    /// `number (name) state …`, of which the twelfth and thirteenth after the name are user and system time.
+    private static long compilerTicks(Path stat) {
+        String line;
+        try {
+            line = Files.readString(stat);
+        } catch (IOException ended) {
+            return 0;
+        }
+        int end = line.lastIndexOf(')');
+        if (!line.substring(0, end).contains("CompilerThre")) {
+            return 0;
+        }
+        String[] fields = line.substring(end + 2).split(" ", -1);
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     /// The most memory that it has held so far, in mebibytes; 0 where the system does not say.

@@ -59,12 +59,25 @@ public final class HopBenchmark implements Runnable {
     public void run() {
         try {
             var concerns = new RealRouting().concerns();
+            var curve = new ArrayList<String>();
             for (int ofPartitions : partitions) {
                 Path folder = Files.createTempDirectory("signpost-hop");
                 try (HopRun run = HopRun.prepare(folder, ofPartitions, warmUp, records, concerns)) {
+                    // warms the broker up, and is not counted
+                    run.measure(Contender.PLAIN_2, 2, List.of());
                     for (int ofThreads : threads) {
                         out.printf("%n%d partitions, %d threads, %,d concerns%n", ofPartitions, ofThreads, records);
-                        print(measure(run, ofThreads));
+                        Map<Contender, List<Measured>> all = measure(run, ofThreads);
+                        print(all);
+                        all.forEach((contender, turns) -> curve.add("| %s | %d | %d | %,.0f | %.1f |"
+                                .formatted(
+                                        contender.wire(),
+                                        ofPartitions,
+                                        ofThreads,
+                                        median(turns, Comparator.comparingDouble(Measured::perSecond))
+                                                .perSecond(),
+                                        median(turns, Comparator.comparingDouble(Measured::cpuMicros))
+                                                .cpuMicros())));
                     }
                 } finally {
                     if (keep) {
@@ -73,6 +86,12 @@ public final class HopBenchmark implements Runnable {
                         delete(folder);
                     }
                 }
+            }
+            if (partitions.length * threads.length > 1) {
+                out.println();
+                out.println("| contender | partitions | threads | concerns/s | CPU us each |");
+                out.println("|---|---|---|---|---|");
+                curve.forEach(out::println);
             }
         } catch (IOException | ExecutionException e) {
             throw new IllegalStateException("the measurement cannot go on", e);
@@ -87,17 +106,17 @@ public final class HopBenchmark implements Runnable {
                 .filter(contender -> contenders.contains(contender.wire()))
                 .toList());
         var all = new EnumMap<Contender, List<Measured>>(Contender.class);
-        // warms the broker up, and is not counted
-        run.measure(Contender.PLAIN_2, ofThreads, List.of());
         for (int round = 0; round < rounds; round++) {
             for (Contender contender : turns) {
                 Measured measured = run.measure(contender, ofThreads, flags);
                 out.printf(
-                        "round %d  %-8s  %,9.0f/s  %5.1f us CPU  %5.1f us of the broker  %d MiB%n",
+                        "round %d  %-8s  %,9.0f/s  %5.1f us CPU, %4.1f of it compiling  %5.1f us of the broker  %d"
+                                + " MiB%n",
                         round + 1,
                         contender.wire(),
                         measured.perSecond(),
                         measured.cpuMicros(),
+                        measured.compilerMicros(),
                         measured.brokerMicros(),
                         measured.peakMebibytes());
                 all.computeIfAbsent(contender, _ -> new ArrayList<>()).add(measured);
@@ -116,20 +135,22 @@ public final class HopBenchmark implements Runnable {
                 .min()
                 .orElse(Double.NaN);
         out.println();
-        out.println("| contender | throughput of plain | CPU of plain | concerns/s | CPU us each | broker CPU us each |"
-                + " peak MiB |");
-        out.println("|---|---|---|---|---|---|---|");
+        out.println("| contender | throughput of plain | CPU of plain | concerns/s | CPU us each | of it compiling |"
+                + " broker CPU us each | peak MiB |");
+        out.println("|---|---|---|---|---|---|---|---|");
         all.forEach((contender, turns) -> {
             Measured fast = median(turns, Comparator.comparingDouble(Measured::perSecond));
             Measured cpu = median(turns, Comparator.comparingDouble(Measured::cpuMicros));
+            Measured compiler = median(turns, Comparator.comparingDouble(Measured::compilerMicros));
             Measured broker = median(turns, Comparator.comparingDouble(Measured::brokerMicros));
             out.printf(
-                    "| %s | %.2f | %.2f | %,.0f | %.1f | %.1f | %d |%n",
+                    "| %s | %.2f | %.2f | %,.0f | %.1f | %.1f | %.1f | %d |%n",
                     contender.wire(),
                     fast.perSecond() / plain,
                     cpu.cpuMicros() / plainCpu,
                     fast.perSecond(),
                     cpu.cpuMicros(),
+                    compiler.compilerMicros(),
                     broker.brokerMicros(),
                     turns.stream().mapToLong(Measured::peakMebibytes).max().orElse(0));
         });

@@ -96,6 +96,7 @@ final class HopRun implements AutoCloseable {
                     contender,
                     counted / seconds,
                     end.cpu().minus(warm.cpu()).toNanos() / 1e3 / counted,
+                    end.compilerCpu().minus(warm.compilerCpu()).toNanos() / 1e3 / counted,
                     end.brokerCpu().minus(warm.brokerCpu()).toNanos() / 1e3 / counted,
                     child.peakMebibytes());
         }
@@ -112,14 +113,15 @@ final class HopRun implements AutoCloseable {
         broker.close();
     }
 
-    private record Mark(long nanos, long answers, Duration cpu, Duration brokerCpu) {}
+    private record Mark(long nanos, long answers, Duration cpu, Duration compilerCpu, Duration brokerCpu) {}
 
-    private Mark waitForAnswers(ChildProcess child, long number) throws InterruptedException, ExecutionException {
+    private Mark waitForAnswers(ChildProcess child, long number)
+            throws IOException, InterruptedException, ExecutionException {
         long until = System.nanoTime() + LONGEST.toNanos();
         while (true) {
             long answers = topics.answers();
             if (answers >= number) {
-                return new Mark(System.nanoTime(), answers, child.cpu(), broker.cpu());
+                return new Mark(System.nanoTime(), answers, child.cpu(), child.compilerCpu(), broker.cpu());
             }
             child.mustBeAlive();
             if (System.nanoTime() > until) {
