@@ -23,10 +23,14 @@ import org.signpost.contract.config.ConfigMistake;
 import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.reload.WatchedFile;
+import org.signpost.routing.geography.Downloads;
+import org.signpost.routing.geography.GeographyBuild;
+import org.signpost.routing.geography.GeographySources;
 import org.signpost.routing.places.BoundaryBand;
 import org.signpost.routing.places.Geography;
 import org.signpost.routing.places.GeographyTable;
 import org.signpost.routing.places.GeographyTable.ListedPostcode;
+import org.signpost.routing.places.PlaceClue;
 
 /// An operator puts a geography table in the place of another while concerns are placed.
 class CurrentGeographyTest {
@@ -59,6 +63,27 @@ class CurrentGeographyTest {
 
         assertThat(geography.refusal()).isEmpty();
         assertThat(geography.get().vintage()).isEqualTo("2027-03");
+    }
+
+    @Test
+    void aTableBuiltFromDownloadsIsTakenWhileRunning() throws IOException {
+        ReloadedFiles<Geography> geography = load();
+        var list = Downloads.inUse(table);
+        list.put("CV8 1XH", new Downloads.Entry("CV8 1XH", "E07000222", 430_740, 272_440, "202701", ""));
+        Path download =
+                Downloads.zip(folder.resolve("codepo_gb.zip"), Downloads.codePointOpen(list, "2027.1", "20270209"));
+        assertThat(geography.get().locate(PlaceClue.ofText("CV8 1XH")).inWords())
+                .contains("the postcode is not known");
+
+        var sources = new GeographySources(download, null, null, null, null, null, null);
+        GeographyBuild.write(GeographyBuild.of(table, sources).table(), file);
+        lookTwice(geography);
+
+        assertThat(geography.refusal()).isEmpty();
+        assertThat(geography.get().vintage()).isEqualTo("2027-02");
+        assertThat(geography.get().locate(PlaceClue.ofText("CV8 1XH")).inWords())
+                .contains("Warwick district")
+                .doesNotContain("the postcode is not known");
     }
 
     @Test

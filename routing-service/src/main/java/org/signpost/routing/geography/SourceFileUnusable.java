@@ -1,9 +1,10 @@
 package org.signpost.routing.geography;
 
-/// A file that the table is built from is not as it should be.
-final class SourceFileUnusable extends RuntimeException {
+/// A file that a table is built from is not as it should be. The message names the file, the line and the column where
+/// there is one, what is wrong, and what to do.
+public final class SourceFileUnusable extends RuntimeException {
 
-    SourceFileUnusable(String fact) {
-        super(fact);
+    SourceFileUnusable(String where, String fact, String remedy) {
+        super(where + ": " + fact + "; " + remedy);
     }
 }

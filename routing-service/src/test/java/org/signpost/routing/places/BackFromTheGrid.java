@@ -6,7 +6,7 @@ package org.signpost.routing.places;
 /// It goes the way of the Ordnance Survey's "A guide to coordinate systems in Great Britain": one metre east and 1.2
 /// m north (the shift for Warwickshire), back from the projection by its annex C, and the seven parameters in their
 /// published direction, from OSGB36 to WGS84.
-final class BackFromTheGrid {
+public final class BackFromTheGrid {
 
     private static final double A = 6_377_563.396;
     private static final double B = 6_356_256.909;
@@ -22,7 +22,7 @@ final class BackFromTheGrid {
     private BackFromTheGrid() {}
 
     /// Degrees north and east of a point near Warwickshire, not rounded.
-    static double[] degrees(double easting, double northing) {
+    public static double[] degrees(double easting, double northing) {
         double[] airy = ofProjection(easting + 1.0, northing + 1.2);
         double sin = Math.sin(airy[0]);
         double nu = A / Math.sqrt(1 - E2 * sin * sin);

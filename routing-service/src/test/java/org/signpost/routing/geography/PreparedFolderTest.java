@@ -17,7 +17,7 @@ import org.signpost.routing.places.PlaceClue;
 import org.signpost.routing.places.Placement;
 
 /// A country of two districts, side by side.
-class BuildGeographyTableTest {
+class PreparedFolderTest {
 
     /// The authorities that the extra places name have to exist in any list.
     private static final String AUTHORITIES = """
@@ -104,12 +104,27 @@ class BuildGeographyTableTest {
         write("postcodes.csv", "postcode,lat,lon,easting,northing,lad_code,terminated,pq,source\nCV8 1LZ,52.35\n");
         assertThatThrownBy(this::built)
                 .isInstanceOf(SourceFileUnusable.class)
-                .hasMessage("postcodes.csv:2: 2 values for 9 columns");
+                .hasMessageStartingWith("postcodes.csv:2: 2 values for 9 columns; ");
 
         write("postcodes.csv", "postcode\nCV8 1LZ\n");
         assertThatThrownBy(this::built)
                 .isInstanceOf(SourceFileUnusable.class)
-                .hasMessage("postcodes.csv:2: there is no column pq");
+                .hasMessageStartingWith("postcodes.csv:2: there is no column pq; ");
+    }
+
+    @Test
+    void sourcesAndDatesAreThoseOfTheFolder() throws IOException {
+        write("origin.csv", """
+            what,text
+            vintage,2026-05
+            source,"Postcodes in use, with districts: a list (May 2026)"
+            attribution,Contains somebody's data
+            """);
+
+        Geography geography = Geography.read(new ByteArrayInputStream(built()));
+
+        assertThat(geography.vintage()).isEqualTo("2026-05");
+        assertThat(geography.attribution()).containsExactly("Contains somebody's data");
     }
 
     private static String district(Geography geography, String text) {
@@ -123,7 +138,7 @@ class BuildGeographyTableTest {
 
     private byte[] built() throws IOException {
         Path file = folder.resolve("table.bin");
-        BuildGeographyTable.main(new String[] {"--from", folder.toString(), "--to", file.toString()});
+        GeographyBuild.write(GeographyBuild.ofFolder(folder).table(), file);
         return Files.readAllBytes(file);
     }
 
