@@ -35,7 +35,10 @@ final class BoundaryFile {
     private static final Pattern CODE = Pattern.compile("lad([0-9]{2})?cd|lad_code");
     private static final Pattern NAME = Pattern.compile("lad([0-9]{2})?nm|lad_name");
     private static final String GRID = "27700";
-    private static final int MOST_POINTS = 3_000_000;
+
+    /// What a command's 256 MiB can hold and simplify.
+    private static final int MOST_POINTS = 1_000_000;
+
     private static final String WGS84_OR_GRID =
             "download it as GeoJSON in WGS 84, or in British National Grid with the crs member EPSG:27700";
 
@@ -213,7 +216,7 @@ final class BoundaryFile {
         if (points > MOST_POINTS) {
             throw refused(
                     json,
-                    "it has more than 3 million points",
+                    "the districts that the table needs have more than a million points",
                     "choose generalised boundaries (BGC), or ultra generalised ones (BUC) for the coarse layer");
         }
     }

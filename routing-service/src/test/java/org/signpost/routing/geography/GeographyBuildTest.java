@@ -401,13 +401,15 @@ class GeographyBuildTest {
     }
 
     @Test
-    void tableIsWrittenWholeAndWithoutARest() throws IOException {
+    void tableIsWrittenWholeAndReadableAndWithoutARest(@TempDir Path other) throws IOException {
         Path file = folder.resolve("table.bin");
 
         GeographyBuild.write(BASE, file);
         GeographyBuild.write(BASE, file);
 
         assertThat(Files.readAllBytes(file)).isEqualTo(bytes(BASE));
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(Files.getPosixFilePermissions(Files.writeString(other.resolve("any"), "")));
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
