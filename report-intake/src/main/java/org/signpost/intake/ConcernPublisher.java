@@ -2,6 +2,7 @@ package org.signpost.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,42 +53,62 @@ class ConcernPublisher {
         return producer;
     }
 
-    /// Publishes the key and then the concern.
-    ///
-    /// @throws ConcernNotStored if a broker did not acknowledge one of them in time; sending again is harmless
-    void publish(ConcernId concern, SealingKey key, ConcernReported reported) {
-        send(
+    /// The records of a concern: its key, then the concern itself.
+    ConcernRecords recordsOf(ConcernId concern, SealingKey key, ConcernReported reported) {
+        return new ConcernRecords(
                 concern,
-                Topic.CONCERNS_KEYS,
-                keys.serialize(Topic.CONCERNS_KEYS.topicName(), key),
-                new CloudEventAttributes(key.getKeyId(), EventType.CONCERN_KEY, SOURCE, key.getCreatedAt(), concern));
-        send(
-                concern,
-                Topic.CONCERNS_REPORTED,
-                concerns.serialize(Topic.CONCERNS_REPORTED.topicName(), reported),
-                new CloudEventAttributes(
-                        concern.toString(), EventType.CONCERN_REPORTED, SOURCE, reported.getReceivedAt(), concern));
+                List.of(
+                        record(
+                                concern,
+                                Topic.CONCERNS_KEYS,
+                                keys.serialize(Topic.CONCERNS_KEYS.topicName(), key),
+                                new CloudEventAttributes(
+                                        key.getKeyId(), EventType.CONCERN_KEY, SOURCE, key.getCreatedAt(), concern)),
+                        record(
+                                concern,
+                                Topic.CONCERNS_REPORTED,
+                                concerns.serialize(Topic.CONCERNS_REPORTED.topicName(), reported),
+                                new CloudEventAttributes(
+                                        concern.toString(),
+                                        EventType.CONCERN_REPORTED,
+                                        SOURCE,
+                                        reported.getReceivedAt(),
+                                        concern))));
     }
 
-    private void send(ConcernId concern, Topic topic, byte[] value, CloudEventAttributes event) {
+    private static ProducerRecord<byte[], byte[]> record(
+            ConcernId concern, Topic topic, byte[] value, CloudEventAttributes event) {
         byte[] key = concern.toString().getBytes(StandardCharsets.UTF_8);
         var record = new ProducerRecord<>(topic.topicName(), key, value);
         event.writeTo(record.headers());
+        return record;
+    }
+
+    /// Publishes the records of a concern, one after the other.
+    ///
+    /// @throws ConcernNotStored if a broker did not acknowledge one of them in time; sending again is harmless
+    void publish(ConcernRecords concern) {
+        for (ProducerRecord<byte[], byte[]> record : concern.records()) {
+            send(concern.concern(), record);
+        }
+    }
+
+    private void send(ConcernId concern, ProducerRecord<byte[], byte[]> record) {
         try {
             producer.send(record).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new ConcernNotStored(concern, topic, e);
+            throw new ConcernNotStored(concern, record.topic(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ConcernNotStored(concern, topic, e);
+            throw new ConcernNotStored(concern, record.topic(), e);
         }
     }
 
     /// No broker acknowledged a concern. It may be on the topic or not; sending it again cannot make it two.
     static final class ConcernNotStored extends RuntimeException {
-        ConcernNotStored(ConcernId concern, Topic topic, Throwable cause) {
+        ConcernNotStored(ConcernId concern, String topic, Throwable cause) {
             super(
-                    "concern " + concern + " was not stored: no broker acknowledged it on " + topic.topicName()
+                    "concern " + concern + " was not stored: no broker acknowledged it on " + topic
                             + " in time; safe to resubmit",
                     cause);
         }

@@ -155,7 +155,7 @@ class TakeInConcerns {
         ConcernId id = record.id();
         Sealed sealed = sealer.seal(id, concern.particulars().toJson());
         ConcernReported reported = record.reported(concern, sealed);
-        publisher.publish(id, record.key(sealed), reported);
+        publisher.publish(publisher.recordsOf(id, record.key(sealed), reported));
         known.learn(reported);
         progress.learn(reported);
         LOG.atInfo()
