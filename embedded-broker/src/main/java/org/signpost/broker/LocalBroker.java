@@ -76,12 +76,19 @@ public final class LocalBroker implements AutoCloseable {
     /// @param folder where the log lives; made if it is not there
     /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within half a minute
     public static LocalBroker startWithTopics(Path folder) {
-        LocalBroker broker;
         try {
-            broker = start(folder, freePort());
+            return startWithTopics(folder, freePort());
         } catch (IOException cause) {
             throw new BrokerNotStarted("no port is free", cause);
         }
+    }
+
+    /// Starts the broker on that port, with every topic of Signpost on it.
+    ///
+    /// @param folder where the log lives; made if it is not there
+    /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within half a minute
+    public static LocalBroker startWithTopics(Path folder, int port) {
+        LocalBroker broker = start(folder, port);
         try (var admin = Admin.create(broker.clientSettings())) {
             new TopicSetup(admin, 1, 1).createMissing(ANSWER_WITHIN);
         } catch (Exception cause) {

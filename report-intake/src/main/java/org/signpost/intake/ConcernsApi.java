@@ -122,7 +122,7 @@ class ConcernsApi {
         return body.length > largest ? Optional.empty() : Optional.of(body);
     }
 
-    /// What the sender of a concern gets, once the brokers have it.
+    /// What the sender of a concern gets, once the brokers or the spool have it.
     ///
     /// @param followUpCode the secret of the reporter alone; it is not stored anywhere
     /// @param statusLink where to ask what became of it

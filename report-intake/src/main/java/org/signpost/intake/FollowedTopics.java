@@ -1,6 +1,8 @@
 package org.signpost.intake;
 
 import java.util.List;
+import java.util.Map;
+import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.topic.Topic;
@@ -11,26 +13,38 @@ import org.springframework.stereotype.Component;
 @Component
 class FollowedTopics implements SmartLifecycle {
 
+    private final TopicFollower<ConcernReported> reportedConcerns;
     private final List<TopicFollower<?>> followers;
     private volatile boolean running;
 
     FollowedTopics(BrokerSettings brokers, RecordParking parking, KnownConcerns known, ConcernProgress progress) {
+        reportedConcerns = new TopicFollower<>(
+                Topic.CONCERNS_REPORTED, RecordType.CONCERN_REPORTED, brokers, parking, reported -> {
+                    known.learn(reported);
+                    progress.learn(reported);
+                });
         followers = List.of(
-                new TopicFollower<>(
-                        Topic.CONCERNS_REPORTED, RecordType.CONCERN_REPORTED, brokers, parking, reported -> {
-                            known.learn(reported);
-                            progress.learn(reported);
-                        }),
+                reportedConcerns,
                 new TopicFollower<>(
                         Topic.CONCERNS_ROUTED, RecordType.CONCERN_ROUTED, brokers, parking, progress::learn),
                 new TopicFollower<>(
                         Topic.ALERTS_PROGRESSED, RecordType.ALERT_PROGRESSED, brokers, parking, progress::learn));
     }
 
-    /// Whether everything is known that was on the topics when the service started. Before that, a repeat could not
-    /// be told from a new concern.
+    /// Whether everything is known that was on the topics when the service started. Before that, a repeat of what was
+    /// reported to another instance, or in an earlier life, could not be told from a new concern.
     boolean caughtUp() {
         return followers.stream().allMatch(TopicFollower::caughtUp);
+    }
+
+    /// Whether every concern is known that was on `concerns.reported.v1` when the service started.
+    boolean knowReported() {
+        return reportedConcerns.caughtUp();
+    }
+
+    /// Whether everything is known that stands on `concerns.reported.v1` before these offsets of its partitions.
+    boolean haveReadReportedTo(Map<Integer, Long> ends) {
+        return reportedConcerns.hasReadTo(ends);
     }
 
     /// Whether all topics are being read right now.

@@ -10,14 +10,15 @@ import org.signpost.intake.secret.IntakeSecrets;
 import org.signpost.intake.secret.IntakeSecrets.ReportFingerprint;
 import org.springframework.stereotype.Component;
 
-/// The concerns that stand on `concerns.reported.v1`, with the fingerprint of what was reported: what makes a
-/// repeat a repeat, also after a restart and on another instance.
+/// The concerns that stand on `concerns.reported.v1` and in the spool, with the fingerprint of what was reported: what
+/// makes a repeat a repeat, also after a restart and on another instance.
 ///
 /// It takes about 300 bytes a concern, so a month of a hundred times the expected surge fits in a small heap.
 @Component
 class KnownConcerns {
 
-    private final ConcurrentHashMap<ConcernId, ReportFingerprint> fingerprints = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ConcernId, ReportFingerprint> onTopic = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ConcernId, ReportFingerprint> spooled = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ByteBuffer, ConcernId> byCodeHash = new ConcurrentHashMap<>();
     private final IntakeSecrets secrets;
 
@@ -25,27 +26,62 @@ class KnownConcerns {
         this.secrets = secrets;
     }
 
-    /// What was reported as that concern; empty if nothing was.
-    Optional<ReportFingerprint> fingerprintOf(ConcernId concern) {
-        return Optional.ofNullable(fingerprints.get(concern));
+    /// Whether a concern was reported before, and with the same content. Where one of that id is on the topic and
+    /// another in the spool, a repeat of either is a repeat.
+    Before before(ConcernId concern, ReportFingerprint now) {
+        ReportFingerprint sent = onTopic.get(concern);
+        ReportFingerprint kept = spooled.get(concern);
+        if (sent == null && kept == null) {
+            return Before.NOTHING;
+        }
+        return now.equals(sent) || now.equals(kept) ? Before.THE_SAME : Before.ANOTHER;
+    }
+
+    /// What stands on the topic as that concern; empty if nothing does, as far as it was read.
+    Optional<ReportFingerprint> onTopic(ConcernId concern) {
+        return Optional.ofNullable(onTopic.get(concern));
     }
 
     /// The concern whose reporter was shown that code; empty if there is none, or it is no longer on the topic.
     Optional<ConcernId> concernOf(FollowUpCode code) {
-        return Optional.ofNullable(byCodeHash.get(ByteBuffer.wrap(secrets.hashOf(code))));
+        return concernOf(secrets.hashOf(code));
+    }
+
+    /// The concern whose reporter was shown the code of that keyed hash; empty as above.
+    Optional<ConcernId> concernOf(byte[] codeHash) {
+        return Optional.ofNullable(byCodeHash.get(ByteBuffer.wrap(codeHash)));
     }
 
     /// Remembers a concern that the brokers acknowledged, or that was read from the topic. The first record of a
     /// concern counts.
     void learn(ConcernReported reported) {
         ConcernId concern = ConcernId.parse(reported.getConcernId());
+        var fingerprint = new ReportFingerprint(copied(reported.getContentFingerprint()));
         byCodeHash.putIfAbsent(ByteBuffer.wrap(copied(reported.getFollowUpCodeHash())), concern);
-        fingerprints.putIfAbsent(concern, new ReportFingerprint(copied(reported.getContentFingerprint())));
+        onTopic.putIfAbsent(concern, fingerprint);
+        spooled.remove(concern, fingerprint);
+    }
+
+    /// Remembers a concern that is in the spool.
+    void learnSpooled(ConcernReported reported) {
+        ConcernId concern = ConcernId.parse(reported.getConcernId());
+        byCodeHash.putIfAbsent(ByteBuffer.wrap(copied(reported.getFollowUpCodeHash())), concern);
+        var fingerprint = new ReportFingerprint(copied(reported.getContentFingerprint()));
+        if (!fingerprint.equals(onTopic.get(concern))) {
+            spooled.put(concern, fingerprint);
+        }
     }
 
     private static byte[] copied(ByteBuffer buffer) {
         var bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;
+    }
+
+    /// What was reported before under an id.
+    enum Before {
+        NOTHING,
+        THE_SAME,
+        ANOTHER
     }
 }

@@ -2,6 +2,7 @@ package org.signpost.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,15 +27,19 @@ import org.signpost.contract.sealing.Sealed;
 import org.signpost.contract.sealing.Sealer;
 import org.signpost.intake.secret.IntakeSecrets;
 import org.signpost.intake.secret.IntakeSecrets.ReportFingerprint;
+import org.signpost.intake.spool.Added;
+import org.signpost.intake.spool.SpoolUnusable;
+import org.signpost.intake.spool.SpooledConcern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Takes a report in: reads it, knows whether it was reported before, seals it, and answers when the brokers have
-/// it.
+/// it, or the spool.
 ///
 /// The same source and reference is one concern, however often and however simultaneously it is sent. What an
-/// instance has in hand it keeps by id; what stands on the topic it knows from {@link KnownConcerns}. Two instances
+/// instance has in hand it keeps by id; what stands on the topic and in the spool it knows from {@link KnownConcerns}.
+/// Where that is not complete, because the brokers are away, the spool finds out before it sends. Two instances
 /// that get the same report within the moment in which neither has read it from the topic write it twice, under the
 /// same id, which every reader takes for one.
 @Component
@@ -42,13 +47,17 @@ class TakeInConcerns {
 
     private static final Logger LOG = LoggerFactory.getLogger(TakeInConcerns.class);
 
+    private static final Duration SPOOL_PATIENCE = Duration.ofSeconds(10);
+
     private final ConcurrentHashMap<ConcernId, InHand> inHand = new ConcurrentHashMap<>();
     private final IntakeSecrets secrets;
     private final Sealer sealer;
     private final ConcernPublisher publisher;
     private final KnownConcerns known;
     private final ConcernProgress progress;
-    private final FollowedTopics topics;
+    private final WayIn way;
+    private final Brokers brokers;
+    private final ConcernSpool spool;
     private final ConcernReader reader;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -60,7 +69,9 @@ class TakeInConcerns {
             ConcernPublisher publisher,
             KnownConcerns known,
             ConcernProgress progress,
-            FollowedTopics topics,
+            WayIn way,
+            Brokers brokers,
+            ConcernSpool spool,
             IntakeSettings settings,
             Clock clock,
             MeterRegistry meters) {
@@ -69,12 +80,14 @@ class TakeInConcerns {
         this.publisher = publisher;
         this.known = known;
         this.progress = progress;
-        this.topics = topics;
+        this.way = way;
+        this.brokers = brokers;
+        this.spool = spool;
         this.reader = new ConcernReader(clock);
         this.clock = clock;
         this.meters = meters;
-        // two records, each with its own patience
-        this.patienceMillis = 2 * settings.answerWithin().plusSeconds(1).toMillis();
+        // two records, each with its own patience, and the spool
+        this.patienceMillis = 2 * settings.answerWithin().plusSeconds(1).toMillis() + SPOOL_PATIENCE.toMillis();
     }
 
     /// Takes in a report.
@@ -93,11 +106,9 @@ class TakeInConcerns {
     }
 
     private TakenIn accept(Concern concern, Instant receivedAt) {
-        if (!topics.caughtUp()) {
-            return new TakenIn.NotStored();
-        }
         Optional<ConcernId> relatesTo = concern.relatesTo().flatMap(this::found);
-        if (relatesTo.isEmpty() && concern.relatesTo().isPresent()) {
+        boolean unknownYet = relatesTo.isEmpty() && concern.relatesTo().isPresent();
+        if (unknownYet && way.everyConcernKnown()) {
             return new TakenIn.Refused(List.of(new Mistake(
                     "/relatesTo",
                     Rule.NOT_ALLOWED,
@@ -117,18 +128,18 @@ class TakeInConcerns {
         boolean stored = false;
         try {
             // only now, with the id in hand, can nobody else be storing it
-            Optional<ReportFingerprint> before = known.fingerprintOf(id);
-            if (before.isPresent()) {
-                stored = true;
-                return repeated(id, before.get(), fingerprint);
-            }
-            store(concern, record);
-            stored = true;
-            return stored(id);
-        } catch (ConcernPublisher.ConcernNotStored notStored) {
+            TakenIn ending = switch (known.before(id, fingerprint)) {
+                case THE_SAME -> stored(id);
+                case ANOTHER -> new TakenIn.Conflicting();
+                case NOTHING -> store(concern, record, unknownYet);
+            };
+            stored = !(ending instanceof TakenIn.NotStored);
+            return ending;
+        } catch (SpoolUnusable notStored) {
             LOG.atError()
                     .addKeyValue("concernId", id)
-                    .log("concern was not stored: no broker acknowledged it; its reporter was asked to send it again");
+                    .log("concern was not stored: neither broker nor spool has it; its reporter was asked to send it"
+                            + " again");
             return new TakenIn.NotStored();
         } catch (RuntimeException broken) {
             // whatever broke, the form must give the reporter's words back; a message could repeat them in the log
@@ -151,18 +162,65 @@ class TakeInConcerns {
         };
     }
 
-    private void store(Concern concern, ReportedRecord record) {
+    private TakenIn store(Concern concern, ReportedRecord record, boolean relatedIsUnknownYet) {
+        WayIn.Through through = way.now();
+        if (through == WayIn.Through.NONE) {
+            return new TakenIn.NotStored();
+        }
         ConcernId id = record.id();
         Sealed sealed = sealer.seal(id, concern.particulars().toJson());
         ConcernReported reported = record.reported(concern, sealed);
-        publisher.publish(publisher.recordsOf(id, record.key(sealed), reported));
+        ConcernRecords records = publisher.recordsOf(id, record.key(sealed), reported);
+        TakenIn ending = through == WayIn.Through.BROKER && !relatedIsUnknownYet && published(records, reported)
+                ? stored(id)
+                : spooled(concern, record, reported, records);
+        if (ending instanceof TakenIn.Stored) {
+            LOG.atInfo()
+                    .addKeyValue("concernId", id)
+                    .addKeyValue("reference", PublicReference.of(id))
+                    .addKeyValue("mode", concern.mode())
+                    .log("concern accepted");
+        }
+        return ending;
+    }
+
+    private boolean published(ConcernRecords records, ConcernReported reported) {
+        try {
+            publisher.publish(records);
+        } catch (ConcernPublisher.ConcernNotStored notStored) {
+            brokers.failed();
+            LOG.atWarn()
+                    .addKeyValue("concernId", records.concern())
+                    .log("no broker acknowledged a concern; it goes to the spool");
+            return false;
+        }
         known.learn(reported);
         progress.learn(reported);
-        LOG.atInfo()
-                .addKeyValue("concernId", id)
-                .addKeyValue("reference", PublicReference.of(id))
-                .addKeyValue("mode", concern.mode())
-                .log("concern accepted");
+        return true;
+    }
+
+    private TakenIn spooled(Concern concern, ReportedRecord record, ConcernReported reported, ConcernRecords records) {
+        Optional<byte[]> relatesToCodeHash = record.relatesTo().isPresent()
+                ? Optional.empty()
+                : concern.relatesTo().flatMap(this::codeHash);
+        var spooled = new SpooledConcern(
+                record.id(),
+                record.fingerprint(),
+                record.followUpCodeHash(),
+                relatesToCodeHash,
+                record.receivedAt(),
+                records.records());
+        return switch (spool.add(spooled, reported)) {
+            case Added.Kept() -> stored(record.id());
+            case Added.Known(var before) -> repeated(record.id(), before, record.fingerprint());
+        };
+    }
+
+    private Optional<byte[]> codeHash(RelatesTo earlier) {
+        return switch (earlier) {
+            case RelatesTo.ById(var _) -> Optional.empty();
+            case RelatesTo.ByCode(var code) -> Optional.of(secrets.hashOf(code));
+        };
     }
 
     private TakenIn follow(ConcernId id, InHand earlier, ReportFingerprint fingerprint) {

@@ -9,7 +9,7 @@ import org.signpost.contract.id.PublicReference;
 /// How taking in a report ended.
 sealed interface TakenIn {
 
-    /// The brokers have the concern; now, or since it was reported before.
+    /// The brokers have the concern, or the spool; now, or since it was reported before.
     record Stored(ConcernId concern, PublicReference reference, FollowUpCode followUpCode) implements TakenIn {}
 
     /// The report breaks the rules; all of its mistakes.
@@ -22,6 +22,6 @@ sealed interface TakenIn {
     /// Something else was reported before under the same source and reference; this was not stored.
     record Conflicting() implements TakenIn {}
 
-    /// No broker acknowledged it, or it is not known yet what was reported before. Sending again is safe.
+    /// Neither a broker nor the spool has it for certain. Sending again is safe.
     record NotStored() implements TakenIn {}
 }

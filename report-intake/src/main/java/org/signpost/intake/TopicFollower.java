@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,6 +58,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
     private final Thread thread;
     private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final ConcurrentHashMap<Integer, Long> readTo = new ConcurrentHashMap<>();
     private volatile boolean caughtUp;
     private volatile boolean following;
 
@@ -89,6 +91,11 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
     /// Whether the view holds everything that was on the topic when this service started.
     boolean caughtUp() {
         return caughtUp;
+    }
+
+    /// Whether the view holds everything that stands before these offsets.
+    boolean hasReadTo(Map<Integer, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> readTo.getOrDefault(end.getKey(), -1L) >= end.getValue());
     }
 
     /// Whether the topic is being read right now.
@@ -165,6 +172,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 learn(record, lookedAfter);
             }
+            partitions.forEach(partition -> readTo.put(partition.partition(), consumer.position(partition)));
             if (!caughtUp && partitions.stream().allMatch(p -> consumer.position(p) >= known.getOrDefault(p, 0L))) {
                 caughtUp = true;
                 LOG.atInfo().addKeyValue("topic", topic.topicName()).log("topic read to its end");

@@ -13,9 +13,10 @@ import org.signpost.broker.LocalBroker;
 import org.signpost.broker.TopicContents;
 import org.signpost.contract.topic.Topic;
 
-/// What a reporter sees while the brokers are away: nothing is lost without a word.
+/// What a reporter sees while there are neither brokers nor a spool: nothing is lost without a word.
 class BrokerAwayTest {
 
+    private static final String NO_SPOOL = "spring.datasource.url=";
     private static final String CONCERN = "{\"source\": \"app\", \"sourceReference\": \"1\", \"danger\": \"no\","
             + " \"under18\": \"no\", \"exploitation\": [\"labour\"], \"reporter\": {\"identity\": \"anonymous\"}}";
 
@@ -23,9 +24,9 @@ class BrokerAwayTest {
     Path folder;
 
     @Test
-    void withoutBrokersTheServiceIsNotReadyAndNobodyIsToldThatAConcernIsSafe() throws Exception {
+    void withoutBrokersAndSpoolTheServiceIsNotReadyAndNobodyIsToldThatAConcernIsSafe() throws Exception {
         try (var intake = new RunningIntake(
-                "127.0.0.1:" + LocalBroker.freePort(), folder, "signpost.intake.answer-within=500ms")) {
+                "127.0.0.1:" + LocalBroker.freePort(), folder, "signpost.intake.answer-within=500ms", NO_SPOOL)) {
             assertThat(intake.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
             assertThat(intake.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
 
@@ -34,13 +35,19 @@ class BrokerAwayTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Retry-After")).contains("5");
             assertThat(answer.body()).contains("not stored").doesNotContain("followUpCode");
+            var accepting = intake.get("/accepting");
+            assertThat(accepting.statusCode()).isEqualTo(503);
+            assertThat(accepting.body()).isEqualTo("{\"accepting\":false}");
+            assertThat(accepting.headers().firstValue("Retry-After")).contains("5");
+            assertThat(accepting.headers().firstValue("Cache-Control")).contains("no-store");
         }
     }
 
     @Test
     void whenTheBrokersGoAwayTheFormKeepsEveryAnswerAndShowsNumbersToCall() throws Exception {
         var broker = LocalBroker.startWithTopics(folder.resolve("log"));
-        try (var intake = new RunningIntake(broker.bootstrapServers(), folder, "signpost.intake.answer-within=500ms")
+        try (var intake = new RunningIntake(
+                        broker.bootstrapServers(), folder, "signpost.intake.answer-within=500ms", NO_SPOOL)
                 .awaitReady()) {
             broker.close();
 
@@ -66,7 +73,8 @@ class BrokerAwayTest {
     void whoeverSendsAgainAfterTheBrokersCameBackHasOneConcern() throws Exception {
         var broker = LocalBroker.startWithTopics(folder.resolve("log"));
         int port = broker.port();
-        try (var intake = new RunningIntake(broker.bootstrapServers(), folder, "signpost.intake.answer-within=500ms")
+        try (var intake = new RunningIntake(
+                        broker.bootstrapServers(), folder, "signpost.intake.answer-within=500ms", NO_SPOOL)
                 .awaitReady()) {
             broker.close();
             assertThat(intake.report(CONCERN).statusCode()).isEqualTo(503);

@@ -31,6 +31,14 @@ final class RunningIntake implements AutoCloseable {
 
     /// @param folder holds the secrets, which are made when they are not there
     RunningIntake(String bootstrapServers, Path folder, String... settings) throws IOException {
+        context = new SpringApplicationBuilder(ReportIntakeApplication.class)
+                .properties("spring.config.name=report-intake")
+                .registerShutdownHook(false)
+                .run(arguments(bootstrapServers, folder, settings));
+    }
+
+    /// The command line of an intake with its files in that folder.
+    static String[] arguments(String bootstrapServers, Path folder, String... settings) throws IOException {
         if (Files.notExists(folder.resolve("intake.secret"))) {
             SecretsFile.create(folder.resolve("intake.secret"));
             KeyEncryptionKey.create(folder.resolve("kek.json"));
@@ -42,21 +50,23 @@ final class RunningIntake implements AutoCloseable {
         all.put(
                 "signpost.intake.key-encryption-key-file",
                 folder.resolve("kek.json").toString());
+        all.put("signpost.intake.spool.file", folder.resolve("spool").toString());
+        all.put("signpost.intake.spool.look-every", "100ms");
         for (String setting : settings) {
             all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }
-        context = new SpringApplicationBuilder(ReportIntakeApplication.class)
-                .properties("spring.config.name=report-intake")
-                .registerShutdownHook(false)
-                .run(all.entrySet().stream()
-                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                        .toArray(String[]::new));
+        return all.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
     }
 
+    /// Waits until reports go to the brokers.
     RunningIntake awaitReady() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> get("/actuator/health/readiness").statusCode() == 200);
+                .until(() -> get("/accepting").body().contains("\"broker\"")
+                        && bean(FollowedTopics.class).caughtUp()
+                        && get("/actuator/health/readiness").statusCode() == 200);
         return this;
     }
 

@@ -1,0 +1,11 @@
+package org.signpost.intake.spool;
+
+/// What is to become of a concern that the spool handed out.
+public sealed interface Fate {
+
+    /// It stands on the topic, and leaves the spool.
+    record Gone() implements Fate {}
+
+    /// It stays, and is not handed out again.
+    record Held(HeldReason reason) implements Fate {}
+}
