@@ -48,7 +48,8 @@ class Brokers {
         boolean before = away;
         away = true;
         if (!before) {
-            LOG.atWarn().log("the brokers are away; until they are back, reports go to the spool if there is a usable one");
+            LOG.atWarn()
+                    .log("the brokers are away; until they are back, reports go to the spool if there is a usable one");
         }
     }
 

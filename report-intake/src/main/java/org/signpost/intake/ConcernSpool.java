@@ -59,10 +59,13 @@ class ConcernSpool implements AutoCloseable {
         Gauge.builder("signpost.intake.spool.held", this, own -> own.standing.held())
                 .description("accepted reports in the spool that a person must look at")
                 .register(meters);
-        Gauge.builder("signpost.intake.spool.oldest.seconds", this, own -> own.standing
-                        .oldestReceivedAt()
-                        .map(at -> Duration.between(at, clock.instant()).toMillis() / 1000.0)
-                        .orElse(0.0))
+        Gauge.builder(
+                        "signpost.intake.spool.oldest.seconds",
+                        this,
+                        own -> own.standing
+                                .oldestReceivedAt()
+                                .map(at -> Duration.between(at, clock.instant()).toMillis() / 1000.0)
+                                .orElse(0.0))
                 .description("how long ago the oldest report was received that no broker has yet")
                 .register(meters);
         Gauge.builder("signpost.intake.spool.usable", this, own -> own.usable ? 1 : 0)
@@ -178,7 +181,8 @@ class ConcernSpool implements AutoCloseable {
             Throwable cause = why.getCause();
             LOG.atError()
                     .addKeyValue("failure", why.getMessage())
-                    .addKeyValue("cause", cause == null ? "none" : cause.getClass().getName())
+                    .addKeyValue(
+                            "cause", cause == null ? "none" : cause.getClass().getName())
                     .log("the spool cannot be used: without brokers no report is accepted until it can");
         }
     }

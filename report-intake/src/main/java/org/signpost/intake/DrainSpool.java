@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.signpost.contract.id.ConcernId;
-import org.signpost.intake.ConcernPublisher.Outcome;
 import org.signpost.intake.secret.IntakeSecrets.ReportFingerprint;
 import org.signpost.intake.spool.Fate;
 import org.signpost.intake.spool.HeldReason;
@@ -28,7 +27,8 @@ import org.springframework.stereotype.Component;
 /// Watches brokers and spool, and sends what the spool holds when the brokers are back: in order, each concern once.
 ///
 /// An earlier attempt to send may have succeeded although its acknowledgement was lost. So nothing is sent before every
-/// earlier attempt has ended and `concerns.reported.v1` has been read to the end that it has at this moment: what already
+/// earlier attempt has ended and `concerns.reported.v1` has been read to the end that it has at this moment: what
+/// already
 /// stands there is not sent again. What a person must look at stays in the spool, and is not lost.
 @Component
 class DrainSpool implements SmartLifecycle {

@@ -58,6 +58,7 @@ class BrokerKilledUnderLoadTest {
                 "danger", List.of("no"),
                 "under18", List.of("no"),
                 "exploitation", List.of("labour"),
+                "place", List.of("Bulkington"),
                 "narrative", List.of("Report number " + number),
                 "identity", List.of("anonymous")));
         Matcher reference = REFERENCE.matcher(page.body());
@@ -79,8 +80,8 @@ class BrokerKilledUnderLoadTest {
         int port = LocalBroker.freePort();
         LocalBroker.startWithTopics(folder.resolve("log"), port).close();
         OtherProcess broker = OtherProcess.broker(folder, port);
-        try (var intake = new RunningIntake("127.0.0.1:" + port, folder, "signpost.intake.answer-within=2s")
-                .awaitReady()) {
+        try (var intake =
+                new RunningIntake("127.0.0.1:" + port, folder, "signpost.intake.answer-within=2s").awaitReady()) {
             List<Future<?>> reports = new ArrayList<>();
             LocalBroker returned;
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

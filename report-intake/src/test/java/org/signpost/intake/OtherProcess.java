@@ -26,8 +26,7 @@ final class OtherProcess implements AutoCloseable {
 
     /// A broker on that port, whose log is in `log` of the folder.
     static OtherProcess broker(Path folder, int port) throws IOException {
-        return start(
-                BrokerMain.class, folder, List.of(folder.resolve("log").toString(), Integer.toString(port)));
+        return start(BrokerMain.class, folder, List.of(folder.resolve("log").toString(), Integer.toString(port)));
     }
 
     private static OtherProcess start(Class<?> main, Path folder, List<String> arguments) throws IOException {

@@ -69,9 +69,7 @@ class SeveralInstancesTest {
                 assertThat(accepted(number % 2 == 0 ? other : one, number)).isEqualTo(receipt);
                 ids.add(receipt.get("concernId").asString());
             }
-            Awaitility.await()
-                    .until(() ->
-                            one.get("/v1/concerns/" + ids.get(1)).statusCode() == 200);
+            Awaitility.await().until(() -> one.get("/v1/concerns/" + ids.get(1)).statusCode() == 200);
 
             broker = LocalBroker.start(folder.resolve("log"), broker.port());
             one.awaitReady();

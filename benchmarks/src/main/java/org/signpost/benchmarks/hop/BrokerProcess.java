@@ -9,7 +9,7 @@ import org.signpost.broker.LocalBroker;
 
 /// A broker in a process of its own, so that its work is not counted with a contender's. It writes its address into
 /// a file, and ends with the process that started it.
-final class BrokerProcess {
+public final class BrokerProcess {
 
     private BrokerProcess() {}
 

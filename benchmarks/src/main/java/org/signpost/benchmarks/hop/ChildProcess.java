@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A JVM beside this one. All contenders get the same flags.
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     /// Only what is wrong.
-    static final String QUIET_LOG = "benchmark-logback.xml";
+    public static final String QUIET_LOG = "benchmark-logback.xml";
 
     /// Compiler threads that stay, so that their time can be told apart.
     private static final List<String> FLAGS = List.of(
@@ -38,8 +38,9 @@ final class ChildProcess implements AutoCloseable {
     ///
     /// @param heap such as `512m`
     /// @param output where what it prints goes
-    static ChildProcess start(String mainClass, String heap, Path output, List<String> more, List<String> arguments)
-            throws IOException {
+    /// @param more flags for it alone
+    public static ChildProcess start(
+            String mainClass, String heap, Path output, List<String> more, List<String> arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -55,7 +56,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /// What the process has used of the processors so far, in user and in system mode.
-    Duration cpu() {
+    public Duration cpu() {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
@@ -104,7 +105,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /// @throws IllegalStateException if it has ended by itself
-    void mustBeAlive() {
+    public void mustBeAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(
                     "a process of the measurement ended by itself; what it said is in " + output);

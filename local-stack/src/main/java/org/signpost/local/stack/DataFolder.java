@@ -72,6 +72,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("ledger");
     }
 
+    /// The database of report-intake's spool, as H2 names it.
+    Path spool() {
+        return folder.resolve("spool");
+    }
+
     Path keyEncryptionKey() {
         Path file = keys().resolve("key-encryption-key.json");
         if (!Files.exists(file)) {

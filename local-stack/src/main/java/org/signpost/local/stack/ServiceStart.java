@@ -97,10 +97,9 @@ record ServiceStart(
             if (!context.isActive()) {
                 return false;
             }
+            // that it accepts into its spool is not the whole path: here the brokers must have it
             return start.showsWholePath()
-                    ? isUp("readiness", "readinessState")
-                            && isUp("readiness", "concernIndex")
-                            && isUp("readiness", "broker")
+                    ? isUp("readiness", "readinessState") && isUp("concernIndex") && isUp("broker")
                     : isUp("readiness");
         }
 
@@ -156,6 +155,7 @@ record ServiceStart(
                         .with("signpost.intake.key-encryption-key-file", data.keyEncryptionKey())
                         .with("signpost.intake.partners-file", settings.partners())
                         .with("signpost.intake.reload-every", RELOAD_EVERY)
+                        .with("signpost.intake.spool.file", data.spool())
                         .without(NOT_FOR_INTAKE)
                         .lines(),
                 true);

@@ -43,8 +43,10 @@ class SettingsPageTest {
 
             Of Spring's own settings these matter: `server.port` (8080 report-intake, 8081 routing-service, 8082
             notifier-service), `management.server.port` (for metrics, away from the public port), and for the notifier's
-            ledger on PostgreSQL `spring.datasource.url`, `spring.datasource.username` and `spring.datasource.password`.
-            Without them the ledger is an H2 file, for one machine only: `signpost.notifier.ledger-file`.
+            ledger and report-intake's spool on PostgreSQL `spring.datasource.url`, `spring.datasource.username` and
+            `spring.datasource.password`. Without them the ledger is an H2 file, for one machine only
+            (`signpost.notifier.ledger-file`), and so is the spool, for one instance only (`signpost.intake.spool.file`). Both may
+            be in one PostgreSQL database. An empty `spring.datasource.url` leaves report-intake without a spool.
 
             | setting | type | default | meaning |
             |---|---|---|---|

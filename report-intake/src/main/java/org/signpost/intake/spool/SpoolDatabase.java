@@ -95,7 +95,8 @@ final class SpoolDatabase implements AutoCloseable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        if (Files.notExists(file) && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (Files.notExists(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
     }

@@ -74,7 +74,8 @@ class H2SpoolTest extends SpoolContract {
             disk.makeRoom();
 
             spool.probe();
-            assertThat(spool.add(concern(1))).isEqualTo(new Added.Known(concern(1).fingerprint()));
+            assertThat(spool.add(concern(1)))
+                    .isEqualTo(new Added.Known(concern(1).fingerprint()));
             assertThat(spool.add(concern(3))).isEqualTo(new Added.Kept());
             assertThat(spool.standing().waiting()).isBetween(2, 3);
         }

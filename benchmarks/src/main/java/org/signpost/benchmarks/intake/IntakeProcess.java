@@ -1,0 +1,45 @@
+package org.signpost.benchmarks.intake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.signpost.contract.sealing.KeyEncryptionKey;
+import org.signpost.intake.ReportIntakeApplication;
+import org.signpost.intake.secret.SecretsFile;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+
+/// report-intake as it is shipped, with {@link AnswerAtOnce} beside it, in a process of its own. It writes its port
+/// into a file, and ends with the process that started it.
+final class IntakeProcess {
+
+    private IntakeProcess() {}
+
+    /// The arguments are a folder for its files, the address of the brokers, the file for the port, and settings.
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        SecretsFile.create(folder.resolve("intake.secret"));
+        KeyEncryptionKey.create(folder.resolve("kek.json"));
+        var settings = new String[arguments.length + 3];
+        settings[0] = "--server.port=0";
+        settings[1] = "--server.address=127.0.0.1";
+        settings[2] = "--signpost.kafka.bootstrap-servers=" + arguments[1];
+        settings[3] = "--signpost.intake.secrets-file=" + folder.resolve("intake.secret");
+        settings[4] = "--signpost.intake.key-encryption-key-file=" + folder.resolve("kek.json");
+        settings[5] = "--signpost.intake.spool.file=" + folder.resolve("spool");
+        System.arraycopy(arguments, 3, settings, 6, arguments.length - 3);
+        try (var context = new SpringApplicationBuilder(ReportIntakeApplication.class, AnswerAtOnce.class)
+                .properties("spring.config.name=report-intake")
+                .run(settings)) {
+            int port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                    .getPort();
+            Path written = Path.of(arguments[2] + ".part");
+            Files.writeString(written, Integer.toString(port));
+            Files.move(written, Path.of(arguments[2]));
+            while (System.in.read() >= 0) {
+                // until the other end is closed
+            }
+        }
+    }
+}
