@@ -42,13 +42,18 @@ public final class ConcernReader {
 
     /// Reads a document.
     public Reading read(byte[] json, Sender sender) {
+        return read(json, Attribution.of(sender));
+    }
+
+    /// Reads a document of whose sender something is known beside it.
+    public Reading read(byte[] json, Attribution attribution) {
         var mistakes = new MistakesFound();
         if (json.length > LARGEST) {
             mistakes.add("", Rule.TOO_LARGE, "send at most 256 KiB");
             return new Reading.Refused(mistakes.all());
         }
         Optional<Concern> concern = JsonDocument.read(json, mistakes)
-                .flatMap(object -> new Document(object, mistakes, sender, clock.instant()).concern());
+                .flatMap(object -> new Document(object, mistakes, attribution, clock.instant()).concern());
         return concern.isPresent() && mistakes.none()
                 ? new Reading.Accepted(concern.get())
                 : new Reading.Refused(mistakes.all());
@@ -57,25 +62,25 @@ public final class ConcernReader {
     /// One document in the reading.
     private static final class Document {
         private final MistakesFound mistakes;
-        private final Sender sender;
+        private final Attribution attribution;
         private final Instant receivedAt;
         private final GivenFields given;
         private final Optional<GivenFields> reporter;
 
-        Document(JsonValue.Members object, MistakesFound mistakes, Sender sender, Instant receivedAt) {
+        Document(JsonValue.Members object, MistakesFound mistakes, Attribution attribution, Instant receivedAt) {
             this.mistakes = mistakes;
-            this.sender = sender;
+            this.attribution = attribution;
             this.receivedAt = receivedAt;
             this.given = new GivenFields("", "", object, mistakes);
             this.reporter = given.object(ConcernFields.REPORTER);
         }
 
         Optional<Concern> concern() {
-            Optional<String> sourceGiven = given.line(ConcernFields.SOURCE);
-            Optional<String> sourceReference = given.line(ConcernFields.SOURCE_REFERENCE);
+            Optional<String> sourceGiven = source();
+            Optional<String> sourceReference = sourceReference();
             checkSource(sourceGiven, sourceReference);
             Instant submittedAt = submittedAt();
-            Mode mode = given.choice(ConcernFields.MODE, Mode::ofWire).orElse(Mode.LIVE);
+            Mode mode = mode();
             Kind kind = given.choice(ConcernFields.KIND, Kind::ofWire).orElse(Kind.NEW);
             Optional<RelatesTo> relatesTo = relatesTo(kind);
             Optional<Danger> danger = given.choice(ConcernFields.DANGER, Danger::ofWire);
@@ -140,8 +145,43 @@ public final class ConcernReader {
                     particulars));
         }
 
+        private Optional<String> source() {
+            Optional<String> typed = given.line(ConcernFields.SOURCE);
+            Optional<String> proved = attribution.source();
+            if (proved.isPresent() && typed.isPresent() && !typed.equals(proved)) {
+                given.mistake(
+                        ConcernFields.SOURCE,
+                        Rule.NOT_ALLOWED,
+                        "leave it out, or send the source that your key was made for: a key speaks for no other");
+            }
+            return proved.or(() -> typed).or(attribution::otherSource);
+        }
+
+        private Optional<String> sourceReference() {
+            Optional<String> typed = given.line(ConcernFields.SOURCE_REFERENCE);
+            if (typed.isPresent() && attribution.agreed().isPresent() && !typed.equals(attribution.agreed())) {
+                given.mistake(
+                        ConcernFields.SOURCE_REFERENCE,
+                        Rule.CONTRADICTION,
+                        "leave out one of sourceReference and Idempotency-Key, or send the same in both");
+            }
+            return typed.or(attribution::reference);
+        }
+
+        private Mode mode() {
+            Optional<Mode> only = attribution.mode();
+            Mode mode = given.choice(ConcernFields.MODE, Mode::ofWire).orElse(only.orElse(Mode.LIVE));
+            if (only.isPresent() && mode != only.get()) {
+                given.mistake(
+                        ConcernFields.MODE,
+                        Rule.NOT_ALLOWED,
+                        "send mode " + only.get().wire() + " or leave it out: your key was made for that mode alone");
+            }
+            return mode;
+        }
+
         private void checkSource(Optional<String> source, Optional<String> sourceReference) {
-            if (source.filter(PUBLIC_FORM::equals).isPresent() && sender != Sender.PUBLIC_FORM) {
+            if (source.filter(PUBLIC_FORM::equals).isPresent() && attribution.sender() != Sender.PUBLIC_FORM) {
                 given.mistake(
                         ConcernFields.SOURCE,
                         Rule.NOT_ALLOWED,

@@ -3,8 +3,10 @@ package org.signpost.contract.event;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The types of events that Signpost's topics carry, as the CloudEvents attribute `type`.
+/// The types of events that Signpost takes and that its topics carry, as the CloudEvents attribute `type`.
 public enum EventType {
+    /// What another system sends in: its data are a concern in JSON, and no record of Signpost's own.
+    CONCERN_SUBMITTED("org.signpost.concern.submitted.v1"),
     CONCERN_REPORTED("org.signpost.concern.reported.v1"),
     CONCERN_ROUTED("org.signpost.concern.routed.v1"),
     ALERT_PROGRESSED("org.signpost.alert.progressed.v1"),
