@@ -1,16 +1,25 @@
 package org.signpost.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.signpost.contract.concern.Sender;
+import org.signpost.contract.concern.JsonParts;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
-import org.springframework.http.HttpHeaders;
+import org.signpost.intake.key.Scope;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -20,82 +29,164 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What applications use: report a concern, and ask what became of one.
+/// What applications use: report concerns, and ask what became of one.
 @RestController
-@RequestMapping(
-        path = "/v1/concerns",
-        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+@RequestMapping(produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
+@Tag(name = "Concerns")
 class ConcernsApi {
 
+    private final ApiCallers callers;
+    private final ApiAnswers answers;
+    private final ApiBatch batches;
     private final TakeInConcerns takeIn;
+    private final KnownConcerns known;
     private final ConcernProgress progress;
     private final IntakeSettings settings;
+    private final ApiSettings api;
 
-    ConcernsApi(TakeInConcerns takeIn, ConcernProgress progress, IntakeSettings settings) {
+    ConcernsApi(
+            ApiCallers callers,
+            ApiAnswers answers,
+            ApiBatch batches,
+            TakeInConcerns takeIn,
+            KnownConcerns known,
+            ConcernProgress progress,
+            IntakeSettings settings,
+            ApiSettings api) {
+        this.callers = callers;
+        this.answers = answers;
+        this.batches = batches;
         this.takeIn = takeIn;
+        this.known = known;
         this.progress = progress;
         this.settings = settings;
+        this.api = api;
     }
 
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<?> report(HttpServletRequest request) throws IOException {
-        if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null || !utf8(request)) {
-            return Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE).answer();
-        }
-        Optional<byte[]> body = bodyOf(request);
-        if (body.isEmpty()) {
-            var headers = new HttpHeaders();
-            // the rest of the body is not read
-            headers.setConnection("close");
-            return Problem.tooLarge(settings.largestReport().toKilobytes()).answer(headers);
-        }
-        return switch (takeIn.takeIn(body.get(), Sender.UPSTREAM)) {
-            case TakenIn.Stored(var concern, var reference, var followUpCode) -> {
-                String status = "/v1/concerns/" + concern;
-                yield ResponseEntity.accepted()
-                        .header(HttpHeaders.LOCATION, status)
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .body(new Receipt(concern.toString(), reference.value(), followUpCode.secret(), status));
-            }
-            case TakenIn.Refused(var mistakes) ->
-                Problem.of(
-                                "invalid",
-                                HttpStatus.BAD_REQUEST,
-                                "The report breaks the rules",
-                                "Correct what errors names and send it again. Nothing was stored.")
-                        .with(mistakes.stream()
-                                .map(mistake -> new Problem.Mistaken(
-                                        mistake.pointer(), mistake.rule().wire(), mistake.remedy()))
-                                .toList())
-                        .answer();
-            case TakenIn.Conflicting() ->
-                Problem.of(
-                                "already-reported",
-                                HttpStatus.CONFLICT,
-                                "Something else was reported under this sourceReference",
-                                "The earlier report stands and this one was not stored. To add to the earlier one, send"
-                                        + " this with kind add-information, relatesTo and a sourceReference of its own;"
-                                        + " to report something else, send it with another sourceReference.")
-                        .answer();
-            case TakenIn.NotStored() -> {
-                var headers = new HttpHeaders();
-                headers.set(
-                        HttpHeaders.RETRY_AFTER,
-                        Long.toString(settings.retryAfter().toSeconds()));
-                yield Problem.of(HttpStatus.SERVICE_UNAVAILABLE).answer(headers);
-            }
+    @PostMapping(path = "/v1/concerns", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            operationId = "reportConcern",
+            summary = "Report one concern",
+            description =
+                    "202 means that it is durable. The same source and sourceReference is one concern, however often"
+                            + " it is sent. Needs a key with the scope concerns:write.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(ref = "#/components/schemas/Concern")))
+    @ApiResponse(
+            responseCode = "202",
+            description = "It is durable.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Receipt.class)))
+    ResponseEntity<?> report(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
+        return switch (callers.admit(request, Scope.CONCERNS_WRITE)) {
+            case ApiCallers.Refused(var problem, var headers) -> problem.answer(headers);
+            case ApiCallers.Admitted(var caller) ->
+                switch (ApiBody.of(request, settings.largestReport())) {
+                    case ApiBody.Refused(var problem, var headers) -> problem.answer(headers);
+                    case ApiBody.Bytes(var body) -> report(caller, body, IdempotencyKey.of(request));
+                };
         };
     }
 
-    @GetMapping("/{concern}")
-    ResponseEntity<?> status(@PathVariable String concern) {
-        return parsed(concern)
-                .flatMap(id -> progress.of(id).map(known -> Status.of(id, known)))
-                .<ResponseEntity<?>>map(status -> ResponseEntity.ok()
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .body(status))
-                // the same for what never was and for what is no id at all
-                .orElseGet(() -> Problem.of(HttpStatus.NOT_FOUND).answer());
+    private ResponseEntity<?> report(ApiCallers.Caller caller, byte[] body, IdempotencyKey key) {
+        if (key instanceof IdempotencyKey.Malformed) {
+            return IdempotencyKey.problem().answer();
+        }
+        var ending = takeIn.takeIn(body, IdempotencyKey.on(caller.attribution(), key));
+        return ApiAnswers.answer(answers.of(ending, reused(key), UnaryOperator.identity()));
+    }
+
+    private static ProblemType reused(IdempotencyKey key) {
+        return switch (key) {
+            case IdempotencyKey.Given _ -> ProblemType.IDEMPOTENCY_KEY_REUSED;
+            case IdempotencyKey.None _, IdempotencyKey.Malformed _ -> ProblemType.ALREADY_REPORTED;
+        };
+    }
+
+    @PostMapping(path = "/v1/concerns:batch", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            operationId = "reportConcerns",
+            summary = "Report several concerns",
+            description = "Each is taken in for itself: the answer is 200, and says for each what it would have been"
+                    + " told alone. Needs a key with the scope concerns:write; each item counts as one use of it.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            array = @ArraySchema(schema = @Schema(ref = "#/components/schemas/Concern"))))
+    @ApiResponse(
+            responseCode = "200",
+            description = "An answer for each item, in the same order.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ApiAnswers.Items.class)))
+    ResponseEntity<?> reportMany(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
+        return switch (callers.admit(request, Scope.CONCERNS_WRITE)) {
+            case ApiCallers.Refused(var problem, var headers) -> problem.answer(headers);
+            case ApiCallers.Admitted(var caller) ->
+                switch (ApiBody.of(request, api.largestBatch())) {
+                    case ApiBody.Refused(var problem, var headers) -> problem.answer(headers);
+                    case ApiBody.Bytes(var body) -> reportMany(caller, body, IdempotencyKey.of(request));
+                };
+        };
+    }
+
+    private ResponseEntity<?> reportMany(ApiCallers.Caller caller, byte[] body, IdempotencyKey key) {
+        if (key instanceof IdempotencyKey.Malformed) {
+            return IdempotencyKey.problem().answer();
+        }
+        return switch (JsonParts.items(body, api.mostInBatch())) {
+            case JsonParts.Refused(var mistake) ->
+                Problem.invalid(List.of(Problem.Mistaken.in(mistake))).answer();
+            case JsonParts.TooMany() -> Problem.tooMany(api.mostInBatch()).answer();
+            case JsonParts.Items(var items) ->
+                ApiAnswers.answer(batches.each(
+                        items.size(),
+                        caller,
+                        index -> answers.of(
+                                takeIn.takeIn(items.get(index), IdempotencyKey.on(caller.attribution(), key, index)),
+                                reused(key),
+                                UnaryOperator.identity())));
+            case JsonParts.Members _ -> throw new IllegalStateException("a list was cut");
+        };
+    }
+
+    @GetMapping("/v1/concerns/{concern}")
+    @Operation(
+            operationId = "concernStatus",
+            summary = "What became of a concern",
+            description = "Times and counts, and no names. A key sees the concerns of its own source alone, and needs"
+                    + " the scope concerns:read.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "How far it has come.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Status.class)))
+    ResponseEntity<?> status(
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(description = "The concernId of a receipt.") @PathVariable String concern) {
+        return switch (callers.admit(request, Scope.CONCERNS_READ)) {
+            case ApiCallers.Refused(var problem, var headers) -> problem.answer(headers);
+            case ApiCallers.Admitted(var caller) ->
+                parsed(concern)
+                        .filter(id -> caller.sees(known.sourceOf(id)))
+                        .flatMap(id -> progress.of(id).map(found -> Status.of(id, found)))
+                        .<ResponseEntity<?>>map(status -> ResponseEntity.ok()
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .body(status))
+                        // the same for what never was, for another's, and for what is no id at all
+                        .orElseGet(() -> Problem.of(HttpStatus.NOT_FOUND).answer());
+        };
     }
 
     private static Optional<ConcernId> parsed(String text) {
@@ -103,33 +194,6 @@ class ConcernsApi {
             return Optional.of(ConcernId.parse(text));
         } catch (IllegalArgumentException noId) {
             return Optional.empty();
-        }
-    }
-
-    private static boolean utf8(HttpServletRequest request) {
-        String type = request.getContentType();
-        var charset = type == null ? null : MediaType.parseMediaType(type).getCharset();
-        return charset == null || charset.equals(StandardCharsets.UTF_8);
-    }
-
-    /// The body; empty if it is too large, however it is sent.
-    private Optional<byte[]> bodyOf(HttpServletRequest request) throws IOException {
-        long largest = settings.largestReport().toBytes();
-        if (request.getContentLengthLong() > largest) {
-            return Optional.empty();
-        }
-        byte[] body = request.getInputStream().readNBytes(Math.toIntExact(largest + 1));
-        return body.length > largest ? Optional.empty() : Optional.of(body);
-    }
-
-    /// What the sender of a concern gets, once the brokers or the spool have it.
-    ///
-    /// @param followUpCode the secret of the reporter alone; it is not stored anywhere
-    /// @param statusLink where to ask what became of it
-    record Receipt(String concernId, String reference, String followUpCode, String statusLink) {
-        @Override
-        public String toString() {
-            return "Receipt[" + concernId + "]";
         }
     }
 

@@ -64,6 +64,9 @@ class FailedRequests implements ErrorController {
     }
 
     private static Object answer(HttpStatus status, HttpServletRequest request, String path) {
+        if (path.startsWith(Open311Api.PATH)) {
+            return Open311Api.failed(status, path);
+        }
         String accepted = request.getHeader(HttpHeaders.ACCEPT);
         boolean application = path.startsWith("/v1/") || path.startsWith("/actuator");
         if (application || accepted == null || !accepted.contains("text/html")) {

@@ -19,6 +19,8 @@ class KnownConcerns {
 
     private final ConcurrentHashMap<ConcernId, ReportFingerprint> onTopic = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ConcernId, ReportFingerprint> spooled = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ConcernId, String> sources = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, String> names = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ByteBuffer, ConcernId> byCodeHash = new ConcurrentHashMap<>();
     private final IntakeSecrets secrets;
 
@@ -42,6 +44,11 @@ class KnownConcerns {
         return Optional.ofNullable(onTopic.get(concern));
     }
 
+    /// Who reported that concern; empty if nobody did.
+    Optional<String> sourceOf(ConcernId concern) {
+        return Optional.ofNullable(sources.get(concern));
+    }
+
     /// The concern whose reporter was shown that code; empty if there is none, or it is no longer on the topic.
     Optional<ConcernId> concernOf(FollowUpCode code) {
         return concernOf(secrets.hashOf(code));
@@ -59,6 +66,7 @@ class KnownConcerns {
         var fingerprint = new ReportFingerprint(copied(reported.getContentFingerprint()));
         byCodeHash.putIfAbsent(ByteBuffer.wrap(copied(reported.getFollowUpCodeHash())), concern);
         onTopic.putIfAbsent(concern, fingerprint);
+        learnSource(concern, reported);
         spooled.remove(concern, fingerprint);
     }
 
@@ -66,10 +74,16 @@ class KnownConcerns {
     void learnSpooled(ConcernReported reported) {
         ConcernId concern = ConcernId.parse(reported.getConcernId());
         byCodeHash.putIfAbsent(ByteBuffer.wrap(copied(reported.getFollowUpCodeHash())), concern);
+        learnSource(concern, reported);
         var fingerprint = new ReportFingerprint(copied(reported.getContentFingerprint()));
         if (!fingerprint.equals(onTopic.get(concern))) {
             spooled.put(concern, fingerprint);
         }
+    }
+
+    private void learnSource(ConcernId concern, ConcernReported reported) {
+        // one text for all concerns of a source
+        sources.putIfAbsent(concern, names.computeIfAbsent(reported.getSource(), name -> name));
     }
 
     private static byte[] copied(ByteBuffer buffer) {

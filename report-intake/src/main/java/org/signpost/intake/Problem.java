@@ -1,7 +1,10 @@
 package org.signpost.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.concern.Mistake;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -10,67 +13,111 @@ import org.springframework.http.ResponseEntity;
 /// What an application is told when its request was not done: a problem of RFC 9457, in fixed words. Nothing of the
 /// request is ever repeated.
 ///
-/// @param type names the kind of problem
+/// @param type names the kind of problem, and leads to its explanation
 /// @param title the same for every problem of the type
 /// @param status the HTTP status
 /// @param detail what to do
-/// @param errors each mistake in the body, if it was read
+/// @param errors each mistake in the request, if it was read
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Problem(String type, String title, int status, String detail, List<Mistaken> errors) {
+@Schema(description = "A problem of RFC 9457, in fixed words. Nothing of the request is repeated.")
+record Problem(
+        @Schema(
+                description = "The kind of problem; it leads to its explanation.",
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        String type,
 
-    /// One mistake in a body.
+        @Schema(description = "The same for every problem of the type.", requiredMode = Schema.RequiredMode.REQUIRED)
+        String title,
+
+        @Schema(description = "The HTTP status.", requiredMode = Schema.RequiredMode.REQUIRED)
+        int status,
+
+        @Schema(description = "What to do.", requiredMode = Schema.RequiredMode.REQUIRED)
+        String detail,
+
+        @Schema(description = "Every mistake at once.") List<Mistaken> errors) {
+
+    /// One mistake in a request.
     ///
-    /// @param pointer where, as a JSON pointer (RFC 6901)
+    /// @param pointer where in the body, as a JSON pointer (RFC 6901)
+    /// @param header in which header, where it is in none of the body
     /// @param rule what holds there
     /// @param remedy what to do about it
-    record Mistaken(String pointer, String rule, String remedy) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Mistake", description = "One mistake in a request.")
+    record Mistaken(
+            @Schema(
+                    description = "Where in the body, as a JSON pointer; empty for the whole body.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            String pointer,
 
-    static Problem of(String type, HttpStatus status, String title, String detail) {
-        return new Problem("urn:signpost:problem:" + type, title, status.value(), detail, List.of());
+            @Schema(description = "In which header, when it is not in the body.") @Nullable
+            String header,
+
+            @Schema(
+                    description = "The rule that is broken; a stable name.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            String rule,
+
+            @Schema(description = "What to send instead.", requiredMode = Schema.RequiredMode.REQUIRED)
+            String remedy) {
+
+        static Mistaken in(Mistake mistake) {
+            return new Mistaken(mistake.pointer(), null, mistake.rule().wire(), mistake.remedy());
+        }
+
+        static Mistaken inHeader(String header, String rule, String remedy) {
+            return new Mistaken("", header, rule, remedy);
+        }
     }
 
-    Problem with(List<Mistaken> mistakes) {
-        return new Problem(type, title, status, detail, mistakes);
+    static Problem of(ProblemType type, String detail) {
+        return new Problem(type.uri(), type.title(), type.status().value(), detail, List.of());
+    }
+
+    static Problem of(ProblemType type) {
+        return of(type, type.meaning());
+    }
+
+    static Problem invalid(List<Mistaken> mistakes) {
+        var problem = of(ProblemType.INVALID, "Correct what errors names and send it again. Nothing was stored.");
+        return new Problem(problem.type(), problem.title(), problem.status(), problem.detail(), mistakes);
     }
 
     static Problem tooLarge(long largestKilobytes) {
-        return of(
-                "too-large",
-                HttpStatus.CONTENT_TOO_LARGE,
-                "The report is too large",
-                "Send at most " + largestKilobytes + " KiB. Nothing was stored.");
+        return of(ProblemType.TOO_LARGE, "Send at most " + largestKilobytes + " KiB. Nothing was stored.");
+    }
+
+    static Problem tooMany(int most) {
+        return of(ProblemType.TOO_MANY, "Send at most " + most + " in one batch. Nothing was stored.");
     }
 
     /// What can be said of a status alone.
     static Problem of(HttpStatus status) {
         return switch (status) {
-            case NOT_FOUND -> of("not-found", status, "There is nothing here", "Check the address.");
-            case METHOD_NOT_ALLOWED ->
-                of("method-not-allowed", status, "That cannot be done here", "Use a method that Allow names.");
-            case NOT_ACCEPTABLE ->
-                of("not-acceptable", status, "Answers are JSON", "Accept application/json. Nothing was stored.");
+            case NOT_FOUND -> of(ProblemType.NOT_FOUND, "Check the address.");
+            case METHOD_NOT_ALLOWED -> of(ProblemType.METHOD_NOT_ALLOWED, "Use a method that Allow names.");
+            case NOT_ACCEPTABLE -> of(ProblemType.NOT_ACCEPTABLE, "Accept application/json. Nothing was stored.");
             case UNSUPPORTED_MEDIA_TYPE ->
                 of(
-                        "unsupported-media-type",
-                        status,
-                        "Reports are JSON",
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
                         "Send Content-Type: application/json in UTF-8, without Content-Encoding. Nothing was stored.");
-            case CONTENT_TOO_LARGE ->
-                of("too-large", status, "The request is too large", "Send less. Nothing was stored.");
-            case SERVICE_UNAVAILABLE ->
-                of(
-                        "not-stored",
-                        status,
-                        "The report was not stored",
-                        "Send the same again after the time that Retry-After names. It cannot become two.");
+            case CONTENT_TOO_LARGE -> of(ProblemType.TOO_LARGE, "Send less. Nothing was stored.");
+            case SERVICE_UNAVAILABLE -> of(ProblemType.NOT_STORED);
             default ->
                 status.is4xxClientError()
-                        ? of("bad-request", status, "The request cannot be read", "Check it. Nothing was stored.")
-                        : of(
-                                "broken",
-                                status,
-                                "Something went wrong here",
-                                "Send the same again in a moment. It cannot become two.");
+                        ? new Problem(
+                                ProblemType.BAD_REQUEST.uri(),
+                                ProblemType.BAD_REQUEST.title(),
+                                status.value(),
+                                "Check it. Nothing was stored.",
+                                List.of())
+                        : new Problem(
+                                ProblemType.BROKEN.uri(),
+                                ProblemType.BROKEN.title(),
+                                status.value(),
+                                ProblemType.BROKEN.meaning(),
+                                List.of());
         };
     }
 

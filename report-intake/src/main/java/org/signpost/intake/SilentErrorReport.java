@@ -19,7 +19,7 @@ public class SilentErrorReport extends ErrorReportValve {
         }
         String kind = status < 500 ? "bad-request" : "broken";
         String title = status < 500 ? "The request cannot be read" : "Something went wrong here";
-        String body = "{\"type\":\"urn:signpost:problem:" + kind + "\",\"title\":\"" + title + "\",\"status\":" + status
+        String body = "{\"type\":\"/v1/problems#" + kind + "\",\"title\":\"" + title + "\",\"status\":" + status
                 + ",\"detail\":\"Nothing was stored.\"}";
         try {
             response.setContentType("application/problem+json");

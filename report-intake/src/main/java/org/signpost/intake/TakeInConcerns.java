@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.signpost.contract.avro.ConcernReported;
+import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.concern.Concern;
 import org.signpost.contract.concern.ConcernReader;
 import org.signpost.contract.concern.Mistake;
@@ -95,8 +96,13 @@ class TakeInConcerns {
     /// @param json the report as `POST /v1/concerns` takes it
     /// @param sender through which door it came
     TakenIn takeIn(byte[] json, Sender sender) {
+        return takeIn(json, Attribution.of(sender));
+    }
+
+    /// Takes in a report of whose sender something is known beside it.
+    TakenIn takeIn(byte[] json, Attribution attribution) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        TakenIn ending = switch (reader.read(json, sender)) {
+        TakenIn ending = switch (reader.read(json, attribution)) {
             case Reading.Refused(var mistakes) -> new TakenIn.Refused(mistakes);
             case Reading.Accepted(var concern) -> accept(concern, receivedAt);
         };

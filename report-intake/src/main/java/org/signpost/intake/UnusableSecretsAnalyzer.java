@@ -7,7 +7,8 @@ import org.signpost.intake.secret.SecretsFile.SecretUnusable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/// Says in a sentence which secret, or which mistake among the partners, keeps the service from starting, and what to
+/// Says in a sentence which secret, or which mistake in a configuration file, keeps the service from starting, and what
+/// to
 /// do about it.
 class UnusableSecretsAnalyzer implements FailureAnalyzer {
 
@@ -25,11 +26,12 @@ class UnusableSecretsAnalyzer implements FailureAnalyzer {
                                     + " them alone. Its place is set by signpost.intake.key-encryption-key-file.",
                             key);
                 }
-                case ConfigurationRefused partners -> {
+                case ConfigurationRefused file -> {
                     return new FailureAnalysis(
-                            "The partners file has mistakes:\n" + partners.getMessage(),
-                            "Correct the lines named above; signpost.intake.partners-file names the file.",
-                            partners);
+                            "A configuration file has mistakes:\n" + file.getMessage(),
+                            "Correct the lines named above; signpost.intake.partners-file names the file of partners,"
+                                    + " and signpost.intake.api.keys-file that of API keys.",
+                            file);
                 }
                 default -> {
                     // look further down

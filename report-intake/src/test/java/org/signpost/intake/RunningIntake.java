@@ -52,6 +52,8 @@ final class RunningIntake implements AutoCloseable {
                 folder.resolve("kek.json").toString());
         all.put("signpost.intake.spool.file", folder.resolve("spool").toString());
         all.put("signpost.intake.spool.look-every", "100ms");
+        // as in the local start; whoever tests keys requires them
+        all.put("signpost.intake.api.keys-required", "false");
         for (String setting : settings) {
             all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }
@@ -92,10 +94,15 @@ final class RunningIntake implements AutoCloseable {
     }
 
     HttpResponse<String> report(String json) {
-        return send(HttpRequest.newBuilder(at("/v1/concerns"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build());
+        return post("/v1/concerns", "application/json", json);
+    }
+
+    HttpResponse<String> post(String path, String contentType, String body, String... headers) {
+        var request = HttpRequest.newBuilder(at(path)).header("Content-Type", contentType);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     HttpResponse<String> sendForm(Map<String, List<String>> answers) {

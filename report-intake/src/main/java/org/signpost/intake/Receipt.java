@@ -1,0 +1,33 @@
+package org.signpost.intake;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/// What the sender of a concern gets, once it is durable.
+///
+/// @param followUpCode the secret of the reporter alone; it is not stored anywhere
+/// @param statusLink where to ask what became of it
+@Schema(description = "What the sender of a concern gets, once it is durable.")
+record Receipt(
+        @Schema(description = "The id of the concern.", format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED)
+        String concernId,
+
+        @Schema(
+                description = "The short public reference, safe in an SMS.",
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        String reference,
+
+        @Schema(
+                description = "The secret of the reporter alone: show it to them, and store it nowhere.",
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        String followUpCode,
+
+        @Schema(
+                description = "Where to ask what became of it.",
+                format = "uri-reference",
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        String statusLink) {
+    @Override
+    public String toString() {
+        return "Receipt[" + concernId + "]";
+    }
+}
