@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             WatchCommand.class,
             PolicyCommand.class,
+            KeysCommand.class,
             GeographyCommand.class,
             GetReadyCommand.class,
             HelpCommand.class

@@ -1,5 +1,7 @@
 package org.signpost.local.stack;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +124,7 @@ record ServiceStart(
                 NotifierServiceApplication.class,
                 Map.of(NOTIFIER_GROUP, List.of(Topic.CONCERNS_ROUTED, Topic.CONCERNS_KEYS)),
                 common(ports, ports.partnerPages())
+                        .with("springdoc.api-docs.enabled", false)
                         .with("signpost.notifier.ledger-file", data.ledger())
                         .with("signpost.notifier.partners-file", settings.partners())
                         .with("signpost.notifier.reload-every", RELOAD_EVERY)
@@ -140,6 +143,7 @@ record ServiceStart(
                 RoutingServiceApplication.class,
                 Map.of("routing-service", List.of(Topic.CONCERNS_REPORTED)),
                 common(ports, ANY_PORT)
+                        .with("springdoc.api-docs.enabled", false)
                         .with("signpost.routing.policy-file", settings.policy())
                         .with("signpost.routing.partners-file", settings.partners())
                         .with("signpost.routing.reload-every", RELOAD_EVERY)
@@ -156,6 +160,9 @@ record ServiceStart(
                         .with("signpost.intake.partners-file", settings.partners())
                         .with("signpost.intake.reload-every", RELOAD_EVERY)
                         .with("signpost.intake.spool.file", data.spool())
+                        // whoever tries it out needs no key; one that is sent must be good
+                        .with("signpost.intake.api.keys-required", false)
+                        .withFile("signpost.intake.api.keys-file", settings.apiKeys())
                         .without(NOT_FOR_INTAKE)
                         .lines(),
                 true);
@@ -181,6 +188,11 @@ record ServiceStart(
         Arguments with(String name, Object value) {
             lines.add("--" + name + "=" + value);
             return this;
+        }
+
+        /// A file that may be there.
+        Arguments withFile(String name, Path file) {
+            return Files.exists(file) ? with(name, file) : this;
         }
 
         /// Leaves out what Boot would set up only because another service's library is on the class path.

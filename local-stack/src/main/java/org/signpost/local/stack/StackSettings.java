@@ -12,6 +12,11 @@ public record StackSettings(Path data, Path config, StackPorts ports) {
         return config.resolve("partners.yaml");
     }
 
+    /// Which systems may use the API; the folder need not have it.
+    Path apiKeys() {
+        return config.resolve("api-keys.yaml");
+    }
+
     Path policy() {
         return config.resolve("policy.yaml");
     }
