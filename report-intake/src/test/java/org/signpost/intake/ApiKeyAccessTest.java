@@ -54,8 +54,10 @@ class ApiKeyAccessTest {
     @BeforeAll
     static void start() throws Exception {
         file = folder.resolve("api-keys.yaml");
-        county = added("county-app", ALL, LocalDate.now(ZoneOffset.UTC).plusDays(2), Optional.empty(), Optional.empty());
-        hospital = added("hospital", ALL, LocalDate.now(ZoneOffset.UTC).plusDays(2), Optional.empty(), Optional.empty());
+        county =
+                added("county-app", ALL, LocalDate.now(ZoneOffset.UTC).plusDays(2), Optional.empty(), Optional.empty());
+        hospital =
+                added("hospital", ALL, LocalDate.now(ZoneOffset.UTC).plusDays(2), Optional.empty(), Optional.empty());
         readerOnly = added(
                 "reader",
                 EnumSet.of(Scope.CONCERNS_READ),
@@ -63,7 +65,8 @@ class ApiKeyAccessTest {
                 Optional.empty(),
                 Optional.empty());
         slow = added("slow", ALL, LocalDate.now(ZoneOffset.UTC).plusDays(2), Optional.of(2), Optional.empty());
-        trial = added("trial", ALL, LocalDate.now(ZoneOffset.UTC).plusDays(2), Optional.empty(), Optional.of(Mode.TEST));
+        trial = added(
+                "trial", ALL, LocalDate.now(ZoneOffset.UTC).plusDays(2), Optional.empty(), Optional.of(Mode.TEST));
         expired = added("expired", ALL, LocalDate.now(ZoneOffset.UTC).minusDays(2), Optional.empty(), Optional.empty());
         broker = LocalBroker.startWithTopics(folder.resolve("log"));
         intake = new RunningIntake(
