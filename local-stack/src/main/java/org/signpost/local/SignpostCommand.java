@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             RouteCommand.class,
             ReportCommand.class,
             WatchCommand.class,
+            HeldCommand.class,
             PolicyCommand.class,
             KeysCommand.class,
             GeographyCommand.class,

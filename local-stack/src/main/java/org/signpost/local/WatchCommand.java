@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.signpost.contract.avro.AlertProgressed;
+import org.signpost.contract.avro.ConcernHeld;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.PartnerDecided;
@@ -87,6 +88,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private final Map<String, ReceivedDeserializer<?>> readers = Map.of(
             Topic.CONCERNS_REPORTED.topicName(), new ReceivedDeserializer<>(RecordType.CONCERN_REPORTED),
+            Topic.CONCERNS_HELD.topicName(), new ReceivedDeserializer<>(RecordType.CONCERN_HELD),
             Topic.CONCERNS_ROUTED.topicName(), new ReceivedDeserializer<>(RecordType.CONCERN_ROUTED),
             Topic.ALERTS_PROGRESSED.topicName(), new ReceivedDeserializer<>(RecordType.ALERT_PROGRESSED),
             Topic.CONCERNS_KEYS.topicName(), new ReceivedDeserializer<>(RecordType.SEALING_KEY));
@@ -179,12 +181,22 @@ final class WatchCommand implements Callable<Integer> {
             if (failure != null) {
                 facts.put("failure", new String(failure.value(), StandardCharsets.UTF_8));
             }
+            for (var field : record.headers().headers(RecordParking.FIELD)) {
+                facts.merge(
+                        "fields", new String(field.value(), StandardCharsets.UTF_8), (one, other) -> one + "," + other);
+            }
             facts.put("bytes", Integer.toString(record.value() == null ? 0 : record.value().length));
             return facts;
         }
         ReceivedDeserializer<?> reader = readers.get(record.topic());
         if (record.value() == null) {
-            facts.put("tombstone", "the concern's key is gone");
+            facts.put(
+                    "tombstone",
+                    record.topic().equals(Topic.CONCERNS_KEYS.topicName())
+                            ? "the concern's key is gone"
+                            : "kept no longer");
+        } else if (record.topic().equals(Topic.CONCERNS_SUBMITTED.topicName())) {
+            facts.putAll(SubmittedFacts.of(record.headers(), record.value()));
         } else if (reader == null) {
             facts.put("bytes", Integer.toString(record.value().length));
         } else {
@@ -208,6 +220,13 @@ final class WatchCommand implements Callable<Integer> {
             facts.put("danger", wire(reported.getDanger()));
             facts.put("about", wire(reported.getAbout()));
             facts.put("places", Integer.toString(reported.getPlaces().size()));
+        } else if (record instanceof ConcernHeld held) {
+            facts.put("reference", held.getReference());
+            facts.put("concernId", held.getConcernId());
+            facts.put("state", wire(held.getState()));
+            facts.put("why", wire(held.getWhy()));
+            facts.put("danger", wire(held.getDanger()));
+            facts.put("releaseAt", held.getReleaseAt().toString());
         } else if (record instanceof ConcernRouted routed) {
             facts.put("reference", routed.getReference());
             facts.put("concernId", routed.getConcernId());

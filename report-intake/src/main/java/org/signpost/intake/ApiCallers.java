@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.concern.Sender;
@@ -44,12 +45,19 @@ class ApiCallers {
     private final ConcurrentHashMap<Allowance, Bucket> buckets = new ConcurrentHashMap<>();
     private final ReloadedFiles<ApiKeys> keys;
     private final ApiSettings settings;
+    private final ScreenReports screen;
     private final Clock clock;
     private final MeterRegistry meters;
 
-    ApiCallers(ReloadedFiles<ApiKeys> apiKeys, ApiSettings settings, Clock clock, MeterRegistry meters) {
+    ApiCallers(
+            ReloadedFiles<ApiKeys> apiKeys,
+            ApiSettings settings,
+            ScreenReports screen,
+            Clock clock,
+            MeterRegistry meters) {
         this.keys = apiKeys;
         this.settings = settings;
+        this.screen = screen;
         this.clock = clock;
         this.meters = meters;
     }
@@ -69,7 +77,9 @@ class ApiCallers {
     /// Who calls.
     ///
     /// @param key empty where none is required and none was sent
-    record Caller(Optional<ApiKey> key) {
+    /// @param screening asked once for each report: whoever has shown a key is limited by that, anybody else's reports
+    /// may have to wait for review
+    record Caller(Optional<ApiKey> key, Supplier<Screening> screening) {
         /// What is known of the sender of its documents.
         Attribution attribution() {
             var upstream = Attribution.of(Sender.UPSTREAM);
@@ -103,7 +113,7 @@ class ApiCallers {
                 .distinct()
                 .toList();
         if (sent.isEmpty()) {
-            return settings.keysRequired() ? unauthorized("no-key") : new Admitted(new Caller(Optional.empty()));
+            return settings.keysRequired() ? unauthorized("no-key") : new Admitted(new Caller(Optional.empty(), () -> screen.report(request)));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
         Optional<ApiKey> known = sent.size() > 1
@@ -123,7 +133,7 @@ class ApiCallers {
                             "This takes a key with the scope " + scope.wire() + ". Nothing was stored."),
                     new HttpHeaders());
         }
-        var caller = new Caller(known);
+        var caller = new Caller(known, Screening.Passed::new);
         OptionalLong wait = secondsToWait(caller);
         return wait.isPresent() ? tooOften(wait.getAsLong()) : new Admitted(caller);
     }

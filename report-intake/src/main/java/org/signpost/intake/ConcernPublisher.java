@@ -60,6 +60,8 @@ class ConcernPublisher {
         var producer = brokers.forClient("report-intake");
         producer.putAll(CertainDelivery.settings(settings.answerWithin(), settings.answerWithin()));
         producer.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        // it parks, too
+        producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.LARGEST_PARKED);
         return producer;
     }
 

@@ -3,6 +3,7 @@ package org.signpost.intake;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.topic.Topic;
 
 /// What must be durable of one concern before its sender is told that it was accepted.
 ///
@@ -12,6 +13,11 @@ record ConcernRecords(ConcernId concern, List<ProducerRecord<byte[], byte[]>> re
 
     ConcernRecords {
         records = List.copyOf(records);
+    }
+
+    /// Whether the concern goes on at once, and is not held for review.
+    boolean reported() {
+        return records.stream().anyMatch(record -> record.topic().equals(Topic.CONCERNS_REPORTED.topicName()));
     }
 
     /// Names the concern alone: a record prints its value.

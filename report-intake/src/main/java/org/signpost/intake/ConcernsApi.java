@@ -98,7 +98,8 @@ class ConcernsApi {
         if (key instanceof IdempotencyKey.Malformed) {
             return IdempotencyKey.problem().answer();
         }
-        var ending = takeIn.takeIn(body, IdempotencyKey.on(caller.attribution(), key));
+        var ending = takeIn.takeIn(
+                body, IdempotencyKey.on(caller.attribution(), key), caller.screening().get());
         return ApiAnswers.answer(answers.of(ending, reused(key), UnaryOperator.identity()));
     }
 
@@ -152,7 +153,10 @@ class ConcernsApi {
                         items.size(),
                         caller,
                         index -> answers.of(
-                                takeIn.takeIn(items.get(index), IdempotencyKey.on(caller.attribution(), key, index)),
+                                takeIn.takeIn(
+                                        items.get(index),
+                                        IdempotencyKey.on(caller.attribution(), key, index),
+                                        caller.screening().get()),
                                 reused(key),
                                 UnaryOperator.identity())));
             case JsonParts.Members _ -> throw new IllegalStateException("a list was cut");

@@ -148,8 +148,8 @@ class EventsApi {
                     case ApiBody.Refused(var problem, var headers) -> problem.answer(headers);
                     case ApiBody.Bytes(var body) ->
                         switch (mode) {
-                            case BINARY -> ApiAnswers.answer(binary(request, body, caller.attribution()));
-                            case STRUCTURED -> ApiAnswers.answer(structured(body, caller.attribution()));
+                            case BINARY -> ApiAnswers.answer(binary(request, body, caller));
+                            case STRUCTURED -> ApiAnswers.answer(structured(body, caller));
                             case BATCH -> batch(body, caller);
                         };
                 };
@@ -177,7 +177,7 @@ class EventsApi {
         }
     }
 
-    private Ending binary(HttpServletRequest request, byte[] body, Attribution known) {
+    private Ending binary(HttpServletRequest request, byte[] body, ApiCallers.Caller caller) {
         var mistakes = new ArrayList<Problem.Mistaken>();
         for (String name : SubmittedEvents.REQUIRED) {
             List<String> sent = Collections.list(request.getHeaders(PREFIX + name));
@@ -208,12 +208,12 @@ class EventsApi {
                                     + " time with its offset, names of small letters and digits"))),
                     0);
         }
-        return switch (SubmittedEvents.in(event, known)) {
+        return switch (SubmittedEvents.in(event, caller.attribution())) {
             case SubmittedEvents.Refused(var found) ->
                 new Declined(
                         Problem.invalid(found.stream().map(EventsApi::inBinary).toList()), 0);
             case SubmittedEvents.Submitted(var concern, var attribution) ->
-                answers.of(takeIn.takeIn(concern, attribution), ProblemType.ALREADY_REPORTED, UnaryOperator.identity());
+                answers.of(takeIn.takeIn(concern, attribution, caller.screening().get()), ProblemType.ALREADY_REPORTED, UnaryOperator.identity());
         };
     }
 
@@ -233,8 +233,8 @@ class EventsApi {
                 PREFIX + mistake.pointer().substring(1), mistake.rule().wire(), mistake.remedy());
     }
 
-    private Ending structured(byte[] event, Attribution known) {
-        return switch (SubmittedEvents.in(event, known)) {
+    private Ending structured(byte[] event, ApiCallers.Caller caller) {
+        return switch (SubmittedEvents.in(event, caller.attribution())) {
             case SubmittedEvents.Refused(var mistakes) ->
                 new Declined(
                         Problem.invalid(
@@ -242,7 +242,7 @@ class EventsApi {
                         0);
             case SubmittedEvents.Submitted(var concern, var attribution) ->
                 answers.of(
-                        takeIn.takeIn(concern, attribution),
+                        takeIn.takeIn(concern, attribution, caller.screening().get()),
                         ProblemType.ALREADY_REPORTED,
                         mistake -> new Mistake("/data" + mistake.pointer(), mistake.rule(), mistake.remedy()));
         };
@@ -255,7 +255,7 @@ class EventsApi {
             case JsonParts.TooMany() -> Problem.tooMany(api.mostInBatch()).answer();
             case JsonParts.Items(var events) ->
                 ApiAnswers.answer(batches.each(
-                        events.size(), caller, index -> structured(events.get(index), caller.attribution())));
+                        events.size(), caller, index -> structured(events.get(index), caller)));
             case JsonParts.Members _ -> throw new IllegalStateException("a list was cut");
         };
     }

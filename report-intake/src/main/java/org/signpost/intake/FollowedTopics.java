@@ -17,7 +17,12 @@ class FollowedTopics implements SmartLifecycle {
     private final List<TopicFollower<?>> followers;
     private volatile boolean running;
 
-    FollowedTopics(BrokerSettings brokers, RecordParking parking, KnownConcerns known, ConcernProgress progress) {
+    FollowedTopics(
+            BrokerSettings brokers,
+            RecordParking parking,
+            KnownConcerns known,
+            ConcernProgress progress,
+            HeldConcerns held) {
         reportedConcerns = new TopicFollower<>(
                 Topic.CONCERNS_REPORTED, RecordType.CONCERN_REPORTED, brokers, parking, reported -> {
                     known.learn(reported);
@@ -25,6 +30,7 @@ class FollowedTopics implements SmartLifecycle {
                 });
         followers = List.of(
                 reportedConcerns,
+                new TopicFollower<>(Topic.CONCERNS_HELD, RecordType.CONCERN_HELD, brokers, parking, held),
                 new TopicFollower<>(
                         Topic.CONCERNS_ROUTED, RecordType.CONCERN_ROUTED, brokers, parking, progress::learn),
                 new TopicFollower<>(

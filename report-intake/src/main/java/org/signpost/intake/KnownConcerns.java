@@ -2,6 +2,7 @@ package org.signpost.intake;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.id.ConcernId;
@@ -84,6 +85,17 @@ class KnownConcerns {
     private void learnSource(ConcernId concern, ConcernReported reported) {
         // one text for all concerns of a source
         sources.putIfAbsent(concern, names.computeIfAbsent(reported.getSource(), name -> name));
+    }
+
+    /// Remembers a concern that was accepted and is held for review: it is not on the topic either.
+    void learnHeld(ConcernReported reported) {
+        learnSpooled(reported);
+    }
+
+    /// Whether a concern stands on the topic, as far as it was read. One that it may not know is released a second
+    /// time, which is harmless.
+    boolean reported(ConcernId concern) {
+        return onTopic.containsKey(concern);
     }
 
     private static byte[] copied(ByteBuffer buffer) {

@@ -159,7 +159,7 @@ class Open311Api {
             return refused(written, IdempotencyKey.problem(), new HttpHeaders());
         }
         Attribution attribution = IdempotencyKey.on(caller.attribution().orFrom(UNNAMED_SOURCE), key);
-        return switch (takeIn.takeIn(concern, attribution)) {
+        return switch (takeIn.takeIn(concern, attribution, caller.screening().get())) {
             case TakenIn.Stored(var id, var reference, var code) ->
                 answer(HttpStatus.OK, written, Open311Answer.accepted(written, id, reference, code));
             case TakenIn.Refused(var mistakes) ->

@@ -1,7 +1,9 @@
 package org.signpost.intake;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.concern.Mistake;
 import org.signpost.contract.concern.Sender;
 import org.signpost.intake.form.ReportAnswers;
@@ -24,12 +26,19 @@ class ReportForm {
     private static final String NO_NOTICE = "";
 
     private final TakeInConcerns takeIn;
+    private final ScreenReports screen;
     private final IntakeSettings settings;
     private final JsonMapper json;
     private final AskablePartners partners;
 
-    ReportForm(TakeInConcerns takeIn, IntakeSettings settings, JsonMapper json, AskablePartners partners) {
+    ReportForm(
+            TakeInConcerns takeIn,
+            ScreenReports screen,
+            IntakeSettings settings,
+            JsonMapper json,
+            AskablePartners partners) {
         this.takeIn = takeIn;
+        this.screen = screen;
         this.settings = settings;
         this.json = json;
         this.partners = partners;
@@ -51,12 +60,18 @@ class ReportForm {
     }
 
     @PostMapping(path = "/report", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-    ModelAndView send(@RequestParam MultiValueMap<String, String> sent, HttpServletResponse response) {
+    ModelAndView send(
+            @RequestParam MultiValueMap<String, String> sent,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var answers = ReportAnswers.of(sent);
         if (answers.anyMistake()) {
             return form(answers, NO_NOTICE, HttpStatus.BAD_REQUEST);
         }
-        return switch (takeIn.takeIn(json.writeValueAsBytes(answers.report()), Sender.PUBLIC_FORM)) {
+        return switch (takeIn.takeIn(
+                json.writeValueAsBytes(answers.report()),
+                Attribution.of(Sender.PUBLIC_FORM),
+                screen.form(request, sent))) {
             case TakenIn.Stored(_, var reference, var followUpCode) ->
                 new ModelAndView(
                         "sent",

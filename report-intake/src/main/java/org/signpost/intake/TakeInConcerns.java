@@ -21,7 +21,6 @@ import org.signpost.contract.concern.Mistake;
 import org.signpost.contract.concern.Reading;
 import org.signpost.contract.concern.RelatesTo;
 import org.signpost.contract.concern.Rule;
-import org.signpost.contract.concern.Sender;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.sealing.Sealed;
@@ -59,6 +58,7 @@ class TakeInConcerns {
     private final WayIn way;
     private final Brokers brokers;
     private final ConcernSpool spool;
+    private final HeldRecords held;
     private final ConcernReader reader;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -73,6 +73,7 @@ class TakeInConcerns {
             WayIn way,
             Brokers brokers,
             ConcernSpool spool,
+            HeldRecords held,
             IntakeSettings settings,
             Clock clock,
             MeterRegistry meters) {
@@ -84,6 +85,7 @@ class TakeInConcerns {
         this.way = way;
         this.brokers = brokers;
         this.spool = spool;
+        this.held = held;
         this.reader = new ConcernReader(clock);
         this.clock = clock;
         this.meters = meters;
@@ -94,24 +96,20 @@ class TakeInConcerns {
     /// Takes in a report.
     ///
     /// @param json the report as `POST /v1/concerns` takes it
-    /// @param sender through which door it came
-    TakenIn takeIn(byte[] json, Sender sender) {
-        return takeIn(json, Attribution.of(sender));
-    }
-
-    /// Takes in a report of whose sender something is known beside it.
-    TakenIn takeIn(byte[] json, Attribution attribution) {
+    /// @param attribution what the door through which it came knows of its sender
+    /// @param screening whether it goes on at once; whoever sent it gets the same answer
+    TakenIn takeIn(byte[] json, Attribution attribution, Screening screening) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TakenIn ending = switch (reader.read(json, attribution)) {
             case Reading.Refused(var mistakes) -> new TakenIn.Refused(mistakes);
-            case Reading.Accepted(var concern) -> accept(concern, receivedAt);
+            case Reading.Accepted(var concern) -> accept(concern, receivedAt, screening);
         };
         meters.counter("signpost.intake.reports", "ending", ending.getClass().getSimpleName())
                 .increment();
         return ending;
     }
 
-    private TakenIn accept(Concern concern, Instant receivedAt) {
+    private TakenIn accept(Concern concern, Instant receivedAt, Screening screening) {
         Optional<ConcernId> relatesTo = concern.relatesTo().flatMap(this::found);
         boolean unknownYet = relatesTo.isEmpty() && concern.relatesTo().isPresent();
         if (unknownYet && way.everyConcernKnown()) {
@@ -137,7 +135,7 @@ class TakeInConcerns {
             TakenIn ending = switch (known.before(id, fingerprint)) {
                 case THE_SAME -> stored(id);
                 case ANOTHER -> new TakenIn.Conflicting();
-                case NOTHING -> store(concern, record, unknownYet);
+                case NOTHING -> store(concern, record, unknownYet, screening);
             };
             stored = !(ending instanceof TakenIn.NotStored);
             return ending;
@@ -168,7 +166,7 @@ class TakeInConcerns {
         };
     }
 
-    private TakenIn store(Concern concern, ReportedRecord record, boolean relatedIsUnknownYet) {
+    private TakenIn store(Concern concern, ReportedRecord record, boolean relatedIsUnknownYet, Screening screening) {
         WayIn.Through through = way.now();
         if (through == WayIn.Through.NONE) {
             return new TakenIn.NotStored();
@@ -177,15 +175,19 @@ class TakeInConcerns {
         Sealed sealed = sealer.seal(id, concern.particulars().toJson());
         ConcernReported reported = record.reported(concern, sealed);
         ConcernRecords records = publisher.recordsOf(id, record.key(sealed), reported);
-        TakenIn ending = through == WayIn.Through.BROKER && !relatedIsUnknownYet && published(records, reported)
+        // the spool completes what adds to a concern that is not known yet: that goes on as it is
+        ConcernRecords screened = screening instanceof Screening.Hold(var why) && !relatedIsUnknownYet
+                ? held.inPlaceOf(records, reported, why)
+                : records;
+        TakenIn ending = through == WayIn.Through.BROKER && !relatedIsUnknownYet && published(screened, reported)
                 ? stored(id)
-                : spooled(concern, record, reported, records);
+                : spooled(concern, record, reported, screened);
         if (ending instanceof TakenIn.Stored) {
             LOG.atInfo()
                     .addKeyValue("concernId", id)
                     .addKeyValue("reference", PublicReference.of(id))
                     .addKeyValue("mode", concern.mode())
-                    .log("concern accepted");
+                    .log(screened.reported() ? "concern accepted" : "concern accepted and held for review");
         }
         return ending;
     }
@@ -200,7 +202,11 @@ class TakeInConcerns {
                     .log("no broker acknowledged a concern; it goes to the spool");
             return false;
         }
-        known.learn(reported);
+        if (records.reported()) {
+            known.learn(reported);
+        } else {
+            known.learnHeld(reported);
+        }
         progress.learn(reported);
         return true;
     }

@@ -1,5 +1,6 @@
 package org.signpost.intake;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
     private final ReceivedDeserializer<T> reader;
     private final Map<String, Object> settings;
     private final RecordParking parking;
-    private final Consumer<T> view;
+    private final View<T> view;
     private final Thread thread;
     private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -62,8 +63,20 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile boolean following;
 
+    /// What learns every record, in order within a concern; it may see the same record again.
+    interface View<T> {
+        void learn(T record, int partition, long offset);
+
+        /// The last record of a key is gone from a compacted topic.
+        default void forget(String key) {}
+    }
+
     /// @param view learns every record, in order within a concern; it may see the same record again
     TopicFollower(Topic topic, RecordType<T> type, BrokerSettings brokers, RecordParking parking, Consumer<T> view) {
+        this(topic, type, brokers, parking, (View<T>) (record, _, _) -> view.accept(record));
+    }
+
+    TopicFollower(Topic topic, RecordType<T> type, BrokerSettings brokers, RecordParking parking, View<T> view) {
         this.topic = topic;
         this.reader = new ReceivedDeserializer<>(type);
         this.settings = consumerSettings(topic, brokers);
@@ -216,6 +229,10 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
         var partition = new TopicPartition(record.topic(), record.partition());
         boolean parkedBefore = record.offset() < lookedAfter.getOrDefault(partition, 0L);
         byte[] value = record.value();
+        if (value == null && topic.compacted() && record.key() != null) {
+            view.forget(new String(record.key(), StandardCharsets.UTF_8));
+            return;
+        }
         if (value == null) {
             park(record, PoisonReason.NO_VALUE, null, parkedBefore);
             return;
@@ -224,7 +241,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
             case Received.Unreadable<T>(var reason, var _) -> park(record, reason, null, parkedBefore);
             case Received.Intact<T>(var intact, var _) -> {
                 try {
-                    view.accept(intact);
+                    view.learn(intact, record.partition(), record.offset());
                 } catch (RuntimeException unexpected) {
                     park(record, PoisonReason.NOT_PROCESSABLE, unexpected, parkedBefore);
                 }

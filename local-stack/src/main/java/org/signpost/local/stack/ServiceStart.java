@@ -39,6 +39,12 @@ record ServiceStart(
     private static final String LOOPBACK = "127.0.0.1";
     private static final int ANY_PORT = 0;
     private static final String NOTIFIER_GROUP = "notifier-service";
+    private static final String SUBMITTED_GROUP = "report-intake-submitted";
+    private static final String HELD_GROUP = "report-intake-held";
+
+    /// Whoever tries it out on this machine is one network, and no flood.
+    private static final int FROM_THIS_MACHINE = 100_000;
+
     private static final String SMS_TEMPLATE = "5b0ac4d2-9c1e-4b7f-8a36-2f6d3e1c7a90";
 
     private static final List<String> NOT_FOR_INTAKE = List.of(
@@ -153,7 +159,11 @@ record ServiceStart(
         var intake = new ServiceStart(
                 "report-intake",
                 ReportIntakeApplication.class,
-                Map.of(),
+                Map.of(
+                        SUBMITTED_GROUP,
+                        List.of(Topic.CONCERNS_SUBMITTED),
+                        HELD_GROUP,
+                        List.of(Topic.CONCERNS_HELD)),
                 common(ports, ports.form())
                         .with("signpost.intake.secrets-file", data.intakeSecret())
                         .with("signpost.intake.key-encryption-key-file", data.keyEncryptionKey())
@@ -163,6 +173,8 @@ record ServiceStart(
                         // whoever tries it out needs no key; one that is sent must be good
                         .with("signpost.intake.api.keys-required", false)
                         .withFile("signpost.intake.api.keys-file", settings.apiKeys())
+                        .with("signpost.intake.flood.network-burst", FROM_THIS_MACHINE)
+                        .with("signpost.intake.flood.global-burst", FROM_THIS_MACHINE)
                         .without(NOT_FOR_INTAKE)
                         .lines(),
                 true);

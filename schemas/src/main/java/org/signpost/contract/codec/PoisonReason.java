@@ -16,6 +16,14 @@ public enum PoisonReason {
     UNKNOWN_SYMBOL,
     /// There is no value where none is allowed.
     NO_VALUE,
+    /// Not a CloudEvent, or one that brings no concern.
+    NOT_AN_EVENT,
+    /// The concern in an event breaks the rules of the dictionary.
+    NOT_A_CONCERN,
+    /// Something else was reported before under the same source and reference; the earlier concern stands.
+    CONFLICT,
+    /// The source is none of those from which this service takes events.
+    SOURCE_NOT_ALLOWED,
     /// The record can be read and cannot be processed; the failure was not the surroundings'.
     NOT_PROCESSABLE
 }

@@ -11,6 +11,7 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.signpost.contract.avro.AlertProgressed;
+import org.signpost.contract.avro.ConcernHeld;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.SealingKey;
@@ -30,6 +31,8 @@ public final class RecordType<T extends SpecificRecord> {
             1,
             EventType.CONCERN_REPORTED,
             ConcernReported::getConcernId);
+    public static final RecordType<ConcernHeld> CONCERN_HELD = new RecordType<>(
+            ConcernHeld.class, ConcernHeld.getClassSchema(), 1, EventType.CONCERN_HELD, ConcernHeld::getConcernId);
     public static final RecordType<ConcernRouted> CONCERN_ROUTED = new RecordType<>(
             ConcernRouted.class,
             ConcernRouted.getClassSchema(),
@@ -69,7 +72,7 @@ public final class RecordType<T extends SpecificRecord> {
 
     /// All types, in the order in which a concern meets them.
     public static List<RecordType<?>> all() {
-        return List.of(CONCERN_REPORTED, SEALING_KEY, CONCERN_ROUTED, ALERT_PROGRESSED);
+        return List.of(CONCERN_REPORTED, CONCERN_HELD, SEALING_KEY, CONCERN_ROUTED, ALERT_PROGRESSED);
     }
 
     /// The name of the record, such as `ConcernReported`; also the name of its folder of released versions.

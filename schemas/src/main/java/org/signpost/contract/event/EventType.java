@@ -8,6 +8,7 @@ public enum EventType {
     /// What another system sends in: its data are a concern in JSON, and no record of Signpost's own.
     CONCERN_SUBMITTED("org.signpost.concern.submitted.v1"),
     CONCERN_REPORTED("org.signpost.concern.reported.v1"),
+    CONCERN_HELD("org.signpost.concern.held.v1"),
     CONCERN_ROUTED("org.signpost.concern.routed.v1"),
     ALERT_PROGRESSED("org.signpost.alert.progressed.v1"),
     CONCERN_KEY("org.signpost.concern.key.v1");

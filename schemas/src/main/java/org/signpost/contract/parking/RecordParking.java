@@ -3,6 +3,7 @@ package org.signpost.contract.parking;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,12 @@ public final class RecordParking {
     /// Header: the class of the exception, when one was thrown.
     public static final String FAILURE = "sp_parked_failure";
 
+    /// Header: where in what was sent a rule is broken, as a JSON pointer or the name of a header; one for each
+    /// mistake.
+    public static final String FIELD = "sp_parked_field";
+    /// Header: which rule is broken there; one for each field, in the same order.
+    public static final String RULE = "sp_parked_rule";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Producer<byte[], byte[]> producer;
@@ -54,6 +61,18 @@ public final class RecordParking {
     ///
     /// @throws RecordNotParked if the broker did not take it; the caller must not move its offset
     public void park(Origin origin, PoisonReason reason, @Nullable Exception failure) {
+        park(origin, reason, failure, List.of());
+    }
+
+    /// Parks a record that breaks rules, and returns when the broker has it.
+    ///
+    /// @param broken where, and which; none of it may repeat what was sent
+    /// @throws RecordNotParked if the broker did not take it; the caller must not move its offset
+    public void parkRefused(Origin origin, PoisonReason reason, List<BrokenRule> broken) {
+        park(origin, reason, null, broken);
+    }
+
+    private void park(Origin origin, PoisonReason reason, @Nullable Exception failure, List<BrokenRule> broken) {
         var headers = new RecordHeaders();
         for (Header header : origin.headers()) {
             headers.add(header);
@@ -64,6 +83,10 @@ public final class RecordParking {
         add(headers, AT, clock.instant().toString());
         if (failure != null) {
             add(headers, FAILURE, failure.getClass().getName());
+        }
+        for (BrokenRule one : broken) {
+            add(headers, FIELD, one.field());
+            add(headers, RULE, one.rule());
         }
         var parked = new ProducerRecord<>(
                 origin.topic().parkedBy(service), origin.partition(), origin.key(), origin.value(), headers);
@@ -80,6 +103,12 @@ public final class RecordParking {
     private static void add(Headers headers, String name, String value) {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
+
+    /// A rule that a record breaks.
+    ///
+    /// @param field where: a JSON pointer, or the name of a header
+    /// @param rule the name of the rule, such as `not-allowed`
+    public record BrokenRule(String field, String rule) {}
 
     /// The record as it came. It hides its content when printed.
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared

@@ -2,16 +2,23 @@ package org.signpost.contract.topic;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
 /// Every topic of Signpost. Records of one concern share a key, the concern id, and so a partition and an order.
 public enum Topic {
-    /// CloudEvents (JSON) of trusted upstream applications. Written by them, read by report-intake.
+    /// CloudEvents (JSON) of trusted upstream applications. Written by them, read by report-intake. Whoever may write
+    /// to
+    /// it may speak for any source.
     CONCERNS_SUBMITTED("concerns.submitted.v1", Duration.ofDays(7), "report-intake"),
     /// `ConcernReported`. Written by report-intake, read by routing-service, report-intake itself and ops.
     CONCERNS_REPORTED("concerns.reported.v1", Duration.ofDays(30), "routing-service", "report-intake"),
+    /// `ConcernHeld`, compacted: concerns that wait for review, and how it ended; nothing expires unreviewed. Written
+    /// and
+    /// read by report-intake, and by whoever reviews.
+    CONCERNS_HELD("concerns.held.v1", Duration.ZERO, "report-intake"),
     /// `ConcernRouted`, the decision record. Written by routing-service, read by notifier-service, report-intake and
     /// ops.
     CONCERNS_ROUTED("concerns.routed.v1", Duration.ofDays(30), "notifier-service", "report-intake"),
@@ -23,6 +30,9 @@ public enum Topic {
 
     private static final int PARTITIONS = 6;
     private static final Duration PARKED_RETENTION = Duration.ofDays(90);
+
+    /// The most bytes of a parked record; whoever parks must be able to send it.
+    public static final int LARGEST_PARKED = 2 * 1024 * 1024;
 
     private final String topicName;
     private final Duration retention;
@@ -77,7 +87,7 @@ public enum Topic {
         for (Topic topic : values()) {
             all.add(new Declaration(topic.topicName, PARTITIONS, topic.settings()));
             for (String reader : topic.readers) {
-                all.add(new Declaration(topic.parkedBy(reader), PARTITIONS, deleteAfter(PARKED_RETENTION)));
+                all.add(new Declaration(topic.parkedBy(reader), PARTITIONS, parked()));
             }
         }
         return all;
@@ -87,6 +97,13 @@ public enum Topic {
         return compacted()
                 ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
                 : deleteAfter(retention);
+    }
+
+    /// What is parked has further headers: the largest record that its topic takes must still fit.
+    private static Map<String, String> parked() {
+        var settings = new HashMap<>(deleteAfter(PARKED_RETENTION));
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_PARKED));
+        return settings;
     }
 
     private static Map<String, String> deleteAfter(Duration retention) {

@@ -29,9 +29,9 @@ class TopicTest {
     }
 
     @Test
-    void onlyTheKeysAreCompacted() {
+    void onlyTheKeysAndWhatWaitsForReviewAreCompacted() {
         for (Topic topic : Topic.values()) {
-            assertThat(topic.compacted()).isEqualTo(topic == Topic.CONCERNS_KEYS);
+            assertThat(topic.compacted()).isEqualTo(topic == Topic.CONCERNS_KEYS || topic == Topic.CONCERNS_HELD);
         }
     }
 }
