@@ -13,6 +13,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.signpost.contract.avro.ConcernHeld;
+import org.signpost.contract.avro.ConcernReported;
+import org.signpost.contract.avro.HeldState;
+import org.signpost.contract.avro.HoldReason;
+import org.signpost.contract.codec.RecordCodec;
+import org.signpost.contract.codec.RecordType;
+import org.signpost.contract.event.CloudEventAttributes;
+import org.signpost.contract.event.EventType;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.PublicReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,6 +260,19 @@ class WholePathSystemTest {
                 }
             }
         }
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            // other systems write JSON here, and no records of ours
+            for (int partition = 0; partition < Topic.CONCERNS_SUBMITTED.partitions(); partition++) {
+                byte[] noEvent = concern("no-event", "labour", "\"danger\": \"no\"").getBytes(UTF_8);
+                byte[] noConcern = event("poison " + partition, "{\"danger\": \"canary\"}").getBytes(UTF_8);
+                byte[] noise = randomBytes(random);
+                for (byte[] poison : List.of(noise, noEvent, noConcern)) {
+                    send(producer, Topic.CONCERNS_SUBMITTED, partition, poison, new Header[0]);
+                    poisoned.computeIfAbsent(Topic.CONCERNS_SUBMITTED, none -> new ArrayList<>())
+                            .add(poison);
+                }
+            }
+        }
         String after = stack.report(concern("after-poison", "cuckooing", "\"danger\": \"no\""))
                 .path("reference")
                 .asString();
@@ -261,6 +287,136 @@ class WholePathSystemTest {
                                         .toList()))));
         assertThat(stack.get(stack.form("/actuator/health/readiness")).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void anEventOfAnotherSystemReachesThePartnersAndIsWatchedWithoutWhatItSays() throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", stack.bootstrapServers(), "acks", "all");
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String concern = "{\"danger\": \"no\", \"under18\": \"no\", \"exploitation\": [\"labour\"],"
+                    + " \"places\": [{\"postcode\": \"CV21 2DT\"}], \"narrative\": \"canary-submitted\","
+                    + " \"reporter\": {\"identity\": \"anonymous\"}}";
+            send(producer, Topic.CONCERNS_SUBMITTED, 0, event("4711", concern).getBytes(UTF_8), new Header[0]);
+        }
+
+        await().atMost(SOON).until(() -> stack.records(Topic.CONCERNS_REPORTED.topicName()).stream()
+                .anyMatch(record -> inClear(record).contains("event:/system-test 4711")));
+        var watched = CommandRun.of(
+                "watch", "--kafka", stack.bootstrapServers(), "--from-beginning", "--until-now", "--json");
+        assertThat(watched.exitCode()).isZero();
+        assertThat(watched.out())
+                .contains("\"event\":\"structured\"", "\"eventId\":\"4711\"")
+                .doesNotContain("canary-submitted", "CV21 2DT");
+    }
+
+    private static String event(String id, String concern) {
+        return """
+            {"specversion": "1.0", "type": "org.signpost.concern.submitted.v1", "source": "/system-test", "id": "%s",
+             "data": %s}""".formatted(id, concern);
+    }
+
+    @Test
+    void aPersonReviewsWhatIsHeldByTheCommandLine() throws Exception {
+        hold(3);
+        String kafka = stack.bootstrapServers();
+        var waiting = heldReferences(CommandRun.of("held", "list", "--kafka", kafka, "--json"), "held");
+        assertThat(waiting).hasSize(3);
+        await().atMost(SOON)
+                .until(() -> CommandRun.of("watch", "--kafka", kafka, "--from-beginning", "--until-now")
+                        .out()
+                        .contains("state held"));
+
+        var withoutReason = CommandRun.of("held", "reject", waiting.getFirst(), "--kafka", kafka);
+        var rejected = CommandRun.of(
+                "held",
+                "reject",
+                waiting.getFirst(),
+                "--reason",
+                "a program",
+                "--reviewer",
+                "tester",
+                "--kafka",
+                kafka);
+        var released = CommandRun.of("held", "release", waiting.get(1), "--reason", "a person", "--kafka", kafka);
+        var tooLate = CommandRun.of("held", "reject", waiting.get(1), "--reason", "a program", "--kafka", kafka);
+        var unknown = CommandRun.of("held", "release", "AAAA-AAAA", "--reason", "a person", "--kafka", kafka);
+        var nothing = CommandRun.of("held", "release", "--reason", "a person", "--kafka", kafka);
+        var rest = CommandRun.of("held", "release", "--all", "--reason", "the rest", "--kafka", kafka);
+
+        assertThat(withoutReason.exitCode()).isEqualTo(2);
+        assertThat(rejected.exitCode()).describedAs(rejected.err()).isZero();
+        assertThat(released.exitCode()).describedAs(released.err()).isZero();
+        assertThat(tooLate.exitCode()).isEqualTo(1);
+        assertThat(tooLate.out()).contains("cannot be taken back");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(rest.exitCode()).isZero();
+        assertThat(rest.out()).contains(waiting.getLast()).doesNotContain(waiting.get(1), waiting.getFirst());
+        await().atMost(SOON)
+                .until(() -> !stack.messages(waiting.get(1)).isEmpty()
+                        && !stack.messages(waiting.getLast()).isEmpty());
+        assertThat(stack.messages(waiting.getFirst())).isEmpty();
+        var all = CommandRun.of("held", "list", "--all", "--kafka", kafka, "--json");
+        assertThat(all.out()).contains("\"reviewer\":\"tester\"", "\"reason\":\"a program\"");
+        assertThat(heldReferences(all, "rejected")).containsExactly(waiting.getFirst());
+        assertThat(CommandRun.of("held", "list", "--kafka", kafka).out()).contains("No report waits");
+        assertThat(CommandRun.of("watch", "--kafka", kafka, "--from-beginning", "--until-now")
+                        .out())
+                .contains("state released", "why honeypot")
+                .doesNotContain("a program", "tester");
+        assertThat(CommandRun.of("held", "list", "--kafka", "127.0.0.1:1").exitCode())
+                .isEqualTo(3);
+    }
+
+    /// Concerns as a flood of them would be held: like one that was reported, each with an id of its own.
+    private static void hold(int number) throws Exception {
+        stack.report(concern("like-held", "labour", "\"danger\": \"no\""));
+        var like = stack.records(Topic.CONCERNS_REPORTED.topicName()).getFirst();
+        if (!(new RecordCodec<>(RecordType.CONCERN_REPORTED).decode(like.value())
+                instanceof RecordCodec.Decoded.Value<ConcernReported>(var reported))) {
+            throw new AssertionError("a reported concern can be read");
+        }
+        Map<String, Object> settings = Map.of("bootstrap.servers", stack.bootstrapServers(), "acks", "all");
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < number; i++) {
+                var id = ConcernId.parse("6f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b0" + i);
+                var copy = ConcernReported.newBuilder(reported)
+                        .setConcernId(id.toString())
+                        .setReference(PublicReference.of(id).value())
+                        .setSourceReference("held " + i)
+                        .setFollowUpCodeHash(ByteBuffer.wrap(new byte[] {(byte) i}))
+                        .build();
+                var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+                var held = ConcernHeld.newBuilder()
+                        .setConcernId(id.toString())
+                        .setReference(copy.getReference())
+                        .setState(HeldState.HELD)
+                        .setWhy(HoldReason.HONEYPOT)
+                        .setHeldAt(now)
+                        .setReleaseAt(now.plusSeconds(7200))
+                        .setMode(copy.getMode())
+                        .setDanger(copy.getDanger())
+                        .setReported(ByteBuffer.wrap(new RecordCodec<>(RecordType.CONCERN_REPORTED).encode(copy)))
+                        .build();
+                var record = new ProducerRecord<>(
+                        Topic.CONCERNS_HELD.topicName(),
+                        id.toString().getBytes(UTF_8),
+                        new RecordCodec<>(RecordType.CONCERN_HELD).encode(held));
+                new CloudEventAttributes("held " + i, EventType.CONCERN_HELD, "/signpost/report-intake", now, id)
+                        .writeTo(record.headers());
+                assertThat(producer.send(record).get()).isNotNull();
+            }
+        }
+    }
+
+    private static List<String> heldReferences(CommandRun listed, String state) {
+        assertThat(listed.exitCode()).describedAs(listed.err()).isZero();
+        return listed.out()
+                .lines()
+                .map(TestStack.JSON::readTree)
+                .filter(held -> held.path("state").asString().equals(state))
+                .map(held -> held.path("reference").asString())
+                .toList();
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.signpost.intake;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.id.ConcernId;

@@ -2,33 +2,48 @@ package org.signpost.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
-import java.util.zip.GZIPOutputStream;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signpost.broker.LocalBroker;
 import org.signpost.broker.TopicContents;
 import org.signpost.contract.topic.Topic;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What nobody who means well would send.
 @ExtendWith(OutputCaptureExtension.class)
 class HostileRequestsTest {
 
     private static final long SEED = 20261123;
-    private static final String CANARY = "canary7e2f";
+    private static final String CANARY = HostileRequests.CANARY;
+    private static final int HOSTILE = 2000;
+    private static final String GOOD = SubmittedEventsAtTheBroker.concern("");
 
     @TempDir
     static Path folder;
@@ -48,70 +63,189 @@ class HostileRequestsTest {
         broker.close();
     }
 
-    @Test
-    void fiveHundredHostileReportsAreRefusedAndNothingIsRepeatedStoredOrLogged(CapturedOutput output)
-            throws IOException {
-        var random = new Random(SEED);
-        for (int number = 0; number < 500; number++) {
-            byte[] body = hostile(random, number % 10);
-            var request = HttpRequest.newBuilder(intake.at("/v1/concerns"))
-                    .header("Content-Type", "application/json")
+    /// A way in, and how to be hostile there.
+    ///
+    /// @param givesAnswersBack whether what was typed stands in the page again, for the person who typed it
+    record Entrance(
+            String name, boolean givesAnswersBack, BiFunction<HostileRequests, Integer, HttpRequest.Builder> request) {
+        static Entrance of(String path, String type, BiFunction<HostileRequests, Integer, byte[]> body) {
+            return new Entrance(path, path.equals("/report"), (hostile, number) -> HttpRequest.newBuilder(
+                            intake.at(path))
+                    .header("Content-Type", type)
+                    .header("Accept", path.equals("/report") ? "text/html" : "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body.apply(hostile, number))));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /// Every way in by HTTP: a new one is one line here.
+    static Stream<Entrance> entrances() {
+        return Stream.of(
+                Entrance.of("/report", "application/x-www-form-urlencoded", HostileRequests::form),
+                Entrance.of("/v1/concerns", "application/json", HostileRequests::json));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entrances")
+    void twoThousandHostileRequestsAreRefusedAndNothingIsRepeatedStoredOrLogged(
+            Entrance entrance, CapturedOutput output) {
+        var hostile = new HostileRequests(SEED);
+        Set<String> before = reported();
+        var good = new HashSet<String>();
+        long used = 0;
+        for (int number = 0; number < HOSTILE; number++) {
+            var request = entrance.request()
+                    .apply(hostile, number)
                     .header("X-Forwarded-For", "203.0.113.77")
                     .header("User-Agent", CANARY)
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                     .build();
 
             var answer = intake.send(request);
 
-            assertThat(answer.statusCode())
-                    .as("request %d of seed %d", number, SEED)
-                    .isBetween(400, 499);
-            assertThat(answer.headers().firstValue("Content-Type"))
-                    .as("request %d of seed %d", number, SEED)
-                    .contains("application/problem+json");
-            assertThat(answer.body()).as("request %d of seed %d", number, SEED).doesNotContain(CANARY);
+            String which = "request %d of seed %d".formatted(number, SEED);
+            assertThat(answer.statusCode()).as(which).isBetween(400, 499);
+            if (entrance.givesAnswersBack()) {
+                assertThat(answer.body()).as(which).doesNotContain("<script>alert(1)");
+            } else {
+                assertThat(answer.headers().firstValue("Content-Type"))
+                        .as(which)
+                        .contains("application/problem+json");
+                assertThat(answer.body()).as(which).doesNotContain(CANARY);
+            }
+            if (number % 100 == 0) {
+                var accepted = intake.report(GOOD);
+                assertThat(accepted.statusCode()).isEqualTo(202);
+                good.add(JsonMapper.shared()
+                        .readTree(accepted.body())
+                        .get("concernId")
+                        .asString());
+            }
+            if (number == HOSTILE / 4) {
+                used = usedHeap();
+            }
         }
-        assertThat(TopicContents.of(broker, Topic.CONCERNS_REPORTED.topicName()))
-                .isEmpty();
-        assertThat(TopicContents.of(broker, Topic.CONCERNS_KEYS.topicName())).isEmpty();
+        assertThat(usedHeap() - used).as("growth of the heap").isLessThan(64L * 1024 * 1024);
+        Set<String> after = reported();
+        after.removeAll(before);
+        assertThat(after).isEqualTo(good);
         assertThat(output.getAll()).doesNotContain(CANARY, "203.0.113.77");
     }
 
-    private static byte[] hostile(Random random, int kind) throws IOException {
-        String good =
-                "\"under18\": \"no\", \"exploitation\": [\"labour\"], \"reporter\": {\"identity\": \"anonymous\"}";
-        String text = switch (kind) {
-            case 0 ->
-                "{\"danger\": "
-                        + List.of("1", "true", "[]", "{}", "null", "1e999").get(random.nextInt(6)) + ", " + good + "}";
-            case 1 -> "{\"danger\": \"no\", \"" + CANARY + " " + random.nextInt() + "\": 1, " + good + "}";
-            case 2 -> "{\"danger\": \"no\", \"danger\": \"no\", " + good + "}";
-            case 3 -> "[".repeat(1 + random.nextInt(50_000)) + CANARY;
-            case 4 -> "{\"danger\": \"" + CANARY + "\\u0000\uD83D\uDC80\", " + good + "}";
-            case 5 ->
-                "{\"danger\": \"no\", \"narrative\": \"" + "\uD83D\uDC80".repeat(20_000 + random.nextInt(20_000))
-                        + CANARY + "\", " + good + "}";
-            case 6 ->
-                "{\"danger\": \"no\", \"places\": " + "[{\"place\": \"" + CANARY + "\"},".repeat(random.nextInt(3000))
-                        + "0]}";
-            case 7 -> "{\"danger\": \"no\", \"concernId\": \"" + CANARY + "\", " + good + "}";
-            default -> "";
-        };
-        return switch (kind) {
-            case 8 -> {
-                var bytes = new byte[1 + random.nextInt(4000)];
-                random.nextBytes(bytes);
-                yield bytes;
-            }
-            case 9 -> {
-                var packed = new ByteArrayOutputStream();
-                try (var gzip = new GZIPOutputStream(packed)) {
-                    gzip.write(("{\"danger\": \"no\", " + good + "}").getBytes(StandardCharsets.UTF_8));
+    private static Set<String> reported() {
+        return TopicContents.of(broker, Topic.CONCERNS_REPORTED.topicName()).stream()
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    @Test
+    void twoThousandHostileRecordsAreParkedByteForByteAndGoodOnesGoThrough(CapturedOutput output) {
+        var hostile = new HostileRequests(SEED);
+        var sent = new ArrayList<String>();
+        try (var events = new SubmittedEventsAtTheBroker(broker)) {
+            for (int number = 0; number < HOSTILE; number++) {
+                byte[] value = number % 3 == 0 ? hostile.json(number) : hostile.structuredEvent(number);
+                var headers = new ArrayList<Header>();
+                if (number % 3 == 0) {
+                    SubmittedEventsAtTheBroker.attributes("/hostile", Integer.toString(number))
+                            .forEach((name, text) -> headers.add(SubmittedEventsAtTheBroker.header(
+                                    name, text.getBytes(StandardCharsets.UTF_8))));
                 }
-                yield packed.toByteArray();
+                if (hostile.oneIn(5)) {
+                    headers.add(SubmittedEventsAtTheBroker.header("ce_" + CANARY, hostile.header()));
+                }
+                if (hostile.oneIn(5)) {
+                    headers.add(SubmittedEventsAtTheBroker.header("x-" + CANARY, hostile.header()));
+                }
+                sent.add(hash(value));
+                int partition = hostile.partition(Topic.CONCERNS_SUBMITTED.partitions());
+                events.send(partition, value, headers);
+                if (number % 100 == 0) {
+                    events.send(
+                            partition,
+                            SubmittedEventsAtTheBroker.event(
+                                    "/good", Integer.toString(number), SubmittedEventsAtTheBroker.concern("")),
+                            Map.of());
+                }
             }
-            default -> text.getBytes(StandardCharsets.UTF_8);
-        };
+
+            events.awaitAllLookedAfter();
+
+            assertThat(events.parked().stream().map(record -> hash(record.value())))
+                    .containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(events.parked()).allSatisfy(record -> record.headers().forEach(header -> {
+                if (header.key().startsWith("sp_parked_")) {
+                    assertThat(new String(header.value(), StandardCharsets.UTF_8))
+                            .doesNotContain(CANARY);
+                }
+            }));
+            assertThat(events.reportedFrom("/good")).hasSize(HOSTILE / 100);
+            assertThat(events.reportedFrom("/hostile")).isEmpty();
+            assertThat(output.getAll()).doesNotContain(CANARY);
+        }
+    }
+
+    private static String hash(byte[] value) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "' OR 1=1; DROP TABLE concerns; --",
+                "<script>alert(1)</script>",
+                "\uD83D\uDC80 \uD83D\uDE4F",
+                "line\r\nSet-Cookie: x=1"
+            })
+    void whatOnlyLooksHostileIsWhatSomebodySawAndIsAccepted(String seen) {
+        var concern = JsonMapper.shared().readTree(GOOD);
+        ((ObjectNode) concern).put("narrative", seen);
+
+        assertThat(intake.report(concern.toString()).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void bodiesThatNeverEndHoldUpNobodyAndAreGivenUp() throws Exception {
+        try (var patient = new RunningIntake(
+                broker.bootstrapServers(), folder, "server.tomcat.connection-timeout=3s").awaitReady()) {
+            var slow = new ArrayList<Socket>();
+            for (int i = 0; i < 100; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), patient.port());
+                socket.setSoTimeout(60_000);
+                boolean form = i % 2 == 0;
+                socket.getOutputStream()
+                        .write(("POST " + (form ? "/report" : "/v1/concerns") + " HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Content-Type: "
+                                        + (form ? "application/x-www-form-urlencoded" : "application/json")
+                                        + "\r\nContent-Length: 1000\r\n\r\n{\"danger\": \"" + CANARY)
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+                slow.add(socket);
+            }
+            for (int i = 0; i < 10; i++) {
+                assertThat(patient.report(GOOD).statusCode()).isEqualTo(202);
+            }
+            for (Socket socket : slow) {
+                try (socket) {
+                    String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+                    assertThat(answer).doesNotContain("HTTP/1.1 202", "HTTP/1.1 200", "HTTP/1.1 5", CANARY);
+                }
+            }
+        }
     }
 
     @Test

@@ -54,6 +54,9 @@ final class RunningIntake implements AutoCloseable {
         all.put("signpost.intake.spool.look-every", "100ms");
         // as in the local start; whoever tests keys requires them
         all.put("signpost.intake.api.keys-required", "false");
+        // the tests are one network
+        all.put("signpost.intake.flood.network-burst", "1000000");
+        all.put("signpost.intake.flood.global-burst", "1000000");
         for (String setting : settings) {
             all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A network: the first bits of internet addresses. It hides itself when printed, and is never stored.
 ///
@@ -12,6 +13,9 @@ import java.util.Optional;
 record Network(byte[] bits, int prefix) {
 
     private static final int LONGEST_ADDRESS = 60;
+
+    /// Java takes `10.1` for an address, too.
+    private static final Pattern FOUR = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     /// The network of that length around an address.
     static Network around(InetAddress address, int ipv4Prefix, int ipv6Prefix) {
@@ -47,7 +51,8 @@ record Network(byte[] bits, int prefix) {
     /// An address as it is written, with or without a port; empty if it is none.
     static Optional<InetAddress> address(String written) {
         String text = withoutPort(written.strip());
-        if (text.isEmpty() || text.length() > LONGEST_ADDRESS) {
+        boolean known = text.contains(":") ? text.length() <= LONGEST_ADDRESS : FOUR.matcher(text).matches();
+        if (!known) {
             return Optional.empty();
         }
         try {
