@@ -116,12 +116,13 @@ class SubmittedTopic implements SmartLifecycle {
 
     @Override
     public void start() {
+        if (!submitted.enabled()) {
+            return;
+        }
         closing = new CountDownLatch(1);
         var started = Thread.ofPlatform().name("take-in-submitted").daemon().unstarted(this::run);
         thread = started;
-        if (submitted.enabled()) {
-            started.start();
-        }
+        started.start();
     }
 
     @Override
