@@ -36,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
             "What nobody reviews is released by itself, after at most 10 minutes if somebody is in danger now and after"
                     + " 2 hours otherwise."
         },
-        subcommands = {HeldCommand.Listing.class, HeldCommand.Release.class, HeldCommand.Reject.class, HelpCommand.class},
+        subcommands = {HeldCommand.Listing.class, HeldCommand.Release.class, HeldCommand.Reject.class, HelpCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  signpost held list",
@@ -83,11 +84,7 @@ final class HeldCommand implements Runnable {
                         + " wrote."
             },
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {
-                " 0:listed, or nothing waits",
-                " 2:an option is wrong",
-                " 3:the broker did not answer"
-            },
+            exitCodeList = {" 0:listed, or nothing waits", " 2:an option is wrong", " 3:the broker did not answer"},
             footerHeading = "%nExamples:%n",
             footer = {
                 "  signpost held list",

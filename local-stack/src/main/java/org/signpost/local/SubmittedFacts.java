@@ -24,7 +24,8 @@ final class SubmittedFacts {
 
     static Map<String, String> of(Headers headers, byte[] value) {
         var facts = new LinkedHashMap<String, String>();
-        Map<String, byte[]> members = JsonParts.members(value) instanceof JsonParts.Members(var found) ? found : Map.of();
+        Map<String, byte[]> members =
+                JsonParts.members(value) instanceof JsonParts.Members(var found) ? found : Map.of();
         boolean structured = members.containsKey("specversion");
         String type = structured ? text(members.get("type")) : text(headers.lastHeader("ce_type"));
         String id = structured ? text(members.get("id")) : text(headers.lastHeader("ce_id"));

@@ -14,21 +14,11 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import org.signpost.contract.avro.ConcernHeld;
-import org.signpost.contract.avro.ConcernReported;
-import org.signpost.contract.avro.HeldState;
-import org.signpost.contract.avro.HoldReason;
-import org.signpost.contract.codec.RecordCodec;
-import org.signpost.contract.codec.RecordType;
-import org.signpost.contract.event.CloudEventAttributes;
-import org.signpost.contract.event.EventType;
-import org.signpost.contract.id.ConcernId;
-import org.signpost.contract.id.PublicReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -58,6 +48,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.signpost.contract.avro.ConcernHeld;
+import org.signpost.contract.avro.ConcernReported;
+import org.signpost.contract.avro.HeldState;
+import org.signpost.contract.avro.HoldReason;
+import org.signpost.contract.codec.RecordCodec;
+import org.signpost.contract.codec.RecordType;
+import org.signpost.contract.event.CloudEventAttributes;
+import org.signpost.contract.event.EventType;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.topic.Topic;
 import org.slf4j.LoggerFactory;
@@ -263,8 +263,10 @@ class WholePathSystemTest {
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             // other systems write JSON here, and no records of ours
             for (int partition = 0; partition < Topic.CONCERNS_SUBMITTED.partitions(); partition++) {
-                byte[] noEvent = concern("no-event", "labour", "\"danger\": \"no\"").getBytes(UTF_8);
-                byte[] noConcern = event("poison " + partition, "{\"danger\": \"canary\"}").getBytes(UTF_8);
+                byte[] noEvent =
+                        concern("no-event", "labour", "\"danger\": \"no\"").getBytes(UTF_8);
+                byte[] noConcern =
+                        event("poison " + partition, "{\"danger\": \"canary\"}").getBytes(UTF_8);
                 byte[] noise = randomBytes(random);
                 for (byte[] poison : List.of(noise, noEvent, noConcern)) {
                     send(producer, Topic.CONCERNS_SUBMITTED, partition, poison, new Header[0]);
@@ -299,8 +301,9 @@ class WholePathSystemTest {
             send(producer, Topic.CONCERNS_SUBMITTED, 0, event("4711", concern).getBytes(UTF_8), new Header[0]);
         }
 
-        await().atMost(SOON).until(() -> stack.records(Topic.CONCERNS_REPORTED.topicName()).stream()
-                .anyMatch(record -> inClear(record).contains("event:/system-test 4711")));
+        await().atMost(SOON)
+                .until(() -> stack.records(Topic.CONCERNS_REPORTED.topicName()).stream()
+                        .anyMatch(record -> inClear(record).contains("event:/system-test 4711")));
         var watched = CommandRun.of(
                 "watch", "--kafka", stack.bootstrapServers(), "--from-beginning", "--until-now", "--json");
         assertThat(watched.exitCode()).isZero();
@@ -312,7 +315,8 @@ class WholePathSystemTest {
     private static String event(String id, String concern) {
         return """
             {"specversion": "1.0", "type": "org.signpost.concern.submitted.v1", "source": "/system-test", "id": "%s",
-             "data": %s}""".formatted(id, concern);
+             "data": %s}\
+            """.formatted(id, concern);
     }
 
     @Test

@@ -43,7 +43,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
-/// More comes than is usual, against a real broker. The test is the proxy in front of the service, so it says from where
+/// More comes than is usual, against a real broker. The test is the proxy in front of the service, so it says from
+/// where
 /// each report comes.
 @ExtendWith(OutputCaptureExtension.class)
 class HeldReportsTest {
@@ -79,7 +80,8 @@ class HeldReportsTest {
     private static String concern(String reference, String danger) {
         return """
             {"source": "test", "sourceReference": "%s", "danger": "%s", "under18": "no", "exploitation": ["labour"],
-             "narrative": "canary", "reporter": {"identity": "anonymous"}}""".formatted(reference, danger);
+             "narrative": "canary", "reporter": {"identity": "anonymous"}}\
+            """.formatted(reference, danger);
     }
 
     private static HttpResponse<String> report(RunningIntake intake, String from, String concern) {
@@ -276,8 +278,9 @@ class HeldReportsTest {
 
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body()).contains("We have your report");
-            assertThat(held().values()).singleElement().satisfies(held -> assertThat(held.getWhy())
-                    .isEqualTo(HoldReason.HONEYPOT));
+            assertThat(held().values())
+                    .singleElement()
+                    .satisfies(held -> assertThat(held.getWhy()).isEqualTo(HoldReason.HONEYPOT));
             assertThat(reported()).isEmpty();
         }
     }
@@ -310,7 +313,10 @@ class HeldReportsTest {
             assertThat(accepted).hasSize(floods);
             assertThat(fromOthers).hasSize(honest);
             Set<String> held = held().keySet();
-            assertThat(reported()).doesNotHaveDuplicates().containsAll(fromOthers).hasSize(honest + 3);
+            assertThat(reported())
+                    .doesNotHaveDuplicates()
+                    .containsAll(fromOthers)
+                    .hasSize(honest + 3);
             assertThat(held).hasSize(floods - 3).doesNotContainAnyElementsOf(fromOthers);
             var all = new HashSet<>(held);
             all.addAll(reported());

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
-/// What nobody who means well would send: each breaks at least one rule, whatever else is in it. The same seed makes the
+/// What nobody who means well would send: each breaks at least one rule, whatever else is in it. The same seed makes
+/// the
 /// same ones.
 final class HostileRequests {
 
@@ -63,7 +64,8 @@ final class HostileRequests {
             case 11 -> object("\"danger\": \"no\", \"mode\": \"live\\u0000" + CANARY + "\"");
             case 12 -> "{\"danger\": \"no\", " + REST + "} " + nasty();
             case 13 -> "{\"a\":".repeat(1 + random.nextInt(5000)) + "1";
-            case 14 -> object("\"danger\": \"no\", \"places\": [{\"latitude\": " + "9".repeat(5000) + ", \"longitude\": 1}]");
+            case 14 ->
+                object("\"danger\": \"no\", \"places\": [{\"latitude\": " + "9".repeat(5000) + ", \"longitude\": 1}]");
             case 15 -> object("\"danger\": \"no\", \"x\": \"" + "y".repeat(300_000) + CANARY + "\"");
             case 16 -> object("\"danger\": \"no\", \"subjectWorksFor\": [\"" + nasty() + "\"]");
             default -> "";

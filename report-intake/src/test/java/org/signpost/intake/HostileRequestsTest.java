@@ -69,11 +69,13 @@ class HostileRequestsTest {
     record Entrance(
             String name, boolean givesAnswersBack, BiFunction<HostileRequests, Integer, HttpRequest.Builder> request) {
         static Entrance of(String path, String type, BiFunction<HostileRequests, Integer, byte[]> body) {
-            return new Entrance(path, path.equals("/report"), (hostile, number) -> HttpRequest.newBuilder(
-                            intake.at(path))
-                    .header("Content-Type", type)
-                    .header("Accept", path.equals("/report") ? "text/html" : "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body.apply(hostile, number))));
+            return new Entrance(
+                    path,
+                    path.equals("/report"),
+                    (hostile, number) -> HttpRequest.newBuilder(intake.at(path))
+                            .header("Content-Type", type)
+                            .header("Accept", path.equals("/report") ? "text/html" : "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body.apply(hostile, number))));
         }
 
         @Override
@@ -157,8 +159,8 @@ class HostileRequestsTest {
                 var headers = new ArrayList<Header>();
                 if (number % 3 == 0) {
                     SubmittedEventsAtTheBroker.attributes("/hostile", Integer.toString(number))
-                            .forEach((name, text) -> headers.add(SubmittedEventsAtTheBroker.header(
-                                    name, text.getBytes(StandardCharsets.UTF_8))));
+                            .forEach((name, text) -> headers.add(
+                                    SubmittedEventsAtTheBroker.header(name, text.getBytes(StandardCharsets.UTF_8))));
                 }
                 if (hostile.oneIn(5)) {
                     headers.add(SubmittedEventsAtTheBroker.header("ce_" + CANARY, hostile.header()));
@@ -182,12 +184,13 @@ class HostileRequestsTest {
 
             assertThat(events.parked().stream().map(record -> hash(record.value())))
                     .containsExactlyInAnyOrderElementsOf(sent);
-            assertThat(events.parked()).allSatisfy(record -> record.headers().forEach(header -> {
-                if (header.key().startsWith("sp_parked_")) {
-                    assertThat(new String(header.value(), StandardCharsets.UTF_8))
-                            .doesNotContain(CANARY);
-                }
-            }));
+            assertThat(events.parked())
+                    .allSatisfy(record -> record.headers().forEach(header -> {
+                        if (header.key().startsWith("sp_parked_")) {
+                            assertThat(new String(header.value(), StandardCharsets.UTF_8))
+                                    .doesNotContain(CANARY);
+                        }
+                    }));
             assertThat(events.reportedFrom("/good")).hasSize(HOSTILE / 100);
             assertThat(events.reportedFrom("/hostile")).isEmpty();
             assertThat(output.getAll()).doesNotContain(CANARY);
@@ -219,8 +222,8 @@ class HostileRequestsTest {
 
     @Test
     void bodiesThatNeverEndHoldUpNobodyAndAreGivenUp() throws Exception {
-        try (var patient = new RunningIntake(
-                broker.bootstrapServers(), folder, "server.tomcat.connection-timeout=3s").awaitReady()) {
+        try (var patient = new RunningIntake(broker.bootstrapServers(), folder, "server.tomcat.connection-timeout=3s")
+                .awaitReady()) {
             var slow = new ArrayList<Socket>();
             for (int i = 0; i < 100; i++) {
                 var socket = new Socket(InetAddress.getLoopbackAddress(), patient.port());

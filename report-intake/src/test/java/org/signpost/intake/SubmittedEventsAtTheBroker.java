@@ -48,12 +48,21 @@ final class SubmittedEventsAtTheBroker implements AutoCloseable {
     static byte[] event(String source, String id, String concern) {
         return """
             {"specversion": "1.0", "type": "%s", "source": "%s", "id": "%s", "datacontenttype": "application/json",
-             "data": %s}""".formatted(TYPE, source, id, concern).getBytes(StandardCharsets.UTF_8);
+             "data": %s}\
+            """.formatted(TYPE, source, id, concern).getBytes(StandardCharsets.UTF_8);
     }
 
     static Map<String, String> attributes(String source, String id) {
         return Map.of(
-                "ce_specversion", "1.0", "ce_type", TYPE, "ce_source", source, "ce_id", id, "content-type",
+                "ce_specversion",
+                "1.0",
+                "ce_type",
+                TYPE,
+                "ce_source",
+                source,
+                "ce_id",
+                id,
+                "content-type",
                 "application/json");
     }
 

@@ -88,8 +88,7 @@ class SubmittedTopicTest {
         try (var again = intake()) {
             events.send(1, structured, Map.of());
             events.awaitAllLookedAfter();
-            assertThat(events.reportedFrom("/council/forms").stream()
-                            .filter("event:/council/forms one"::equals))
+            assertThat(events.reportedFrom("/council/forms").stream().filter("event:/council/forms one"::equals))
                     .hasSize(1);
             assertThat(again.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         }
@@ -112,8 +111,9 @@ class SubmittedTopicTest {
         events.send(
                 0,
                 event("/app", "5", concern("")),
-                List.of(header("spring_json_header_types", "{\"x\":\"java.util.ArrayList\"".getBytes(
-                        StandardCharsets.UTF_8))));
+                List.of(header(
+                        "spring_json_header_types",
+                        "{\"x\":\"java.util.ArrayList\"".getBytes(StandardCharsets.UTF_8))));
         events.send(0, event("/app", "6", concern("")), Map.of("content-type", "application/cloudevents-batch+json"));
         events.send(0, event("/app", "7", concern("").replace("danger", "danger\": \"no\", \"danger")), Map.of());
         events.send(0, event("/app", "8", concern("")), Map.of());
@@ -171,8 +171,8 @@ class SubmittedTopicTest {
             events.awaitAllLookedAfter();
 
             assertThat(events.parked().stream()
-                            .map(record -> header(record, RecordParking.REASON)
-                                    + " " + header(record, RecordParking.FIELD)))
+                            .map(record ->
+                                    header(record, RecordParking.REASON) + " " + header(record, RecordParking.FIELD)))
                     .containsExactly(
                             "SOURCE_NOT_ALLOWED /source",
                             "SOURCE_NOT_ALLOWED /data/source",
@@ -198,8 +198,7 @@ class SubmittedTopicTest {
             refuseWrites(SubmittedEventsAtTheBroker.PARKED, false);
             events.awaitAllLookedAfter();
             assertThat(events.parked()).hasSize(1);
-            assertThat(events.reportedFrom("/app"))
-                    .containsExactlyInAnyOrder("event:/app beside", "event:/app behind");
+            assertThat(events.reportedFrom("/app")).containsExactlyInAnyOrder("event:/app beside", "event:/app behind");
             assertThat(intake.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         }
     }

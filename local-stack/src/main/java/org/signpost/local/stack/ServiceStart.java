@@ -159,11 +159,7 @@ record ServiceStart(
         var intake = new ServiceStart(
                 "report-intake",
                 ReportIntakeApplication.class,
-                Map.of(
-                        SUBMITTED_GROUP,
-                        List.of(Topic.CONCERNS_SUBMITTED),
-                        HELD_GROUP,
-                        List.of(Topic.CONCERNS_HELD)),
+                Map.of(SUBMITTED_GROUP, List.of(Topic.CONCERNS_SUBMITTED), HELD_GROUP, List.of(Topic.CONCERNS_HELD)),
                 common(ports, ports.form())
                         .with("signpost.intake.secrets-file", data.intakeSecret())
                         .with("signpost.intake.key-encryption-key-file", data.keyEncryptionKey())

@@ -51,7 +51,9 @@ record Network(byte[] bits, int prefix) {
     /// An address as it is written, with or without a port; empty if it is none.
     static Optional<InetAddress> address(String written) {
         String text = withoutPort(written.strip());
-        boolean known = text.contains(":") ? text.length() <= LONGEST_ADDRESS : FOUR.matcher(text).matches();
+        boolean known = text.contains(":")
+                ? text.length() <= LONGEST_ADDRESS
+                : FOUR.matcher(text).matches();
         if (!known) {
             return Optional.empty();
         }

@@ -130,7 +130,8 @@ class NetworkLimitsTest {
         useUp("127.0.0.1", "203.0.113.1, 198.51.100.7");
 
         assertThat(mayReport("127.0.0.1", "203.0.114.2, 198.51.100.7")).isFalse();
-        assertThat(mayReport("127.0.0.1", "203.0.114.2", "198.51.100.7, 10.1.1.1")).isFalse();
+        assertThat(mayReport("127.0.0.1", "203.0.114.2", "198.51.100.7, 10.1.1.1"))
+                .isFalse();
         assertThat(mayReport("127.0.0.1", "198.51.100.7, 203.0.115.1")).isTrue();
     }
 
