@@ -1,32 +1,83 @@
-// Makes "Exit this page" quicker where scripts run: it clears the screen at once and leaves no way back by one press of
-// "back". The Shift key three times does the same. Without scripts the button is an ordinary link and works as one.
+// "Exit this page", as the GOV.UK Design System's component does it, where scripts run: it covers the screen at once, and
+// the Shift key three times within five seconds does the same. Unlike the component it also takes the page out of the
+// browser's history, so that "back" does not lead to it. Without scripts the button is an ordinary link. The link leads to
+// this service first, which forgets everything before it sends the browser on.
 (function () {
   "use strict";
-  var link = document.querySelector("[data-leave]");
-  if (!link) return;
+  var links = document.querySelectorAll("[data-leave]");
+  var frame = document.querySelector(".signpost-exit");
+  if (!links.length || !frame) return;
+  var button = frame.querySelector("a");
 
-  function leave() {
-    document.documentElement.style.display = "none";
-    document.title = "";
-    window.location.replace(link.href);
+  var said = document.createElement("span");
+  said.setAttribute("role", "status");
+  said.className = "govuk-visually-hidden";
+  frame.appendChild(said);
+
+  var lights = document.createElement("span");
+  lights.className = "govuk-exit-this-page__indicator";
+  lights.setAttribute("aria-hidden", "true");
+  for (var i = 0; i < 3; i++) {
+    var light = document.createElement("span");
+    light.className = "govuk-exit-this-page__indicator-light";
+    lights.appendChild(light);
+  }
+  button.appendChild(lights);
+
+  var presses = 0;
+  var forgetting = 0;
+  var shiftAlone = false;
+
+  function show() {
+    lights.classList.toggle("govuk-exit-this-page__indicator--visible", presses > 0);
+    for (var i = 0; i < lights.children.length; i++) {
+      lights.children[i].classList.toggle("govuk-exit-this-page__indicator-light--on", i < presses);
+    }
   }
 
-  link.addEventListener("click", function (event) {
-    event.preventDefault();
-    leave();
-  });
+  function expire() {
+    clearTimeout(forgetting);
+    if (presses > 0) said.textContent = frame.getAttribute("data-expired");
+    presses = 0;
+    show();
+  }
 
-  var presses = [];
+  function leave() {
+    var cover = document.createElement("div");
+    cover.className = "govuk-exit-this-page-overlay";
+    cover.setAttribute("role", "alert");
+    document.body.classList.add("govuk-exit-this-page-hide-content");
+    document.body.appendChild(cover);
+    cover.textContent = frame.getAttribute("data-activated");
+    document.title = frame.getAttribute("data-activated");
+    window.location.replace(button.href);
+  }
+
+  for (var l = 0; l < links.length; l++) {
+    links[l].addEventListener("click", function (event) {
+      event.preventDefault();
+      leave();
+    });
+  }
+
+  // a capital letter is no press of Shift alone
+  document.addEventListener("keydown", function (event) {
+    shiftAlone = event.key === "Shift";
+    if (!shiftAlone) expire();
+  }, true);
+
   document.addEventListener("keyup", function (event) {
-    if (event.key !== "Shift") {
-      presses = [];
+    if (event.key !== "Shift" || !shiftAlone) return;
+    presses++;
+    clearTimeout(forgetting);
+    if (presses >= 3) {
+      leave();
       return;
     }
-    var now = Date.now();
-    presses = presses.filter(function (at) { return now - at < 5000; });
-    presses.push(now);
-    if (presses.length >= 3) leave();
-  });
+    said.textContent = frame.getAttribute(presses === 1 ? "data-two-more" : "data-one-more");
+    show();
+    forgetting = setTimeout(expire, 5000);
+  }, true);
 
   // a page that comes back out of the browser's memory would show what was typed
   window.addEventListener("pageshow", function (event) {

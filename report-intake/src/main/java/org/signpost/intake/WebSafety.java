@@ -80,7 +80,7 @@ class WebSafety implements WebMvcConfigurer {
     static class SafeHeaders extends OncePerRequestFilter {
 
         private static final String NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'self'; script-src 'self';"
-                + " img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                + " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain rest)

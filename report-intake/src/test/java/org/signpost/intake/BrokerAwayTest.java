@@ -61,7 +61,7 @@ class BrokerAwayTest {
 
             assertThat(page.statusCode()).isEqualTo(503);
             assertThat(page.body())
-                    .contains("has not been sent yet", "value=\"Bulkington\"", "A white van", "08000 121 700")
+                    .contains("has not been sent yet", ">Bulkington<", "A white van", "08000 121 700")
                     .doesNotContain("follow-up-code", "??");
             assertThat(intake.report(CONCERN).statusCode()).isEqualTo(503);
             Awaitility.await()

@@ -318,7 +318,7 @@ class HostileRequestsTest {
 
     @Test
     void aFormThatIsMuchTooLargeIsRefusedInPlainWords() {
-        var answer = intake.send(HttpRequest.newBuilder(intake.at("/report"))
+        var answer = intake.send(HttpRequest.newBuilder(intake.at("/step/16"))
                 .headers("Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html")
                 .POST(HttpRequest.BodyPublishers.ofString("narrative=" + CANARY.repeat(200_000)))
                 .build());

@@ -2,11 +2,9 @@ package org.signpost.intake;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.intake.secret.SecretsFile;
@@ -108,16 +105,11 @@ final class RunningIntake implements AutoCloseable {
         return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    /// Fills in the form and sends it; the last page that comes.
     HttpResponse<String> sendForm(Map<String, List<String>> answers) {
-        String body = answers.entrySet().stream()
-                .flatMap(answer -> answer.getValue().stream()
-                        .map(value -> answer.getKey() + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)))
-                .collect(Collectors.joining("&"));
-        return send(HttpRequest.newBuilder(at("/report"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "text/html")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+        try (var visitor = new FormVisitor(this)) {
+            return visitor.report(answers);
+        }
     }
 
     HttpResponse<String> send(HttpRequest request) {

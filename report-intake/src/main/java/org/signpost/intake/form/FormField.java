@@ -1,79 +1,187 @@
 package org.signpost.intake.form;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.signpost.contract.concern.ConcernField;
+import org.signpost.contract.concern.ConcernFields;
 
-/// Every answer that the form takes, in the order of the page, with its place in the report.
+/// Every answer that the form takes, with its place in the report.
 ///
 /// The two places of the form stand in a list of the report, so their pointers begin with `first` and `other`
-/// instead of an index.
-enum FormField {
+/// instead of an index. What may be chosen is what the dictionary of concerns allows, unless it is said here.
+public enum FormField {
+    /// Is anyone in danger now?
     DANGER("danger", "/danger", Shape.ONE),
+    /// Whether 999 was called; only the form knows it.
+    CALLED("called", "", Shape.ONE, "have", "cannot"),
+    /// Whom it is about.
     ABOUT("about", "/about", Shape.ONE),
+    /// What the advice is about.
     ADVICE_KIND("adviceKind", "/adviceKind", Shape.ONE),
+    /// Whether anyone is under 18.
     UNDER_18("under18", "/under18", Shape.ONE),
+    /// What is happening.
     EXPLOITATION("exploitation", "/exploitation", Shape.SEVERAL),
-    POSTCODE("postcode", "first/postcode", Shape.LINE),
-    PLACE("place", "first/place", Shape.LINE),
-    PLACE_DESCRIPTION("placeDescription", "first/description", Shape.LINES),
-    PLACE_UNKNOWN("placeUnknown", "", Shape.ONE),
-    OTHER_PLACE_ROLE("otherPlaceRole", "other/role", Shape.ONE),
-    OTHER_POSTCODE("otherPostcode", "other/postcode", Shape.LINE),
-    OTHER_PLACE("otherPlace", "other/place", Shape.LINE),
-    OTHER_PLACE_DESCRIPTION("otherPlaceDescription", "other/description", Shape.LINES),
-    NARRATIVE("narrative", "/narrative", Shape.LINES),
-    PEOPLE_DESCRIBED("peopleDescribed", "/peopleDescribed", Shape.LINES),
-    SUSPECTS("suspects", "/suspects", Shape.LINES),
-    VEHICLES("vehicles", "/vehicles", Shape.LINES),
-    SUBJECT_WORKS_FOR("subjectWorksFor", "/subjectWorksFor", Shape.SEVERAL),
-    INDICATORS("indicators", "/indicators", Shape.SEVERAL),
+    /// Whether anyone is held or threatened.
     COERCION("coercion", "/coercion", Shape.ONE),
+    /// The postcode.
+    POSTCODE("postcode", "first/postcode", Shape.LINE),
+    /// The village or town; a grid reference or coordinates are read here too.
+    PLACE("place", "first/place", Shape.LINE),
+    /// The address, or how to find it.
+    PLACE_DESCRIPTION("placeDescription", "first/description", Shape.LINES),
+    /// The place is not known; only the form knows it.
+    PLACE_UNKNOWN("placeUnknown", "", Shape.TICK, "yes"),
+    /// What the other place is.
+    OTHER_PLACE_ROLE(
+            "otherPlaceRole",
+            "other/role",
+            Shape.ONE,
+            "accommodation",
+            "pick-up",
+            "victim-now",
+            "home",
+            "exploitation"),
+    /// The postcode of the other place.
+    OTHER_POSTCODE("otherPostcode", "other/postcode", Shape.LINE),
+    /// The village or town of the other place.
+    OTHER_PLACE("otherPlace", "other/place", Shape.LINE),
+    /// The address of the other place.
+    OTHER_PLACE_DESCRIPTION("otherPlaceDescription", "other/description", Shape.LINES),
+    /// What was noticed.
+    INDICATORS("indicators", "/indicators", Shape.SEVERAL),
+    /// Whether it is still happening.
     STILL_HAPPENING("stillHappening", "/stillHappening", Shape.ONE),
-    CARE_NEEDS("careNeeds", "/careNeeds", Shape.ONE),
+    /// How many people are affected.
     PEOPLE_AFFECTED("peopleAffected", "/peopleAffected", Shape.ONE),
+    /// Whether an adult needs care.
+    CARE_NEEDS("careNeeds", "/careNeeds", Shape.ONE),
+    /// The kind of place.
     PREMISES("premises", "/premises", Shape.ONE),
+    /// The kind of work.
     SECTOR("sector", "/sector", Shape.ONE),
+    /// The reporter's own words.
+    NARRATIVE("narrative", "/narrative", Shape.LINES),
+    /// The people affected.
+    PEOPLE_DESCRIBED("peopleDescribed", "/peopleDescribed", Shape.LINES),
+    /// The people responsible.
+    SUSPECTS("suspects", "/suspects", Shape.LINES),
+    /// Vehicles.
+    VEHICLES("vehicles", "/vehicles", Shape.LINES),
+    /// The partners for whom a person responsible works; who there is changes while the service runs.
+    SUBJECT_WORKS_FOR("subjectWorksFor", "/subjectWorksFor", Shape.SEVERAL),
+    /// How the reporter's identity may be used.
     IDENTITY("identity", "/reporter/identity", Shape.ONE),
+    /// The reporter's name.
     NAME("name", "/reporter/name", Shape.LINE),
+    /// The reporter's organisation.
     ORGANISATION("organisation", "/reporter/organisation", Shape.LINE),
-    PHONE("phone", "/reporter/phone", Shape.LINE),
-    EMAIL("email", "/reporter/email", Shape.LINE),
+    /// Whether someone may contact the reporter.
     MAY_CONTACT("mayContact", "/reporter/mayContact", Shape.ONE),
+    /// A safe telephone number.
+    PHONE("phone", "/reporter/phone", Shape.LINE),
+    /// A safe email address.
+    EMAIL("email", "/reporter/email", Shape.LINE),
+    /// Safe ways of contact.
     CONTACT_MEANS("contactMeans", "/reporter/contactMeans", Shape.SEVERAL),
+    /// When contact is safe.
     SAFE_TIMES("safeTimes", "/reporter/safeTimes", Shape.LINE),
+    /// What must not be done.
     DO_NOT("doNot", "/reporter/doNot", Shape.SEVERAL),
-    POLICE_MAY_BE_TOLD("policeMayBeTold", "/reporter/policeMayBeTold", Shape.ONE),
+    /// Whether the police may be told.
+    POLICE_MAY_BE_TOLD("policeMayBeTold", "/reporter/policeMayBeTold", Shape.ONE, "yes", "no"),
+    /// Whether support is wanted.
     SUPPORT_CONSENT("supportConsent", "/reporter/supportConsent", Shape.ONE),
+    /// How the reporter knows of it.
     STANDING("standing", "/reporter/standing", Shape.ONE),
+    /// Whom the reporter would rather tell.
     PREFERS("prefers", "/reporter/prefers", Shape.ONE),
-    LANGUAGE("language", "/reporter/language", Shape.ONE),
-    INTERPRETER_NEEDED("interpreterNeeded", "/reporter/interpreterNeeded", Shape.ONE);
+    /// The language that the reporter would rather use.
+    LANGUAGE(
+            "language",
+            "/reporter/language",
+            Shape.LIST,
+            "en",
+            "cy",
+            "sq",
+            "ar",
+            "bn",
+            "bg",
+            "zh",
+            "fr",
+            "gu",
+            "hi",
+            "hu",
+            "lt",
+            "ml",
+            "pl",
+            "pt",
+            "pa",
+            "ro",
+            "ru",
+            "so",
+            "es",
+            "ta",
+            "tr",
+            "uk",
+            "ur",
+            "vi",
+            "bfi"),
+    /// Whether an interpreter is needed.
+    INTERPRETER_NEEDED("interpreterNeeded", "/reporter/interpreterNeeded", Shape.TICK, "yes");
 
     /// How an answer looks.
-    enum Shape {
-        /// One value of a list.
+    public enum Shape {
+        /// One value of a short list.
         ONE,
+        /// One value of a long list.
+        LIST,
         /// Any values of a list.
         SEVERAL,
+        /// Yes, or nothing.
+        TICK,
         /// A line of text.
         LINE,
         /// Several lines of text.
-        LINES
+        LINES;
+
+        /// Whether it is typed, not chosen.
+        public boolean typed() {
+            return this == LINE || this == LINES;
+        }
     }
 
-    private static final java.util.Map<String, FormField> BY_NAME =
+    private static final Map<String, FormField> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FormField::inputName, Function.identity()));
 
     private final String inputName;
     private final String pointer;
     private final Shape shape;
 
-    FormField(String inputName, String pointer, Shape shape) {
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> choices;
+
+    FormField(String inputName, String pointer, Shape shape, String... choices) {
         this.inputName = inputName;
         this.pointer = pointer;
         this.shape = shape;
+        this.choices = choices.length > 0 ? List.of(choices) : allowed(pointer);
+    }
+
+    private static List<String> allowed(String pointer) {
+        String path = pointer.replaceFirst("^/", "")
+                .replaceFirst("^(first|other)/", "places[]/")
+                .replace('/', '.');
+        return ConcernFields.all().stream()
+                .filter(field -> field.path().equals(path))
+                .findFirst()
+                .map(ConcernField::allowed)
+                .orElseThrow(() -> new IllegalStateException("the dictionary of concerns has no " + path));
     }
 
     static Optional<FormField> named(String inputName) {
@@ -81,8 +189,18 @@ enum FormField {
     }
 
     /// The name of the input on the page, and of its messages.
-    String inputName() {
+    public String inputName() {
         return inputName;
+    }
+
+    /// The key of what the page asks.
+    public String label() {
+        return "report." + inputName + ".label";
+    }
+
+    /// The key of a value that can be chosen.
+    public String choiceLabel(String choice) {
+        return "report." + inputName + "." + choice;
     }
 
     /// Where the answer stands in the report; empty for one that only the form knows.
@@ -90,7 +208,26 @@ enum FormField {
         return pointer;
     }
 
-    Shape shape() {
+    /// How it looks.
+    public Shape shape() {
         return shape;
+    }
+
+    /// What can be chosen, in the order of the page; empty where something is typed, and for partners.
+    public List<String> choices() {
+        return choices;
+    }
+
+    /// What was answered, of everything that a page sent under this name. Browsers send line ends as two characters,
+    /// which would count twice against the longest text.
+    List<String> of(List<String> sent) {
+        var answers = new ArrayList<String>();
+        for (String value : sent) {
+            String tidy = value.replace("\r\n", "\n").strip();
+            if (!tidy.isEmpty() && !answers.contains(tidy)) {
+                answers.add(tidy);
+            }
+        }
+        return shape == Shape.SEVERAL ? List.copyOf(answers) : answers.stream().limit(1).toList();
     }
 }
