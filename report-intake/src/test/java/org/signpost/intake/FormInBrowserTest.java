@@ -4,34 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.and;
 import static org.openqa.selenium.support.ui.ExpectedConditions.stalenessOf;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.signpost.broker.LocalBroker;
+import org.signpost.intake.form.Question;
 
-/// The form in a real browser, on the width of a small phone.
+/// The form in a real browser: every page on a small phone and on a wide screen, looked at by axe; by keyboard alone; and
+/// without scripts. One browser with scripts and one without walk everything.
 @EnabledIf(
         value = "browserIsHere",
         disabledReason = "the form is tried in Chromium, and /usr/bin has no chromium or no chromedriver"
@@ -41,12 +52,17 @@ class FormInBrowserTest {
     private static final List<Path> BROWSERS = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;
 
     private static @Nullable LocalBroker broker;
     private static @Nullable RunningIntake intake;
+    private static @Nullable HttpServer elsewhere;
+    private static @Nullable ChromeDriver withScripts;
+    private static @Nullable ChromeDriver withoutScripts;
 
     /// Asked by JUnit before the class; an assumption before all tests would leave no trace in the reports.
     static boolean browserIsHere() {
@@ -55,18 +71,71 @@ class FormInBrowserTest {
 
     @BeforeAll
     static void start() throws Exception {
+        Files.createDirectories(SCREENSHOTS);
+        // stands for the weather page
+        var weather = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        weather.createContext("/", exchange -> {
+            byte[] page = "<!DOCTYPE html><title>Weather</title><p>Sunny".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        weather.start();
+        elsewhere = weather;
         broker = LocalBroker.startWithTopics(folder.resolve("log"));
-        intake = new RunningIntake(broker.bootstrapServers(), folder).awaitReady();
+        intake = new RunningIntake(
+                        broker.bootstrapServers(),
+                        folder,
+                        "signpost.intake.form.exit-address=" + weatherPage(),
+                        "signpost.intake.partners-file="
+                                + Path.of("../config/partners.yaml")
+                                        .toAbsolutePath()
+                                        .normalize())
+                .awaitReady();
+        withScripts = browser(true);
+        withoutScripts = browser(false);
     }
 
     @AfterAll
     static void stop() {
+        if (withScripts != null) {
+            withScripts.quit();
+        }
+        if (withoutScripts != null) {
+            withoutScripts.quit();
+        }
         if (intake != null) {
             intake.close();
         }
         if (broker != null) {
             broker.close();
         }
+        if (elsewhere != null) {
+            elsewhere.stop(0);
+        }
+    }
+
+    @BeforeEach
+    void nobodyWasHere() {
+        for (ChromeDriver page : List.of(scripted(), plain())) {
+            page.get(at("/about"));
+            page.manage().deleteAllCookies();
+            width(page, 320);
+        }
+        List<String> _ = complaints(scripted());
+    }
+
+    private static ChromeDriver scripted() {
+        return Objects.requireNonNull(withScripts);
+    }
+
+    private static ChromeDriver plain() {
+        return Objects.requireNonNull(withoutScripts);
+    }
+
+    private static String weatherPage() {
+        return "http://127.0.0.1:" + Objects.requireNonNull(elsewhere).getAddress().getPort() + "/weather";
     }
 
     private static ChromeDriver browser(boolean scripts) {
@@ -82,173 +151,450 @@ class FormInBrowserTest {
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--disable-background-networking",
-                "--user-data-dir=" + folder.resolve("profile-" + scripts + "-" + System.nanoTime()),
+                "--user-data-dir=" + folder.resolve("profile-" + scripts),
                 // nothing but this machine is to be reached, whatever a page asks for
                 "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-                "--window-size=500,900");
+                "--window-size=1400,1000");
         if (!scripts) {
             options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
         }
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
-        var driver = new ChromeDriver(
+        return new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(DRIVER.toFile())
                         .build(),
                 options);
-        // a window cannot be as narrow as a phone; what it shows can
-        driver.executeCdpCommand(
+    }
+
+    /// A window cannot be as narrow as a phone; what it shows can.
+    private static void width(ChromeDriver page, int width) {
+        page.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", 320, "height", 640, "deviceScaleFactor", 2, "mobile", true));
-        return driver;
+                Map.of(
+                        "width", width,
+                        "height", width < 600 ? 640 : 900,
+                        "deviceScaleFactor", 1,
+                        "mobile", width < 600));
     }
 
     private static String at(String path) {
         return Objects.requireNonNull(intake).at(path).toString();
     }
 
-    private static void choose(ChromeDriver browser, String id) {
-        WebElement label = browser.findElement(By.cssSelector("label[for='" + id + "']"));
-        browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", label);
+    private static String path(ChromeDriver page) {
+        return java.net.URI.create(page.getCurrentUrl()).getPath();
+    }
+
+    private static void choose(ChromeDriver page, String id) {
+        WebElement label = page.findElement(By.cssSelector("label[for='" + id + "']"));
+        page.executeScript("arguments[0].scrollIntoView({block: 'center'})", label);
         label.click();
-        assertThat(browser.findElement(By.id(id)).isSelected()).as(id).isTrue();
+        assertThat(page.findElement(By.id(id)).isSelected()).as(id).isTrue();
     }
 
-    private static void send(ChromeDriver browser) {
-        WebElement button = browser.findElement(By.cssSelector("form button[type=submit]"));
+    private static void type(ChromeDriver page, String id, String text) {
+        page.findElement(By.id(id)).sendKeys(text);
+    }
+
+    /// Presses what leads to the next page, and waits until it is there: a key press returns before the answer is here,
+    /// and so would a look at the page that was left.
+    private static void press(ChromeDriver page, By what) {
+        WebElement button = page.findElement(what);
         button.sendKeys(Keys.ENTER);
-        // a key press returns before the answer is here, and so would a look at the page that was left
-        new WebDriverWait(browser, Duration.ofSeconds(30))
-                .until(and(
-                        stalenessOf(button),
-                        page -> "complete".equals(browser.executeScript("return document.readyState"))));
+        await(page, button);
     }
 
-    private static List<String> complaints(ChromeDriver browser) {
-        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+    private static void await(ChromeDriver page, WebElement left) {
+        new WebDriverWait(page, PATIENCE)
+                .until(and(
+                        stalenessOf(left),
+                        there -> "complete".equals(page.executeScript("return document.readyState"))));
+    }
+
+    private static void next(ChromeDriver page) {
+        press(page, By.cssSelector("form button[type=submit]"));
+    }
+
+    private static void open(ChromeDriver page, String path) {
+        page.get(at(path));
+    }
+
+    /// What the browser itself complains about, but for the status of a mistake.
+    private static List<String> complaints(ChromeDriver page) {
+        return page.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(entry -> entry.getMessage())
-                // the answer to a mistake has the status of one, which the console repeats
-                .filter(message -> !message.contains("status of 400"))
+                .filter(message -> !message.contains("status of 400") && !message.contains("status of 4"))
                 .toList();
     }
 
-    @Test
-    void aPersonWithASmallPhoneSendsAReport() {
-        try (var browser = closing(browser(true))) {
-            var page = browser.driver();
-            page.get(at("/"));
-            assertThat(fits(page)).isTrue();
-            page.findElement(By.cssSelector("a.govuk-button--start")).click();
-            assertThat(page.getTitle()).isEqualTo("Send a report – Signpost");
-            assertThat(fits(page)).isTrue();
+    private static final String AXE = axe();
 
-            choose(page, "danger-now");
-            assertThat(page.findElement(By.cssSelector(".signpost-when-danger")).isDisplayed())
-                    .isTrue();
-            send(page);
-            assertThat(page.getTitle()).startsWith("Error: ");
-            assertThat(page.switchTo().activeElement().getDomAttribute("class")).contains("govuk-error-summary");
-            assertThat(page.findElement(By.id("danger-now")).isSelected()).isTrue();
-            assertThat(fits(page)).isTrue();
+    private static String axe() {
+        try (var script = Objects.requireNonNull(FormInBrowserTest.class.getResourceAsStream("/axe.min.js"))) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
-            choose(page, "under18-unsure");
-            choose(page, "exploitation-labour");
-            page.findElement(By.id("postcode")).sendKeys("cv21 2dt");
-            page.findElement(By.id("narrative")).sendKeys("Three women are dropped off by a van before eight.");
-            choose(page, "identity-anonymous");
-            assertThat(page.findElement(By.id("name")).isDisplayed()).isFalse();
-            send(page);
+    private final List<String> looked = new ArrayList<>();
 
-            assertThat(page.getTitle()).isEqualTo("Sent – Signpost");
-            assertThat(page.findElement(By.id("reference")).getText()).matches("[0-9A-Z]{4}-[0-9A-Z]{4}");
-            assertThat(page.getCurrentUrl()).isEqualTo(at("/report"));
-            assertThat(fits(page)).isTrue();
-            assertThat(page.manage().getCookies()).isEmpty();
-            assertThat(page.executeScript("return localStorage.length + sessionStorage.length"))
+    /// Looks at a page on a phone and on a wide screen: nothing sticks out, nothing comes from elsewhere, axe finds
+    /// nothing, and a picture is kept for people to look at.
+    private void look(ChromeDriver page, String name) {
+        for (int width : List.of(320, 1280)) {
+            width(page, width);
+            String where = name + " at " + width + " px";
+            assertThat(page.executeScript(
+                            "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                    .as("fits: " + where)
+                    .isEqualTo(true);
+            assertThat(page.executeScript("return performance.getEntriesByType('resource').map(r => r.name)"
+                            + ".filter(n => !n.startsWith(location.origin + '/assets/')).length"))
+                    .as("from elsewhere: " + where)
                     .isEqualTo(0L);
-            assertThat(complaints(page)).isEmpty();
+            assertThat(page.executeScript("return [...document.querySelectorAll('body, body *')].filter(e =>"
+                            + " getComputedStyle(e).fontFamily.includes('GDS')).length"))
+                    .as("letters: " + where)
+                    .isEqualTo(0L);
+            picture(page, name + "-" + width);
+            assertThat(violations(page)).as("axe: " + where).isEmpty();
+        }
+        assertThat(page.getTitle()).as(name).matches("[A-Za-z0-9: ]+ – Signpost");
+        width(page, 320);
+        looked.add(name);
+    }
+
+    private static String violations(ChromeDriver page) {
+        page.executeScript("if (!window.axe) {" + AXE + "}");
+        Object found = page.executeAsyncScript("const done = arguments[arguments.length - 1];"
+                + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
+                + " 'best-practice']}).then(result => done(result.violations.map(v => v.id + ': ' + v.help + ' '"
+                + " + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')).join('\\n')),"
+                + " failed => done('axe failed: ' + failed));");
+        return String.valueOf(found);
+    }
+
+    private static void picture(ChromeDriver page, String name) {
+        Object data = page.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+                .get("data");
+        try {
+            Files.write(
+                    SCREENSHOTS.resolve(name + ".png"),
+                    Base64.getDecoder().decode(Objects.requireNonNull(data).toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    @Test
-    void itWorksWithoutScriptsToo() {
-        try (var browser = closing(browser(false))) {
-            var page = browser.driver();
-            page.get(at("/report"));
-            choose(page, "danger-no");
-            choose(page, "about-me");
-            assertThat(page.findElement(By.id("policeMayBeTold-yes")).isEnabled())
-                    .isTrue();
-            choose(page, "under18-no");
-            choose(page, "exploitation-unsure");
-            choose(page, "placeUnknown");
-            choose(page, "identity-share");
-            send(page);
-
-            assertThat(page.getTitle()).isEqualTo("Sent – Signpost");
-        }
+    private static String numbered(Question question) {
+        return "step-%02d-%s".formatted(question.number(), question.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     @Test
-    void theLettersAreTheMachinesOwnAndNothingComesFromElsewhere() {
-        try (var browser = closing(browser(true))) {
-            var page = browser.driver();
-            for (String path : List.of("/", "/report", "/about")) {
-                page.get(at(path));
-                assertThat(script(
-                                page,
-                                "return [...document.querySelectorAll('body, body *')].map(e =>"
-                                        + " getComputedStyle(e).fontFamily).filter(f =>"
-                                        + " f.includes('GDS')).length"))
-                        .isEqualTo("0");
-                assertThat(script(
-                                page,
-                                "return performance.getEntriesByType('resource').map(r => r.name)"
-                                        + ".filter(n => !n.startsWith(location.origin + '/assets/')).length"))
-                        .isEqualTo("0");
-                assertThat(complaints(page)).isEmpty();
+    void everyPageAndEveryMistakeCanBeUsedByEveryoneOnAPhoneAndOnAWideScreen() {
+        ChromeDriver page = scripted();
+        for (String path : List.of("/", "/before", "/tips", "/about", "/ended", "/cleared", "/nothing-here")) {
+            open(page, path);
+            look(page, path.equals("/") ? "start" : path.substring(1));
+        }
+        var asked = new TreeSet<Question>();
+        open(page, "/step/1");
+        for (Question question = Question.DANGER; path(page).startsWith("/step/"); question = at(page)) {
+            asked.add(question);
+            look(page, numbered(question));
+            mistakes(page, question);
+            answer(page, question);
+        }
+        assertThat(path(page)).isEqualTo("/check");
+        look(page, "check");
+        String stale = page.getWindowHandle();
+        page.switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
+        String other = page.getWindowHandle();
+        open(page, "/step/17");
+        page.switchTo().window(stale);
+        press(page, By.cssSelector("form[action='/send'] button"));
+        assertThat(path(page)).isEqualTo("/done");
+        look(page, "done");
+
+        page.close();
+        page.switchTo().window(other);
+        type(page, "vehicles", "A white van");
+        next(page);
+        assertThat(path(page)).isEqualTo("/more");
+        look(page, "more");
+        press(page, By.cssSelector("button[value=add]"));
+        assertThat(page.findElement(By.tagName("main")).getText()).contains("What you added has been sent too");
+
+        advice(page, asked);
+        assertThat(asked).containsExactlyInAnyOrder(Question.values());
+        assertThat(complaints(page)).isEmpty();
+        assertThat(page.executeScript("return localStorage.length + sessionStorage.length"))
+                .isEqualTo(0L);
+    }
+
+    private static Question at(ChromeDriver page) {
+        String path = path(page);
+        return path.startsWith("/step/")
+                ? Question.numbered(Integer.parseInt(path.substring("/step/".length()))).orElseThrow()
+                : Question.DANGER;
+    }
+
+    /// The pages that only somebody sees who asks for advice; the way there is short.
+    private void advice(ChromeDriver page, TreeSet<Question> asked) {
+        press(page, By.id("again"));
+        choose(page, "danger-no");
+        next(page);
+        choose(page, "about-advice");
+        next(page);
+        asked.add(at(page));
+        look(page, numbered(at(page)));
+        choose(page, "adviceKind-business");
+        next(page);
+        look(page, "step-09-where-advice");
+        next(page);
+        next(page);
+        next(page);
+        choose(page, "identity-anonymous");
+        next(page);
+        asked.add(at(page));
+        look(page, numbered(at(page)));
+        press(page, By.cssSelector("button[name=to]"));
+        look(page, "check-advice");
+        page.findElement(By.cssSelector("details summary")).click();
+        look(page, "check-advice-open");
+        next(page);
+        look(page, "done-advice");
+    }
+
+    /// Sends a page as it must not be, if there is such a way, and looks at what it says.
+    private void mistakes(ChromeDriver page, Question question) {
+        switch (question) {
+            case DANGER, UNDER_18, HAPPENING, WHERE, IDENTITY -> next(page);
+            case OTHER_PLACE -> {
+                type(page, "otherPlace", "Bulkington");
+                next(page);
+            }
+            case WORDS, DESCRIBED, NAME, MEANS, SAFE -> {
+                page.executeScript("document.querySelectorAll('input[type=text], textarea').forEach(i => i.value ="
+                        + " 'x'.repeat(15001))");
+                next(page);
+            }
+            default -> {
+                return;
             }
         }
+        assertThat(page.getTitle()).startsWith("Error: ");
+        assertThat(page.switchTo().activeElement().getDomAttribute("class")).contains("govuk-error-summary");
+        String link = page.findElement(By.cssSelector(".govuk-error-summary__list a")).getDomAttribute("href");
+        assertThat(page.findElements(By.cssSelector(Objects.requireNonNull(link)))).hasSize(1);
+        look(page, numbered(question) + "-mistake");
+        page.executeScript("document.querySelectorAll('input[type=text], textarea').forEach(i => i.value = '')");
+    }
+
+    /// Answers a page so that as much as possible is asked.
+    private static void answer(ChromeDriver page, Question question) {
+        switch (question) {
+            case DANGER -> choose(page, "danger-now");
+            case CALL -> {
+                press(page, By.cssSelector("button[value=cannot]"));
+                return;
+            }
+            case ABOUT -> choose(page, "about-me");
+            case UNDER_18 -> choose(page, "under18-unsure");
+            case HAPPENING -> choose(page, "exploitation-labour");
+            case HELD -> choose(page, "coercion-yes");
+            case WHERE -> {
+                type(page, "postcode", "cv21 2dt");
+                type(page, "placeDescription", "Behind the station");
+            }
+            case OTHER_PLACE -> {
+                type(page, "otherPlace", "Bulkington");
+                choose(page, "otherPlaceRole-accommodation");
+            }
+            case SIGNS -> choose(page, "indicators-threats");
+            case WORDS -> type(page, "narrative", "Three women are dropped off by a van\nbefore eight.");
+            case WORKS_FOR -> choose(page, "subjectWorksFor-rugby-council");
+            case IDENTITY -> choose(page, "identity-confidential");
+            case NAME -> type(page, "name", "Asha Example");
+            case MAY_CONTACT -> choose(page, "mayContact-yes");
+            case MEANS -> type(page, "phone", "07700 900982");
+            case LANGUAGE -> choose(page, "interpreterNeeded");
+            default -> {
+                // left empty
+            }
+        }
+        next(page);
     }
 
     @Test
-    void theWayOutLeavesNoWayBack() {
-        try (var browser = closing(browser(true))) {
-            var page = browser.driver();
-            page.get(at("/about"));
-            page.get(at("/report"));
-            page.findElement(By.id("narrative")).sendKeys("something");
-            page.executeScript("document.querySelector('[data-leave]').href = '/nothing-here'");
+    void theWholeFormWorksWithoutScripts() {
+        ChromeDriver page = plain();
+        open(page, "/");
+        press(page, By.cssSelector("a.govuk-button--start"));
+        press(page, By.id("go-on"));
+        for (int pages = 0; path(page).startsWith("/step/"); pages++) {
+            assertThat(pages).isLessThan(Question.values().length);
+            answer(page, at(page));
+        }
+        press(page, By.cssSelector("a[href='/step/9?from=check']"));
+        page.findElement(By.id("postcode")).clear();
+        type(page, "postcode", "CV34 4RL");
+        next(page);
+        assertThat(page.findElement(By.tagName("main")).getText()).contains("CV34 4RL", "Asha Example");
+        next(page);
+        assertThat(page.findElement(By.id("reference")).getText()).matches("[0-9A-Z]{4}-[0-9A-Z]{4}");
 
-            page.findElement(By.cssSelector("[data-leave]")).click();
-            Awaitility.await().until(() -> at("/nothing-here").equals(page.getCurrentUrl()));
+        press(page, By.cssSelector(".signpost-exit a"));
+        assertThat(page.getCurrentUrl()).isEqualTo(weatherPage());
+        open(page, "/done");
+        assertThat(path(page)).isEqualTo("/ended");
+    }
+
+    @Test
+    void theWholeFormCanBeFilledInByKeyboardAloneAndTheFocusIsAlwaysSeen() {
+        ChromeDriver page = scripted();
+        open(page, "/");
+        tabTo(page, "a.govuk-button--start");
+        enter(page);
+        tabTo(page, "#go-on");
+        enter(page);
+        keyboard(page, "#danger-now", Keys.SPACE);
+        tabTo(page, "button[value=have]");
+        enter(page);
+        keyboard(page, "#about-someone-else", Keys.SPACE);
+        keyboard(page, "#under18-yes", Keys.SPACE, Keys.ARROW_DOWN);
+        keyboard(page, "#exploitation-labour", Keys.SPACE);
+        keyboard(page, "#coercion-yes", Keys.SPACE);
+        keyboard(page, "#place", "Rugby");
+        for (Question left = at(page); left != Question.WORDS; left = at(page)) {
+            tabTo(page, "form button[type=submit]");
+            enter(page);
+        }
+        keyboard(page, "#narrative", "A white van");
+        tabTo(page, "button[name=to]");
+        enter(page);
+        assertThat(at(page)).isEqualTo(Question.IDENTITY);
+        keyboard(page, "#identity-share", Keys.SPACE, Keys.ARROW_UP);
+        assertThat(path(page)).isEqualTo("/check");
+        assertThat(page.findElement(By.tagName("main")).getText()).contains("anonymous", "A white van", "Rugby");
+        tabTo(page, "form[action='/send'] button");
+        enter(page);
+        assertThat(path(page)).isEqualTo("/done");
+        tabTo(page, "#clear");
+        enter(page);
+
+        assertThat(path(page)).isEqualTo("/cleared");
+        assertThat(page.manage().getCookies()).isEmpty();
+    }
+
+    private static void keyboard(ChromeDriver page, String field, CharSequence... keys) {
+        tabTo(page, field);
+        for (CharSequence key : keys) {
+            new Actions(page).sendKeys(key).perform();
+        }
+        tabTo(page, "form button[type=submit]");
+        enter(page);
+    }
+
+    private static void enter(ChromeDriver page) {
+        WebElement button = page.switchTo().activeElement();
+        new Actions(page).sendKeys(Keys.ENTER).perform();
+        await(page, button);
+    }
+
+    /// Presses Tab until something has the focus; on the way everything that gets it can be seen to have it.
+    private static void tabTo(ChromeDriver page, String selector) {
+        for (int presses = 0; presses < 60; presses++) {
+            new Actions(page).sendKeys(Keys.TAB).perform();
+            Object seen = page.executeScript("""
+                const e = document.activeElement;
+                if (e === document.body) return '';
+                const box = (e.matches('.govuk-radios__input, .govuk-checkboxes__input') ? e.nextElementSibling : e);
+                const r = e.getBoundingClientRect();
+                const s = getComputedStyle(e), b = getComputedStyle(box, box === e ? null : '::before');
+                const marked = s.outlineStyle !== 'none' || s.boxShadow !== 'none' || b.boxShadow !== 'none'
+                    || b.outlineStyle !== 'none';
+                const inside = r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth;
+                const x = Math.min(Math.max(r.left + r.width / 2, 1), innerWidth - 2);
+                const top = document.elementFromPoint(x, Math.min(Math.max(r.top + r.height / 2, 1), innerHeight - 2));
+                const covered = top && !e.closest('.signpost-exit') && top.closest('.signpost-exit a');
+                return (marked ? '' : ' no mark of the focus on ') + (inside ? '' : ' not on the screen: ')
+                    + (covered ? ' covered by the way out: ' : '') + (marked && inside && !covered ? '' : e.outerHTML);
+                """);
+            assertThat(String.valueOf(seen)).isEmpty();
+            Object there = page.executeScript("return document.activeElement.matches(arguments[0])", selector);
+            if (Boolean.TRUE.equals(there)) {
+                return;
+            }
+        }
+        throw new AssertionError(selector + " cannot be reached by the Tab key on " + path(page));
+    }
+
+    @Test
+    void everyWayOutLeavesAtOnceForgetsEverythingAndIsNotInTheHistory() {
+        ChromeDriver page = scripted();
+        for (String way : List.of("button", "link", "keys")) {
+            open(page, "/tips");
+            open(page, "/step/1");
+            choose(page, "danger-no");
+            next(page);
+            assertThat(page.manage().getCookieNamed("session")).isNotNull();
+
+            switch (way) {
+                case "button" -> page.findElement(By.cssSelector(".signpost-exit a")).sendKeys(Keys.ENTER);
+                case "link" -> page.findElement(By.cssSelector("a.govuk-skip-link[data-leave]")).sendKeys(Keys.ENTER);
+                default -> {
+                    String said = ".signpost-exit [role=status]";
+                    new Actions(page).keyDown(Keys.SHIFT).keyUp(Keys.SHIFT).perform();
+                    assertThat(page.findElement(By.cssSelector(said)).getDomProperty("textContent"))
+                            .isEqualTo("Shift, press 2 more times to exit.");
+                    new Actions(page).keyDown(Keys.SHIFT).sendKeys("a").keyUp(Keys.SHIFT).perform();
+                    assertThat(page.findElement(By.cssSelector(said)).getDomProperty("textContent"))
+                            .isEqualTo("Exit this page expired.");
+                    for (int presses = 0; presses < 3; presses++) {
+                        new Actions(page).keyDown(Keys.SHIFT).keyUp(Keys.SHIFT).perform();
+                    }
+                }
+            }
+            Awaitility.await().atMost(PATIENCE).until(() -> weatherPage().equals(page.getCurrentUrl()));
+            assertThat(Objects.requireNonNull(intake).sessions()).isEmpty();
             page.navigate().back();
 
-            Awaitility.await().until(() -> at("/about").equals(page.getCurrentUrl()));
+            Awaitility.await().atMost(PATIENCE).until(() -> path(page).startsWith("/"));
+            assertThat(path(page)).as(way).isEqualTo("/step/1");
+            assertThat(page.findElement(By.id("danger-no")).isSelected()).as(way).isFalse();
         }
     }
 
-    /// Whether nothing sticks out sideways.
-    private static boolean fits(ChromeDriver page) {
-        return script(page, "return document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-                .equals("true");
+    @Test
+    void somebodyIsAskedBeforeTheirAnswersAreClearedAndAPageLeftAloneShowsNothing() {
+        ChromeDriver page = scripted();
+        open(page, "/step/1");
+        choose(page, "danger-no");
+        next(page);
+        choose(page, "about-me");
+        assertThat(page.findElement(By.id("idle")).isDisplayed()).isFalse();
+
+        later(page, 18);
+        Awaitility.await().atMost(PATIENCE).until(() -> page.findElement(By.id("idle")).isDisplayed());
+        assertThat(page.switchTo().activeElement().getDomAttribute("id")).isEqualTo("idle-stay");
+        look(page, "idle");
+        page.switchTo().activeElement().sendKeys(Keys.ENTER);
+        Awaitility.await().atMost(PATIENCE).until(() -> !page.findElement(By.id("idle")).isDisplayed());
+        assertThat(page.findElement(By.id("about-me")).isSelected()).isTrue();
+
+        WebElement left = page.findElement(By.tagName("main"));
+        later(page, 40);
+        await(page, left);
+        assertThat(path(page)).isEqualTo("/ended");
     }
 
-    private static String script(JavascriptExecutor page, String script) {
-        return String.valueOf(page.executeScript(script));
-    }
-
-    /// A browser that is closed with the test, whatever happened in it.
-    private record Closing(ChromeDriver driver) implements AutoCloseable {
-        @Override
-        public void close() {
-            driver.quit();
-        }
-    }
-
-    private static Closing closing(ChromeDriver driver) {
-        driver.manage().window().setSize(new Dimension(500, 900));
-        return new Closing(driver);
+    /// Lets the clock of a page run ahead.
+    private static void later(ChromeDriver page, int minutes) {
+        page.executeScript("const then = Date.now.bind(Date); Date.now = () => then() + arguments[0] * 60000", minutes);
     }
 }

@@ -18,12 +18,16 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.web.util.HtmlUtils;
 
 /// Somebody who fills in the form as a browser without scripts does: with a cookie, page by page, sending what each page
 /// has inputs for.
 final class FormVisitor implements AutoCloseable {
 
-    private static final Pattern INPUT = Pattern.compile("<(?:input|textarea|select)\\b[^>]*\\bname=\"([^\"]+)\"[^>]*>");
+    private static final Pattern INPUT =
+            Pattern.compile("<(?:input|textarea|select)\\b[^>]*\\bname=\"([^\"]+)\"[^>]*>(?:([^<]*)</textarea>)?");
+    private static final Pattern VALUE = Pattern.compile("\\bvalue=\"([^\"]*)\"");
+    private static final Pattern OPTION = Pattern.compile("<option value=\"([^\"]+)\" selected=\"selected\"");
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\"[^>]*value=\"([^\"]*)\"");
 
@@ -94,15 +98,39 @@ final class FormVisitor implements AutoCloseable {
         return hidden;
     }
 
-    /// Sends a page that asks, with those of the answers that it has inputs for.
+    /// What the inputs of a page hold when it comes.
+    private static Map<String, List<String>> filledIn(HttpResponse<String> page) {
+        var filled = new LinkedHashMap<String, List<String>>();
+        INPUT.matcher(page.body()).results().forEach(input -> {
+            String tag = input.group();
+            String value = tag.startsWith("<textarea") ? Objects.requireNonNullElse(input.group(2), "") : value(tag);
+            boolean choice = tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"");
+            if (!choice || tag.contains("checked=\"checked\"")) {
+                filled.computeIfAbsent(input.group(1), _ -> new ArrayList<>()).add(HtmlUtils.htmlUnescape(value));
+            }
+        });
+        OPTION.matcher(page.body())
+                .results()
+                .forEach(option -> filled.put("language", List.of(option.group(1))));
+        return filled;
+    }
+
+    private static String value(String tag) {
+        var value = VALUE.matcher(tag);
+        return value.find() ? value.group(1) : "";
+    }
+
+    /// Sends a page that asks, with those of the answers that it has inputs for; what stands in the others stays.
     HttpResponse<String> answer(HttpResponse<String> page, Map<String, List<String>> answers) {
-        Map<String, List<String>> inputs = hidden(page);
+        Map<String, List<String>> inputs = filledIn(page);
         var names = INPUT.matcher(page.body())
                 .results()
                 .map((MatchResult input) -> input.group(1))
                 .collect(Collectors.toSet());
         names.add("called"); // a button
-        names.add("to");
+        if (page.body().contains("name=\"to\"")) {
+            names.add("to");
+        }
         answers.forEach((name, values) -> {
             if (names.contains(name)) {
                 inputs.put(name, values);

@@ -2,13 +2,17 @@ package org.signpost.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +40,8 @@ import org.signpost.contract.concern.WireName;
 import org.signpost.contract.concern.YesNo;
 import org.signpost.contract.concern.YesNoUnsure;
 import org.signpost.contract.topic.Topic;
+import org.signpost.intake.form.FormField;
+import org.signpost.intake.form.Question;
 
 /// The form as a browser without scripts sees it, against a real broker.
 class PublicFormTest {
@@ -65,44 +71,48 @@ class PublicFormTest {
         broker.close();
     }
 
-    private static Map<String, List<String>> enough(String once) {
-        var answers = new HashMap<String, List<String>>();
-        answers.put("once", List.of(once));
-        answers.put("danger", List.of("now"));
-        answers.put("under18", List.of("unsure"));
-        answers.put("exploitation", List.of("labour", "housing-only"));
-        answers.put("place", List.of("Rugby"));
-        answers.put("identity", List.of("confidential"));
-        return answers;
-    }
-
     private static long concerns() {
         return TopicContents.of(broker, Topic.CONCERNS_REPORTED.topicName()).size();
     }
 
-    private static String found(String pattern, String page) {
-        Matcher matcher = Pattern.compile(pattern).matcher(page);
-        assertThat(matcher.find()).as(pattern).isTrue();
-        return matcher.group(1);
+    private static String stored() {
+        return TopicContents.of(broker, Topic.CONCERNS_REPORTED.topicName()).stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static FormVisitor visitor() {
+        return new FormVisitor(intake);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/report", "/about", "/nothing-here"})
-    void everyPageHasTheTelephoneNumbersAndAWayOutAndTellsNothingToOthers(String path) {
+    @ValueSource(strings = {"/", "/before", "/step/1", "/tips", "/about", "/ended", "/cleared", "/nothing-here"})
+    void whoeverOnlyLooksGetsNoCookieAndEveryPageHasNumbersAndAWayOut(String path) {
         var page = intake.get(path, "Accept", "text/html");
 
+        safe(page);
+        assertThat(page.headers().map()).doesNotContainKeys("set-cookie", "Set-Cookie");
+    }
+
+    /// What holds of every page.
+    private static void safe(HttpResponse<String> page) {
+        String path = FormVisitor.path(page);
         assertThat(page.body())
+                .as(path)
                 .contains("href=\"tel:999\"", "href=\"tel:101\"", "href=\"tel:08000121700\"", "Exit this page")
-                .doesNotContain("??");
-        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+                .doesNotContain("??")
+                .doesNotContainPattern("(href|src|action)=\"(https?:)?//");
+        assertThat(page.headers().firstValue("Cache-Control")).as(path).contains("no-store");
+        assertThat(page.headers().firstValue("Referrer-Policy")).as(path).contains("no-referrer");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .as(path)
                 .startsWith("default-src 'none'")
                 .doesNotContain("unsafe", "http");
-        assertThat(page.headers().map()).doesNotContainKeys("set-cookie", "Set-Cookie");
-        assertThat(loadedFrom(page.body())).allMatch(address -> address.startsWith("/assets/"));
-        assertThat(found("<title>([^<]*)</title>", page.body()).toLowerCase(java.util.Locale.ROOT))
-                .doesNotContain("slavery", "police", "victim", "concern");
+        assertThat(loadedFrom(page.body())).as(path).allMatch(address -> address.startsWith("/assets/"));
+        assertThat(FormVisitor.found("<title>([^<]*)</title>", page))
+                .matches("(Error: )?(Step [0-9]+|Start|Before you start|Staying safe online|About|Cleared|Check|Sent"
+                        + "|One more thing|Page not found) – Signpost");
+        assertThat(path).matches("/([a-z-]{0,12}|step/[0-9]+)");
     }
 
     private static List<String> loadedFrom(String page) {
@@ -119,6 +129,7 @@ class PublicFormTest {
                 "/assets/govuk-frontend.min.css",
                 "/assets/signpost.css",
                 "/assets/leave.js",
+                "/assets/stay.js",
                 "/assets/signpost.svg"
             })
     void whatThePagesLoadIsThere(String path) {
@@ -148,144 +159,391 @@ class PublicFormTest {
     }
 
     @Test
-    void theFormOffersEveryAnswerOfTheDictionaryAndSaysWhatItMeans() {
-        String page = intake.get("/report").body();
-
-        assertThat(page).doesNotContain("??");
-        offers(page, "danger", Danger.values());
-        offers(page, "about", About.values());
-        offers(page, "adviceKind", AdviceKind.values());
-        offers(page, "under18", YesNoUnsure.values());
-        offers(page, "exploitation", Exploitation.values());
-        offers(page, "indicators", Indicator.values());
-        offers(page, "coercion", YesNoUnsure.values());
-        offers(page, "stillHappening", YesNoUnsure.values());
-        offers(page, "careNeeds", YesNoUnsure.values());
-        offers(page, "peopleAffected", PeopleAffected.values());
-        offers(page, "premises", Premises.values());
-        offers(page, "sector", Sector.values());
-        offers(page, "otherPlaceRole", PlaceRole.values());
-        offers(page, "identity", IdentityChoice.values());
-        offers(page, "contactMeans", ContactMeans.values());
-        offers(page, "doNot", DoNot.values());
-        offers(page, "mayContact", YesNo.values());
-        offers(page, "supportConsent", YesNo.values());
-        offers(page, "standing", Standing.values());
-        offers(page, "prefers", Preference.values());
+    void everyPageThatAsksIsSafeAndOffersEveryAnswerOfTheDictionary() {
+        var pages = new HashMap<String, String>();
+        try (var one = visitor().watchedBy(PublicFormTest::safe)) {
+            var answers = FormVisitor.enough();
+            answers.put("danger", List.of("now"));
+            answers.put("called", List.of("cannot"));
+            answers.put("about", List.of("me"));
+            one.watchedBy(page -> pages.merge(FormVisitor.path(page), page.body(), (first, _) -> first));
+            assertThat(FormVisitor.path(one.report(answers))).isEqualTo("/done");
+        }
+        try (var other = visitor()) {
+            other.watchedBy(page -> pages.merge(FormVisitor.path(page), page.body(), (first, _) -> first));
+            other.walk(Map.of("danger", List.of("no"), "about", List.of("advice"), "identity", List.of("anonymous")));
+        }
+        assertThat(pages.keySet().stream().filter(path -> path.startsWith("/step/")))
+                .hasSize(Question.values().length);
+        String all = String.join("\n", pages.values());
+        for (FormField field : FormField.values()) {
+            if (field != FormField.SUBJECT_WORKS_FOR && field != FormField.CALLED) {
+                assertThat(offered(all, field.inputName())).as("%s", field).containsAll(field.choices());
+            }
+        }
+        offers(all, "danger", Danger.values());
+        offers(all, "about", About.values());
+        offers(all, "adviceKind", AdviceKind.values());
+        offers(all, "exploitation", Exploitation.values());
+        offers(all, "indicators", Indicator.values());
+        offers(all, "coercion", YesNoUnsure.values());
+        offers(all, "peopleAffected", PeopleAffected.values());
+        offers(all, "premises", Premises.values());
+        offers(all, "sector", Sector.values());
+        offers(all, "otherPlaceRole", PlaceRole.values());
+        offers(all, "identity", IdentityChoice.values());
+        offers(all, "contactMeans", ContactMeans.values());
+        offers(all, "doNot", DoNot.values());
+        offers(all, "supportConsent", YesNo.values());
+        offers(all, "standing", Standing.values());
+        offers(all, "prefers", Preference.values());
     }
 
-    private static void offers(String page, String name, WireName[] answers) {
-        int from = Math.max(page.indexOf("<select class=\"govuk-select\" id=\"" + name + "\""), 0);
-        String part = from == 0 ? page : page.substring(from, page.indexOf("</select>", from));
-        List<String> offered = Pattern.compile(
-                        from == 0 ? "name=\"" + name + "\"[^>]* value=\"([^\"]+)\"" : "<option value=\"([^\"]+)\"")
-                .matcher(part)
-                .results()
-                .map(match -> match.group(1))
-                .toList();
-        assertThat(offered)
+    private static void offers(String pages, String name, WireName[] answers) {
+        assertThat(offered(pages, name))
                 .as(name)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(answers).map(WireName::wire).toList());
+                .containsOnlyElementsOf(Stream.of(answers).map(WireName::wire).toList())
+                .containsAll(Stream.of(answers).map(WireName::wire).toList());
+    }
+
+    private static List<String> offered(String pages, String name) {
+        return Pattern.compile("name=\"" + name + "\"[^>]* value=\"([^\"]+)\"|<option value=\"([^\"]+)\"")
+                .matcher(pages)
+                .results()
+                .map(match -> match.group(1) == null && name.equals("language") ? match.group(2) : match.group(1))
+                .filter(value -> value != null)
+                .toList();
     }
 
     @Test
     void whoAnswersTheFewQuestionsGetsAReferenceAndACode() {
         long before = concerns();
 
-        var sent = intake.sendForm(enough("0a2f2b1e-8f00-4a53-9c0f-2f1d6a8e5b01"));
+        var sent = intake.sendForm(FormVisitor.enough());
 
         assertThat(sent.statusCode()).isEqualTo(200);
-        assertThat(found("id=\"reference\">([^<]+)<", sent.body())).matches("[0-9A-Z]{4}-[0-9A-Z]{4}");
-        assertThat(found("id=\"follow-up-code\">([^<]+)<", sent.body())).matches("([0-9A-Z]{4}-){3}[0-9A-Z]{4}");
-        assertThat(sent.body()).contains("call now", "0800 808 3733").doesNotContain("??");
-        assertThat(sent.headers().firstValue("Cache-Control")).contains("no-store");
+        safe(sent);
+        assertThat(FormVisitor.found("id=\"reference\"[^>]*>([^<]+)<", sent)).matches("[0-9A-Z]{4}-[0-9A-Z]{4}");
+        assertThat(FormVisitor.found("id=\"follow-up-code\"[^>]*>([^<]+)<", sent))
+                .matches("([0-9A-Z]{4}-){3}[0-9A-Z]{4}");
+        assertThat(sent.body()).contains("0800 808 3733", "asked to confirm within an hour");
         assertThat(concerns()).isEqualTo(before + 1);
     }
 
     @Test
-    void aFormThatIsSentTwiceIsOneConcern() {
+    void theSessionCookieSaysNothingAndGoesNowhereElse() {
+        var first = intake.get("/step/1", "Accept", "text/html");
+        var answered = intake.send(HttpRequest.newBuilder(intake.at("/step/1"))
+                .headers("Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html")
+                .POST(HttpRequest.BodyPublishers.ofString("danger=no"))
+                .build());
+
+        assertThat(first.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(answered.headers().firstValue("Set-Cookie").orElseThrow())
+                .matches("session=[0-9A-F]{32}; Path=/; HttpOnly; SameSite=Strict");
+        assertThat(answered.headers().firstValue("Location").orElseThrow()).isEqualTo("/step/4");
+    }
+
+    @Test
+    void aButtonThatIsPressedTwiceIsOneConcernAndTheSameConfirmation() {
         long before = concerns();
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
 
-        var first = intake.sendForm(enough("0a2f2b1e-8f00-4a53-9c0f-2f1d6a8e5b02"));
-        var second = intake.sendForm(enough("0a2f2b1e-8f00-4a53-9c0f-2f1d6a8e5b02"));
+            var first = person.sendFrom(check);
+            var second = person.sendFrom(check);
+            var again = person.get("/done");
 
-        assertThat(second.body()).isEqualTo(first.body());
-        assertThat(concerns()).isEqualTo(before + 1);
+            assertThat(FormVisitor.path(second)).isEqualTo("/done");
+            assertThat(second.body()).isEqualTo(first.body());
+            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(concerns()).isEqualTo(before + 1);
+        }
     }
 
     @Test
-    void whatWasChangedAfterSendingIsKeptAndCanBeSentAsAnother() {
-        var answers = enough("0a2f2b1e-8f00-4a53-9c0f-2f1d6a8e5b03");
-        assertThat(intake.sendForm(answers).statusCode()).isEqualTo(200);
-        long before = concerns();
-        answers.put("narrative", List.of("A white van"));
+    void afterSendingNoPageShowsAnAnswerAgain() {
+        try (var person = visitor()) {
+            var answers = FormVisitor.enough();
+            answers.put("narrative", List.of("words7e2f"));
+            person.report(answers);
 
-        var told = intake.sendForm(answers);
-
-        assertThat(told.statusCode()).isEqualTo(409);
-        assertThat(told.body()).contains("already sent a report", "A white van").doesNotContain("??");
-        assertThat(concerns()).isEqualTo(before);
-        answers.put("once", List.of(found("name=\"once\" value=\"([^\"]+)\"", told.body())));
-        assertThat(intake.sendForm(answers).statusCode()).isEqualTo(200);
-        assertThat(concerns()).isEqualTo(before + 1);
+            for (String path : List.of("/step/1", "/step/9", "/step/16", "/check")) {
+                var page = person.get(path);
+                assertThat(FormVisitor.path(page)).isEqualTo("/done");
+                assertThat(page.body()).doesNotContain("words7e2f");
+            }
+        }
     }
 
     @Test
-    void anEmptyFormSaysWhatIsMissingAndWhere() {
-        var page = intake.sendForm(Map.of());
+    void clearingLeavesNothing() {
+        try (var person = visitor()) {
+            var sent = person.report(FormVisitor.enough());
+            String code = FormVisitor.found("id=\"follow-up-code\"[^>]*>([^<]+)<", sent);
 
-        assertThat(page.statusCode()).isEqualTo(400);
-        assertThat(page.body())
-                .contains(
-                        "<title>Error: Send a report",
-                        "There is a problem",
-                        "href=\"#danger\"",
-                        "href=\"#under18\"",
-                        "href=\"#exploitation\"",
-                        "href=\"#postcode\"",
-                        "href=\"#identity\"")
-                .doesNotContain("??");
+            var cleared = person.post("/clear", Map.of());
+
+            assertThat(FormVisitor.path(cleared)).isEqualTo("/cleared");
+            assertThat(person.cookies().getCookieStore().getCookies()).isEmpty();
+            assertThat(person.get("/done").body()).doesNotContain(code).contains("Your answers were cleared");
+        }
     }
 
     @Test
-    void afterAMistakeEveryAnswerIsStillThereAndEscaped() {
-        var answers = enough("0a2f2b1e-8f00-4a53-9c0f-2f1d6a8e5b04");
-        answers.remove("identity");
-        answers.put("narrative", List.of("</textarea><script>alert(1)</script>\n\"quoted\""));
-        answers.put("name", List.of("\"><b>Asha"));
+    void theWayOutForgetsEverythingAtOnceAndLeadsElsewhere() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+            String cookie = person.cookies().getCookieStore().getCookies().getFirst().toString();
 
-        String page = intake.sendForm(answers).body();
+            var left = intake.get("/exit", "Cookie", cookie);
 
-        assertThat(page)
-                .contains(
-                        "&lt;/textarea&gt;&lt;script&gt;alert(1)",
-                        "value=\"&quot;&gt;&lt;b&gt;Asha\"",
-                        "value=\"Rugby\"")
-                .doesNotContain("<script>alert", "??");
-        assertThat(found("(<input[^>]*id=\"danger-now\"[^>]*>)", page)).contains("checked");
-        assertThat(found("(<input[^>]*id=\"exploitation-housing-only\"[^>]*>)", page))
-                .contains("checked");
+            assertThat(left.statusCode()).isEqualTo(303);
+            assertThat(left.headers().firstValue("Location")).contains("https://www.bbc.co.uk/weather");
+            assertThat(left.headers().firstValue("Set-Cookie").orElseThrow()).contains("session=;", "Expires=Thu, 01 Jan 1970");
+            assertThat(FormVisitor.path(person.get("/check"))).isEqualTo("/ended");
+        }
     }
 
     @Test
-    void whatTheReaderRefusesIsShownAtItsQuestion() {
-        var answers = enough("0a2f2b1e-8f00-4a53-9c0f-2f1d6a8e5b05");
-        answers.put("narrative", List.of("x".repeat(15_001)));
-        answers.put("email", List.of("not an address"));
+    void aMissingAnswerIsNamedWithItsQuestionAndTheOthersStay() {
+        try (var person = visitor()) {
+            var page = person.answer(person.get("/step/1"), Map.of());
+            assertThat(page.statusCode()).isEqualTo(400);
+            assertThat(page.body())
+                    .contains(
+                            "<title>Error: Step 1",
+                            "There is a problem",
+                            "href=\"#danger-now\"",
+                            "Select whether anyone is in danger right now");
 
-        var page = intake.sendForm(answers);
-
-        assertThat(page.statusCode()).isEqualTo(400);
-        assertThat(page.body())
-                .contains("id=\"narrative-error\"", "15,000 characters", "id=\"email-error\"")
-                .doesNotContain("??");
+            var where = person.answer(person.get("/step/9"), Map.of("placeDescription", List.of("Behind the mill")));
+            assertThat(where.statusCode()).isEqualTo(400);
+            assertThat(where.body())
+                    .contains("href=\"#postcode\"", "or select “I do not know where”", "Behind the mill")
+                    .doesNotContain("??");
+        }
     }
 
     @Test
-    void everyAnswerOfTheFormIsTaken() {
-        var answers = enough("0a2f2b1e-8f00-4a53-9c0f-2f1d6a8e5b06");
+    void whatCannotBeTakenIsShownAgainEscapedWithTheRuleAndNotKept() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+            var answers = Map.of(
+                    "phone", List.of("\"><b>07700" + "0".repeat(40)),
+                    "email", List.of("not an address"));
+
+            var page = person.answer(person.get("/step/22"), answers);
+
+            assertThat(page.statusCode()).isEqualTo(400);
+            assertThat(page.body())
+                    .contains(
+                            "id=\"phone-error\"",
+                            "40 characters or fewer",
+                            "id=\"email-error\"",
+                            "value=\"&quot;&gt;&lt;b&gt;07700",
+                            "value=\"not an address\"")
+                    .doesNotContain("<b>", "??");
+            assertThat(person.get("/step/22").body()).doesNotContain("07700");
+        }
+    }
+
+    @Test
+    void aChangeFromTheCheckedAnswersComesBackToThemAndAsksOnlyWhatIsNew() {
+        try (var person = visitor()) {
+            var answers = FormVisitor.enough();
+            answers.put("identity", List.of("anonymous"));
+            var check = person.walk(answers);
+            assertThat(check.body()).contains("href=\"/step/9?from=check\"", "Rugby", "I want to stay anonymous");
+
+            var place = person.answer(person.get("/step/9?from=check"), Map.of("place", List.of("Bulkington")));
+            assertThat(FormVisitor.path(place)).isEqualTo("/check");
+            assertThat(place.body()).contains("Bulkington").doesNotContain(">Rugby<");
+
+            var named = person.answer(person.get("/step/19?from=check"), Map.of("identity", List.of("share")));
+            assertThat(FormVisitor.path(named)).isEqualTo("/step/20");
+            var last = person.walk(named, Map.of("name", List.of("Asha")));
+            assertThat(FormVisitor.path(last)).isEqualTo("/check");
+            assertThat(last.body()).contains("Asha");
+        }
+    }
+
+    @Test
+    void whoGoesToTheEndIsAskedOnlyWhatIsNeeded() {
+        try (var person = visitor()) {
+            var pages = new ArrayList<String>();
+            person.watchedBy(page -> pages.add(FormVisitor.path(page)));
+            var answers = FormVisitor.enough();
+            answers.put("identity", List.of("anonymous"));
+            answers.put("to", List.of("end"));
+
+            var check = person.walk(answers);
+
+            assertThat(FormVisitor.path(check)).isEqualTo("/check");
+            assertThat(pages).containsExactly("/step/1", "/step/6", "/step/7", "/step/9", "/step/19", "/check");
+            assertThat(person.sendFrom(check).body()).contains("We have your report");
+        }
+    }
+
+    @Test
+    void twoTabsDoNotOverwriteEachOther() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+            var one = person.get("/step/9");
+            var other = person.get("/step/16");
+
+            person.answer(one, Map.of("place", List.of("Bulkington")));
+            person.answer(other, Map.of("narrative", List.of("A white van")));
+
+            assertThat(person.get("/check").body()).contains("Bulkington", "A white van");
+        }
+    }
+
+    @Test
+    void whatAnotherTabSendsAfterwardsIsKeptAndCanBeAddedToTheReport() {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            var other = person.get("/step/17");
+            var sent = person.sendFrom(check);
+            String reference = FormVisitor.found("id=\"reference\"[^>]*>([^<]+)<", sent);
+            long before = concerns();
+
+            var offered = person.answer(other, Map.of("vehicles", List.of("A white van")));
+            safe(offered);
+            assertThat(FormVisitor.path(offered)).isEqualTo("/more");
+            assertThat(offered.body()).contains("A white van", "Add it to the report that I sent");
+            assertThat(person.get("/done").body()).contains("not sent yet");
+            var choice = FormVisitor.hidden(offered);
+            choice.put("choice", List.of("add"));
+            var added = person.post("/more", choice);
+
+            assertThat(added.body()).contains(reference, "What you added has been sent too").doesNotContain("not sent yet");
+            assertThat(concerns()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void whatAnotherTabSendsAfterwardsCanBecomeAnotherReport() {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            var other = person.get("/step/17");
+            person.sendFrom(check);
+            var offered = person.answer(other, Map.of("vehicles", List.of("A white van")));
+            var choice = FormVisitor.hidden(offered);
+            choice.put("choice", List.of("another"));
+
+            var begun = person.post("/more", choice);
+            assertThat(FormVisitor.path(begun)).isEqualTo("/step/1");
+            var second = person.walk(begun, FormVisitor.enough());
+
+            assertThat(second.body()).contains("A white van");
+            assertThat(person.sendFrom(second).body()).contains("We have your report");
+        }
+    }
+
+    @Test
+    void somethingElseCanBeReportedAfterwards() {
+        try (var person = visitor()) {
+            long before = concerns();
+            var sent = person.report(FormVisitor.enough());
+
+            var begun = person.post("/again", FormVisitor.hidden(sent));
+            assertThat(FormVisitor.path(begun)).isEqualTo("/step/1");
+            person.sendFrom(person.walk(begun, FormVisitor.enough()));
+
+            assertThat(concerns()).isEqualTo(before + 2);
+        }
+    }
+
+    @Test
+    void aPageWhoseSessionIsGoneBeginsANewOneWithWhatWasWrittenOnIt() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+            var words = person.get("/step/16");
+            person.post("/clear", Map.of());
+
+            var told = person.answer(words, Map.of("narrative", List.of("A white van")));
+
+            assertThat(FormVisitor.path(told)).isEqualTo("/step/1");
+            assertThat(told.body()).contains("Your earlier answers were cleared", "What you wrote last is kept");
+            assertThat(person.walk(told, FormVisitor.enough()).statusCode()).isEqualTo(200);
+            assertThat(person.get("/step/16").body()).contains("A white van");
+        }
+    }
+
+    @Test
+    void aPageOfAnEarlierSessionIsShownAgainAndKeptOnlyWhenItIsSentAgain() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+            var old = person.get("/step/16");
+            person.post("/clear", Map.of());
+            person.walk(FormVisitor.enough());
+
+            var shown = person.answer(old, Map.of("narrative", List.of("A white van")));
+            assertThat(shown.statusCode()).isEqualTo(409);
+            assertThat(shown.body()).contains("A white van", "Nothing that you see here is lost");
+            assertThat(person.get("/check").body()).doesNotContain("A white van");
+            person.answer(shown, Map.of("narrative", List.of("A white van")));
+
+            assertThat(person.get("/check").body()).contains("A white van");
+        }
+    }
+
+    @Test
+    void whatAPageOfAnotherSiteSendsIsRefused() {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            long before = concerns();
+
+            for (String path : List.of("/step/9", "/send", "/clear", "/more", "/again", "/stay")) {
+                assertThat(person.post(path, FormVisitor.hidden(check), "Sec-Fetch-Site", "cross-site").statusCode())
+                        .as(path)
+                        .isEqualTo(403);
+            }
+            assertThat(person.get("/check").body()).contains("Rugby");
+            assertThat(concerns()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void whoSendsAPageThatHasBeenOpenTooLongIsAskedToLookAgain() {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            var inputs = FormVisitor.hidden(check);
+            inputs.put("token", List.of("another"));
+            long before = concerns();
+
+            var page = person.post("/send", inputs);
+
+            assertThat(page.statusCode()).isEqualTo(409);
+            assertThat(page.body()).contains("has not been sent yet", "Rugby");
+            assertThat(concerns()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aProgramThatFillsInEveryBoxIsCounted() {
+        var filled = intake.bean(MeterRegistry.class).counter("signpost.intake.honeypot");
+        double before = filled.count();
+        try (var program = visitor()) {
+            var check = program.walk(FormVisitor.enough());
+            assertThat(check.body()).contains("name=\"website\" tabindex=\"-1\" autocomplete=\"off\"");
+            var inputs = FormVisitor.hidden(check);
+            inputs.put("website", List.of("https://example.com"));
+
+            program.post("/send", inputs);
+        }
+        intake.sendForm(FormVisitor.enough());
+
+        assertThat(filled.count()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void everyAnswerOfTheFormIsTakenAndShownBeforeItIsSent() {
+        var answers = FormVisitor.enough();
         answers.putAll(Map.ofEntries(
+                Map.entry("danger", List.of("now")),
+                Map.entry("called", List.of("have")),
                 Map.entry("about", List.of("me")),
                 Map.entry("postcode", List.of("CV21 2DT")),
                 Map.entry("placeDescription", List.of("Behind the station")),
@@ -295,6 +553,7 @@ class PublicFormTest {
                 Map.entry("peopleDescribed", List.of("people")),
                 Map.entry("suspects", List.of("suspects")),
                 Map.entry("vehicles", List.of("vehicles")),
+                Map.entry("subjectWorksFor", List.of("rugby-council")),
                 Map.entry("indicators", List.of("threats", "violence")),
                 Map.entry("coercion", List.of("yes")),
                 Map.entry("stillHappening", List.of("yes")),
@@ -302,6 +561,7 @@ class PublicFormTest {
                 Map.entry("peopleAffected", List.of("two-to-five")),
                 Map.entry("premises", List.of("farm")),
                 Map.entry("sector", List.of("licensed")),
+                Map.entry("identity", List.of("share")),
                 Map.entry("name", List.of("Asha")),
                 Map.entry("organisation", List.of("None")),
                 Map.entry("phone", List.of("07700 900982")),
@@ -312,34 +572,49 @@ class PublicFormTest {
                 Map.entry("doNot", List.of("visit")),
                 Map.entry("policeMayBeTold", List.of("yes")),
                 Map.entry("supportConsent", List.of("yes")),
-                Map.entry("standing", List.of("potential-victim")),
                 Map.entry("prefers", List.of("helpline")),
                 Map.entry("language", List.of("pl")),
                 Map.entry("interpreterNeeded", List.of("yes"))));
+        try (var person = visitor()) {
+            var check = person.walk(answers);
 
-        assertThat(intake.sendForm(answers).statusCode()).isEqualTo(200);
+            assertThat(check.body())
+                    .contains(
+                            "CV21 2DT",
+                            "Behind the station",
+                            "Where they live or sleep",
+                            "Rugby Borough Council",
+                            "07700 900982",
+                            "Polski (Polish)",
+                            "I need an interpreter")
+                    .doesNotContain("??", "Questions that you left empty");
+            assertThat(person.sendFrom(check).body())
+                    .contains("You have called 999", "Not to the organisation", "Someone may contact you");
+        }
+        assertThat(stored()).contains("rugby-council").doesNotContain("Asha", "07700 900982", "Behind the station");
     }
 
     @Test
-    void whoeverIsComplainedOfCanBeSaidToWorkForAPartner() {
-        var answers = enough("0a2f2b1e-8f00-4a53-9c0f-2f1d6a8e5b07");
-        answers.put("subjectWorksFor", List.of("rugby-council"));
+    void thePartnersAreOfferedButTheLastResort() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
 
-        assertThat(intake.get("/report").body())
-                .contains("value=\"rugby-council\"", "value=\"warwickshire-police\"")
-                .doesNotContain("duty-coordinator");
-        assertThat(intake.sendForm(answers).statusCode()).isEqualTo(200);
-        assertThat(TopicContents.of(broker, Topic.CONCERNS_REPORTED.topicName()))
-                .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
-                .anyMatch(value -> value.contains("rugby-council"));
+            assertThat(person.get("/step/18").body())
+                    .contains("value=\"rugby-council\"", "value=\"warwickshire-police\"")
+                    .doesNotContain("duty-coordinator");
+        }
     }
 
     @Test
-    void whoeverAsksForAdviceNeedsNothingMore() {
-        var sent = intake.sendForm(
-                Map.of("danger", List.of("no"), "about", List.of("advice"), "identity", List.of("anonymous")));
+    void aPageThatIsNotAskedOfThisPersonLeadsToOneThatIs() {
+        try (var person = visitor()) {
+            person.answer(person.get("/step/1"), Map.of("danger", List.of("no")));
 
-        assertThat(sent.statusCode()).isEqualTo(200);
+            assertThat(FormVisitor.path(person.get("/step/2"))).isEqualTo("/step/4");
+            assertThat(FormVisitor.path(person.get("/check"))).isEqualTo("/step/6");
+            assertThat(person.get("/step/29").statusCode()).isEqualTo(404);
+            assertThat(person.get("/step/0").statusCode()).isEqualTo(404);
+        }
     }
 
     @Test

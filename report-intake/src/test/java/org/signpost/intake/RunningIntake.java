@@ -12,10 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.catalina.Context;
+import org.apache.catalina.Session;
 import org.awaitility.Awaitility;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.intake.secret.SecretsFile;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -79,6 +82,14 @@ final class RunningIntake implements AutoCloseable {
     int port() {
         return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                 .getPort();
+    }
+
+    /// The sessions that Tomcat keeps.
+    List<Session> sessions() {
+        var tomcat = (TomcatWebServer)
+                Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
+        var application = (Context) tomcat.getTomcat().getHost().findChildren()[0];
+        return List.of(application.getManager().findSessions());
     }
 
     URI at(String path) {

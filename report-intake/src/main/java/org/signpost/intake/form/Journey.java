@@ -3,6 +3,7 @@ package org.signpost.intake.form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.signpost.contract.concern.ConcernReader;
@@ -65,9 +66,13 @@ public final class Journey {
                 .findFirst();
     }
 
-    /// The answers of somebody who wants to go to the end: what they have not reached may stay empty.
+    /// The answers of somebody who wants to go to the end: what is asked of the concern may stay empty, even what only a
+    /// later answer brings up. Danger now stops them all the same, and what a later answer brings up about themselves is
+    /// asked: how to reach them safely, and whether the police may be told.
     public Answers skippingToTheEnd(Answers answers) {
-        return answers.passing(asked(answers).stream()
+        return answers.passing(Arrays.stream(Question.values())
+                .filter(page -> page != Question.CALL && page != Question.OTHER_WAYS)
+                .filter(page -> page.part() != Question.Part.REPORTER || asks(page, answers))
                 .filter(page -> !page.required(answers) || page.answered(answers))
                 .toList());
     }
@@ -89,7 +94,7 @@ public final class Journey {
                 }
             }
         }
-        return mistakes.stream().distinct().sorted(java.util.Comparator.comparing(FormMistake::field)).toList();
+        return mistakes.stream().distinct().sorted(Comparator.comparing(FormMistake::field)).toList();
     }
 
     private static List<String> pointers(List<Mistake> refused) {
