@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.context.MessageSourceProperties;
 import org.springframework.core.io.Resource;
@@ -42,7 +43,7 @@ class FormLanguages implements LocaleResolver {
             }
         }
         found.remove(Locale.ENGLISH.toLanguageTag());
-        this.all = java.util.stream.Stream.concat(java.util.stream.Stream.of(Locale.ENGLISH), found.values().stream())
+        this.all = Stream.concat(Stream.of(Locale.ENGLISH), found.values().stream())
                 .toList();
     }
 

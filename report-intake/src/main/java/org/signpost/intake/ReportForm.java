@@ -412,8 +412,12 @@ class ReportForm {
             HttpServletRequest request) {
         Locale language = languages.tagged(tag)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        Visit _ = Visit.begin(request, formSettings);
-        languages.choose(Objects.requireNonNull(request.getSession(false)), language);
+        try {
+            Visit _ = Visit.begin(request, formSettings);
+            languages.choose(Objects.requireNonNull(request.getSession(false)), language);
+        } catch (IllegalStateException tooMany) {
+            throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
+        }
         return to(at.matches("/[a-z]{0,10}(/[0-9]{1,2})?") ? at : "/");
     }
 

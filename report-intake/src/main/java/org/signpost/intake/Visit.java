@@ -55,27 +55,37 @@ final class Visit {
     }
 
     /// What the confirmation depends on.
-    record Facts(Pace pace, boolean danger, String called, String where, boolean withheld, boolean contact) {
+    record Facts(Pace pace, boolean danger, String called, String where, boolean withheld, String contact) {
 
         static Facts of(Answers answers) {
             boolean danger = answers.is(FormField.DANGER, "now");
             boolean child = !answers.advice() && !answers.is(FormField.UNDER_18, "no");
-            String where = danger
-                    ? "emergency"
-                    : answers.advice()
-                            ? "advice"
-                            : child
-                                    ? "child"
-                                    : answers.aboutReporter() && !answers.is(FormField.POLICE_MAY_BE_TOLD, "yes")
-                                            ? "private"
-                                            : "other";
+            boolean policeAgreed = answers.is(FormField.POLICE_MAY_BE_TOLD, "yes");
+            String where = answers.aboutReporter() && !policeAgreed ? "private" : "other";
+            if (danger) {
+                where = "emergency";
+            } else if (answers.advice()) {
+                where = "advice";
+            } else if (child) {
+                where = "child";
+            }
             return new Facts(
                     Pace.of(answers),
                     danger,
                     answers.text(FormField.CALLED),
                     where,
                     answers.has(FormField.SUBJECT_WORKS_FOR),
-                    !answers.is(FormField.IDENTITY, "anonymous") && answers.is(FormField.MAY_CONTACT, "yes"));
+                    contact(answers));
+        }
+
+        private static String contact(Answers answers) {
+            if (answers.is(FormField.IDENTITY, "anonymous") || answers.is(FormField.MAY_CONTACT, "no")) {
+                return "no";
+            }
+            if (answers.is(FormField.MAY_CONTACT, "yes")) {
+                return "yes";
+            }
+            return answers.has(FormField.PHONE) || answers.has(FormField.EMAIL) ? "perhaps" : "no";
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -184,7 +187,7 @@ class FormInBrowserTest {
     }
 
     private static String path(ChromeDriver page) {
-        return java.net.URI.create(page.getCurrentUrl()).getPath();
+        return URI.create(page.getCurrentUrl()).getPath();
     }
 
     private static void choose(ChromeDriver page, String id) {
@@ -302,7 +305,7 @@ class FormInBrowserTest {
     }
 
     private static String numbered(Question question) {
-        return "step-%02d-%s".formatted(question.number(), question.name().toLowerCase(java.util.Locale.ROOT));
+        return "step-%02d-%s".formatted(question.number(), question.name().toLowerCase(Locale.ROOT));
     }
 
     @Test
@@ -323,7 +326,7 @@ class FormInBrowserTest {
         assertThat(path(page)).isEqualTo("/check");
         look(page, "check");
         String stale = page.getWindowHandle();
-        page.switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
+        page.switchTo().newWindow(WindowType.TAB);
         String other = page.getWindowHandle();
         open(page, "/step/17");
         page.switchTo().window(stale);

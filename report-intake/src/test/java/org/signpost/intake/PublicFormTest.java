@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -262,6 +263,25 @@ class PublicFormTest {
     }
 
     @Test
+    void twoPressesAtTheSameMomentAreOneConcernToo() {
+        long before = concerns();
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+
+            var presses = Stream.generate(() -> CompletableFuture.supplyAsync(() -> person.sendFrom(check)))
+                    .limit(4)
+                    .toList();
+
+            assertThat(presses.stream().map(CompletableFuture::join).map(HttpResponse::body).distinct())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("We have your report");
+            assertThat(concerns()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
     void afterSendingNoPageShowsAnAnswerAgain() {
         try (var person = visitor()) {
             var answers = FormVisitor.enough();
@@ -380,7 +400,7 @@ class PublicFormTest {
             var check = person.walk(answers);
 
             assertThat(FormVisitor.path(check)).isEqualTo("/check");
-            assertThat(pages).containsExactly("/step/1", "/step/6", "/step/7", "/step/9", "/step/19", "/check");
+            assertThat(pages).containsExactly("/step/1", "/step/4", "/step/6", "/step/7", "/step/9", "/step/19", "/check");
             assertThat(person.sendFrom(check).body()).contains("We have your report");
         }
     }

@@ -48,6 +48,10 @@ class SettingsPageTest {
             (`signpost.notifier.ledger-file`), and so is the spool, for one instance only (`signpost.intake.spool.file`). Both may
             be in one PostgreSQL database. An empty `spring.datasource.url` leaves report-intake without a spool.
 
+            Where the form is reached over https, set `server.servlet.session.cookie.secure` to `true` for report-intake. The
+            answers to its pages are in the memory of the instance that got the first: with several instances the load
+            balancer must send a person who has the cookie `session` to the same one.
+
             | setting | type | default | meaning |
             |---|---|---|---|
             """);

@@ -22,7 +22,7 @@ public enum FormField {
     /// Whom it is about.
     ABOUT("about", "/about", Shape.ONE),
     /// What the advice is about.
-    ADVICE_KIND("adviceKind", "/adviceKind", Shape.ONE),
+    ADVICE_KIND("adviceKind", "/adviceKind", Shape.ONE, "business", "training", "work-rights", "general"),
     /// Whether anyone is under 18.
     UNDER_18("under18", "/under18", Shape.ONE),
     /// What is happening.
