@@ -20,7 +20,10 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record FormSettings(
         @DefaultValue("https://www.bbc.co.uk/weather") URI exitAddress,
-        @DefaultValue("20m") @DurationMin(seconds = 1) @DurationMax(hours = 2) Duration idle,
+
+        @DefaultValue("20m") @DurationMin(seconds = 1) @DurationMax(hours = 2)
+        Duration idle,
+
         @DefaultValue("10000") @Min(1) @Max(1_000_000) int mostVisits) {
 
     FormSettings {

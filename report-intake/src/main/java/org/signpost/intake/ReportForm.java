@@ -116,9 +116,7 @@ class ReportForm {
 
     @PostMapping(path = "/step/{number:\\d{1,2}}", consumes = FORM)
     Object answer(
-            @PathVariable int number,
-            @RequestParam MultiValueMap<String, String> sent,
-            HttpServletRequest request) {
+            @PathVariable int number, @RequestParam MultiValueMap<String, String> sent, HttpServletRequest request) {
         Question question = numbered(number);
         boolean checking = CHECK.equals(sent.getFirst("from"));
         Optional<Visit> here = Visit.of(request);
@@ -201,7 +199,8 @@ class ReportForm {
         }
         Visit visit = here.get();
         String once = Objects.requireNonNullElse(sent.getFirst("once"), "");
-        if (visit.done() || visit.sent().filter(earlier -> earlier.once().equals(once)).isPresent()) {
+        if (visit.done()
+                || visit.sent().filter(earlier -> earlier.once().equals(once)).isPresent()) {
             return to("/done"); // the button was pressed twice, or on a page that was left open
         }
         Journey journey = journey();
@@ -232,7 +231,8 @@ class ReportForm {
             case TakenIn.Refused(var mistakes) ->
                 check(
                         visit,
-                        journey.refusedAt(mistakes.stream().map(Mistake::pointer).toList(), answers),
+                        journey.refusedAt(
+                                mistakes.stream().map(Mistake::pointer).toList(), answers),
                         NO_NOTICE,
                         HttpStatus.BAD_REQUEST);
             case TakenIn.Conflicting() -> {
@@ -301,9 +301,7 @@ class ReportForm {
             return to("/ended");
         }
         Visit visit = here.get();
-        return visit.late().isEmpty() || visit.sent().isEmpty()
-                ? to("/done")
-                : more(visit, NO_NOTICE, HttpStatus.OK);
+        return visit.late().isEmpty() || visit.sent().isEmpty() ? to("/done") : more(visit, NO_NOTICE, HttpStatus.OK);
     }
 
     @PostMapping(path = "/more", consumes = FORM)
@@ -339,8 +337,7 @@ class ReportForm {
         };
     }
 
-    private Object add(
-            Visit visit, Visit.Sent sent, Answers late, HttpServletResponse response, Locale language) {
+    private Object add(Visit visit, Visit.Sent sent, Answers late, HttpServletResponse response, Locale language) {
         byte[] addition = new AnsweredReport(visit.addition(), journey())
                 .json(visit.lateOnce(), language.toLanguageTag(), sent.followUpCode());
         return switch (take(addition, false)) {
@@ -410,8 +407,7 @@ class ReportForm {
             @PathVariable String tag,
             @RequestParam(name = "at", defaultValue = "/") String at,
             HttpServletRequest request) {
-        Locale language = languages.tagged(tag)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Locale language = languages.tagged(tag).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         try {
             Visit _ = Visit.begin(request, formSettings);
             languages.choose(Objects.requireNonNull(request.getSession(false)), language);
@@ -442,8 +438,7 @@ class ReportForm {
     }
 
     private ModelAndView firstPage() {
-        return page(
-                Question.DANGER, Answers.none(), List.of(), null, null, false, NO_NOTICE, HttpStatus.OK);
+        return page(Question.DANGER, Answers.none(), List.of(), null, null, false, NO_NOTICE, HttpStatus.OK);
     }
 
     private ModelAndView page(
@@ -487,10 +482,11 @@ class ReportForm {
                         "answers", answers,
                         "parts", given.stream().map(Question::part).distinct().toList(),
                         "given", given,
-                        "empty", asked.stream()
-                                .filter(page -> !page.fields().isEmpty()
-                                        && !answers.pages().contains(page))
-                                .toList(),
+                        "empty",
+                                asked.stream()
+                                        .filter(page -> !page.fields().isEmpty()
+                                                && !answers.pages().contains(page))
+                                        .toList(),
                         "partners", partners.today(),
                         "mistakes", mistakes,
                         "once", visit.once(),

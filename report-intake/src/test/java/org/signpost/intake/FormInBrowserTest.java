@@ -44,7 +44,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 import org.signpost.broker.LocalBroker;
 import org.signpost.intake.form.Question;
 
-/// The form in a real browser: every page on a small phone and on a wide screen, looked at by axe; by keyboard alone; and
+/// The form in a real browser: every page on a small phone and on a wide screen, looked at by axe; by keyboard alone;
+/// and
 /// without scripts. One browser with scripts and one without walk everything.
 @EnabledIf(
         value = "browserIsHere",
@@ -138,7 +139,8 @@ class FormInBrowserTest {
     }
 
     private static String weatherPage() {
-        return "http://127.0.0.1:" + Objects.requireNonNull(elsewhere).getAddress().getPort() + "/weather";
+        return "http://127.0.0.1:"
+                + Objects.requireNonNull(elsewhere).getAddress().getPort() + "/weather";
     }
 
     private static ChromeDriver browser(boolean scripts) {
@@ -176,10 +178,14 @@ class FormInBrowserTest {
         page.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of(
-                        "width", width,
-                        "height", width < 600 ? 640 : 900,
-                        "deviceScaleFactor", 1,
-                        "mobile", width < 600));
+                        "width",
+                        width,
+                        "height",
+                        width < 600 ? 640 : 900,
+                        "deviceScaleFactor",
+                        1,
+                        "mobile",
+                        width < 600));
     }
 
     private static String at(String path) {
@@ -354,7 +360,8 @@ class FormInBrowserTest {
     private static Question at(ChromeDriver page) {
         String path = path(page);
         return path.startsWith("/step/")
-                ? Question.numbered(Integer.parseInt(path.substring("/step/".length()))).orElseThrow()
+                ? Question.numbered(Integer.parseInt(path.substring("/step/".length())))
+                        .orElseThrow()
                 : Question.DANGER;
     }
 
@@ -404,8 +411,10 @@ class FormInBrowserTest {
         }
         assertThat(page.getTitle()).startsWith("Error: ");
         assertThat(page.switchTo().activeElement().getDomAttribute("class")).contains("govuk-error-summary");
-        String link = page.findElement(By.cssSelector(".govuk-error-summary__list a")).getDomAttribute("href");
-        assertThat(page.findElements(By.cssSelector(Objects.requireNonNull(link)))).hasSize(1);
+        String link =
+                page.findElement(By.cssSelector(".govuk-error-summary__list a")).getDomAttribute("href");
+        assertThat(page.findElements(By.cssSelector(Objects.requireNonNull(link))))
+                .hasSize(1);
         look(page, numbered(question) + "-mistake");
         page.executeScript("document.querySelectorAll('input[type=text], textarea').forEach(i => i.value = '')");
     }
@@ -560,14 +569,21 @@ class FormInBrowserTest {
             assertThat(page.manage().getCookieNamed("session")).isNotNull();
 
             switch (way) {
-                case "button" -> page.findElement(By.cssSelector(".signpost-exit a")).sendKeys(Keys.ENTER);
-                case "link" -> page.findElement(By.cssSelector("a.govuk-skip-link[data-leave]")).sendKeys(Keys.ENTER);
+                case "button" ->
+                    page.findElement(By.cssSelector(".signpost-exit a")).sendKeys(Keys.ENTER);
+                case "link" ->
+                    page.findElement(By.cssSelector("a.govuk-skip-link[data-leave]"))
+                            .sendKeys(Keys.ENTER);
                 default -> {
                     String said = ".signpost-exit [role=status]";
                     new Actions(page).keyDown(Keys.SHIFT).keyUp(Keys.SHIFT).perform();
                     assertThat(page.findElement(By.cssSelector(said)).getDomProperty("textContent"))
                             .isEqualTo("Shift, press 2 more times to exit.");
-                    new Actions(page).keyDown(Keys.SHIFT).sendKeys("a").keyUp(Keys.SHIFT).perform();
+                    new Actions(page)
+                            .keyDown(Keys.SHIFT)
+                            .sendKeys("a")
+                            .keyUp(Keys.SHIFT)
+                            .perform();
                     assertThat(page.findElement(By.cssSelector(said)).getDomProperty("textContent"))
                             .isEqualTo("Exit this page expired.");
                     for (int presses = 0; presses < 3; presses++) {
@@ -581,7 +597,9 @@ class FormInBrowserTest {
 
             Awaitility.await().atMost(PATIENCE).until(() -> path(page).startsWith("/"));
             assertThat(path(page)).as(way).isEqualTo("/step/1");
-            assertThat(page.findElement(By.id("danger-no")).isSelected()).as(way).isFalse();
+            assertThat(page.findElement(By.id("danger-no")).isSelected())
+                    .as(way)
+                    .isFalse();
         }
     }
 
@@ -595,12 +613,16 @@ class FormInBrowserTest {
         assertThat(page.findElement(By.id("idle")).isDisplayed()).isFalse();
 
         later(page, 18);
-        Awaitility.await().atMost(PATIENCE).until(() -> page.findElement(By.id("idle")).isDisplayed());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> page.findElement(By.id("idle")).isDisplayed());
         assertThat(page.switchTo().activeElement().getDomAttribute("id")).isEqualTo("idle-stay");
         look(page, "idle");
         assertThat(found).isEmpty();
         page.switchTo().activeElement().sendKeys(Keys.ENTER);
-        Awaitility.await().atMost(PATIENCE).until(() -> !page.findElement(By.id("idle")).isDisplayed());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> !page.findElement(By.id("idle")).isDisplayed());
         assertThat(page.findElement(By.id("about-me")).isSelected()).isTrue();
 
         WebElement left = page.findElement(By.tagName("main"));

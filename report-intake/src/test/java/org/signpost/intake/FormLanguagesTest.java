@@ -154,11 +154,12 @@ class FormLanguagesTest {
                 .hasSizeGreaterThanOrEqualTo(10);
     }
 
-    private static final Pattern UNSEEN = Pattern.compile(
-            "(?s)<!--.*?-->|<script\\b.*?</script>|<(\\w+)[^>]* translate=\"no\"[^>]*>.*?</\\1>"
+    private static final Pattern UNSEEN =
+            Pattern.compile("(?s)<!--.*?-->|<script\\b.*?</script>|<(\\w+)[^>]* translate=\"no\"[^>]*>.*?</\\1>"
                     + "|<span class=\"govuk-warning-text__icon\" aria-hidden=\"true\">!</span>"
                     + "|<textarea\\b[^>]*>.*?</textarea>|<!DOCTYPE html>");
-    private static final Pattern SAID = Pattern.compile("(?:aria-label|alt|title|placeholder|data-[a-z-]+)=\"([^\"]*)\"");
+    private static final Pattern SAID =
+            Pattern.compile("(?:aria-label|alt|title|placeholder|data-[a-z-]+)=\"([^\"]*)\"");
 
     private static void onlyMessages(HttpResponse<String> page) {
         String at = FormVisitor.path(page);
@@ -190,23 +191,29 @@ class FormLanguagesTest {
             var pseudo = person.get("/language/en-XA?at=/tips");
 
             assertThat(FormVisitor.path(pseudo)).isEqualTo("/tips");
-            assertThat(pseudo.body()).contains("⟦Staying safe online⟧", "Maps and data", "href=\"/language/en?at=/tips\"");
+            assertThat(pseudo.body())
+                    .contains("⟦Staying safe online⟧", "Maps and data", "href=\"/language/en?at=/tips\"");
             assertThat(person.get("/about").body()).contains("⟦About Signpost⟧");
-            assertThat(person.get("/language/en").body()).contains("Tell someone who can help").doesNotContain("⟦");
+            assertThat(person.get("/language/en").body())
+                    .contains("Tell someone who can help")
+                    .doesNotContain("⟦");
         }
     }
 
     @Test
     void theLanguageOfTheBrowserIsTakenWhereItIsThere() {
-        assertThat(intake.get("/", "Accept", "text/html", "Accept-Language", "xx, en-XA;q=0.9").body())
+        assertThat(intake.get("/", "Accept", "text/html", "Accept-Language", "xx, en-XA;q=0.9")
+                        .body())
                 .contains("lang=\"en-XA\"");
-        assertThat(intake.get("/", "Accept", "text/html", "Accept-Language", "pl").body())
+        assertThat(intake.get("/", "Accept", "text/html", "Accept-Language", "pl")
+                        .body())
                 .contains("lang=\"en\"");
     }
 
     @Test
     void aLanguageThatIsNotThereOrAnAddressElsewhereIsNotFollowed() {
-        assertThat(intake.get("/language/xx", "Accept", "text/html").statusCode()).isEqualTo(404);
+        assertThat(intake.get("/language/xx", "Accept", "text/html").statusCode())
+                .isEqualTo(404);
         assertThat(intake.get("/language/en?at=//evil.example/", "Accept", "text/html")
                         .headers()
                         .firstValue("Location"))

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.web.util.HtmlUtils;
 
-/// Somebody who fills in the form as a browser without scripts does: with a cookie, page by page, sending what each page
+/// Somebody who fills in the form as a browser without scripts does: with a cookie, page by page, sending what each
+/// page
 /// has inputs for.
 final class FormVisitor implements AutoCloseable {
 
@@ -109,9 +110,7 @@ final class FormVisitor implements AutoCloseable {
                 filled.computeIfAbsent(input.group(1), _ -> new ArrayList<>()).add(HtmlUtils.htmlUnescape(value));
             }
         });
-        OPTION.matcher(page.body())
-                .results()
-                .forEach(option -> filled.put("language", List.of(option.group(1))));
+        OPTION.matcher(page.body()).results().forEach(option -> filled.put("language", List.of(option.group(1))));
         return filled;
     }
 

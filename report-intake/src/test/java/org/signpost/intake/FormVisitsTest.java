@@ -67,14 +67,16 @@ class FormVisitsTest {
         try (var intake = intake("signpost.intake.form.most-visits=1");
                 var first = new FormVisitor(intake);
                 var second = new FormVisitor(intake)) {
-            assertThat(first.answer(first.get("/step/1"), Map.of("danger", List.of("no"))).statusCode())
+            assertThat(first.answer(first.get("/step/1"), Map.of("danger", List.of("no")))
+                            .statusCode())
                     .isEqualTo(200);
 
             var told = second.answer(second.get("/step/1"), Map.of("danger", List.of("unsure")));
 
             assertThat(told.statusCode()).isEqualTo(503);
             assertThat(told.body()).contains("wait a moment", "tel:999");
-            assertThat(FormVisitor.found("(<input[^>]*id=\"danger-unsure\"[^>]*>)", told)).contains("checked");
+            assertThat(FormVisitor.found("(<input[^>]*id=\"danger-unsure\"[^>]*>)", told))
+                    .contains("checked");
             first.post("/clear", Map.of());
             assertThat(second.answer(told, Map.of("danger", List.of("unsure"))).statusCode())
                     .isEqualTo(200);
@@ -94,7 +96,8 @@ class FormVisitsTest {
             assertThat(told.body())
                     .contains("has not been sent yet", "08000 121 700", "Rugby", "Send your report")
                     .doesNotContain("follow-up-code", "??");
-            assertThat(FormVisitor.hidden(told).get("once")).isEqualTo(FormVisitor.hidden(check).get("once"));
+            assertThat(FormVisitor.hidden(told).get("once"))
+                    .isEqualTo(FormVisitor.hidden(check).get("once"));
         }
     }
 }

@@ -272,7 +272,10 @@ class PublicFormTest {
                     .limit(4)
                     .toList();
 
-            assertThat(presses.stream().map(CompletableFuture::join).map(HttpResponse::body).distinct())
+            assertThat(presses.stream()
+                            .map(CompletableFuture::join)
+                            .map(HttpResponse::body)
+                            .distinct())
                     .hasSize(1)
                     .first()
                     .asString()
@@ -314,13 +317,15 @@ class PublicFormTest {
     void theWayOutForgetsEverythingAtOnceAndLeadsElsewhere() {
         try (var person = visitor()) {
             person.walk(FormVisitor.enough());
-            String cookie = person.cookies().getCookieStore().getCookies().getFirst().toString();
+            String cookie =
+                    person.cookies().getCookieStore().getCookies().getFirst().toString();
 
             var left = intake.get("/exit", "Cookie", cookie);
 
             assertThat(left.statusCode()).isEqualTo(303);
             assertThat(left.headers().firstValue("Location")).contains("https://www.bbc.co.uk/weather");
-            assertThat(left.headers().firstValue("Set-Cookie").orElseThrow()).contains("session=;", "Expires=Thu, 01 Jan 1970");
+            assertThat(left.headers().firstValue("Set-Cookie").orElseThrow())
+                    .contains("session=;", "Expires=Thu, 01 Jan 1970");
             assertThat(FormVisitor.path(person.get("/check"))).isEqualTo("/ended");
         }
     }
@@ -400,7 +405,8 @@ class PublicFormTest {
             var check = person.walk(answers);
 
             assertThat(FormVisitor.path(check)).isEqualTo("/check");
-            assertThat(pages).containsExactly("/step/1", "/step/4", "/step/6", "/step/7", "/step/9", "/step/19", "/check");
+            assertThat(pages)
+                    .containsExactly("/step/1", "/step/4", "/step/6", "/step/7", "/step/9", "/step/19", "/check");
             assertThat(person.sendFrom(check).body()).contains("We have your report");
         }
     }
@@ -437,7 +443,9 @@ class PublicFormTest {
             choice.put("choice", List.of("add"));
             var added = person.post("/more", choice);
 
-            assertThat(added.body()).contains(reference, "What you added has been sent too").doesNotContain("not sent yet");
+            assertThat(added.body())
+                    .contains(reference, "What you added has been sent too")
+                    .doesNotContain("not sent yet");
             assertThat(concerns()).isEqualTo(before + 1);
         }
     }
@@ -516,7 +524,8 @@ class PublicFormTest {
             long before = concerns();
 
             for (String path : List.of("/step/9", "/send", "/clear", "/more", "/again", "/stay")) {
-                assertThat(person.post(path, FormVisitor.hidden(check), "Sec-Fetch-Site", "cross-site").statusCode())
+                assertThat(person.post(path, FormVisitor.hidden(check), "Sec-Fetch-Site", "cross-site")
+                                .statusCode())
                         .as(path)
                         .isEqualTo(403);
             }

@@ -86,8 +86,7 @@ final class RunningIntake implements AutoCloseable {
 
     /// The sessions that Tomcat keeps.
     List<Session> sessions() {
-        var tomcat = (TomcatWebServer)
-                Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
+        var tomcat = (TomcatWebServer) Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
         var application = (Context) tomcat.getTomcat().getHost().findChildren()[0];
         return List.of(application.getManager().findSessions());
     }

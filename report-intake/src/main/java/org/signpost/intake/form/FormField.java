@@ -228,6 +228,8 @@ public enum FormField {
                 answers.add(tidy);
             }
         }
-        return shape == Shape.SEVERAL ? List.copyOf(answers) : answers.stream().limit(1).toList();
+        return shape == Shape.SEVERAL
+                ? List.copyOf(answers)
+                : answers.stream().limit(1).toList();
     }
 }

@@ -10,7 +10,9 @@ public record FormMistake(Question question, FormField field, String message) {
     /// The element of the page that the summary of mistakes leads to.
     public String anchor() {
         return switch (field.shape()) {
-            case ONE, SEVERAL -> field.inputName() + "-" + (field.choices().isEmpty() ? "0" : field.choices().getFirst());
+            case ONE, SEVERAL ->
+                field.inputName() + "-"
+                        + (field.choices().isEmpty() ? "0" : field.choices().getFirst());
             case LIST, TICK, LINE, LINES -> field.inputName();
         };
     }

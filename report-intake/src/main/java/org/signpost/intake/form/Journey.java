@@ -38,9 +38,7 @@ public final class Journey {
 
     /// The page after another; none when the answers are to be checked.
     public Optional<Question> after(Question page, Answers answers) {
-        return asked(answers).stream()
-                .filter(next -> next.compareTo(page) > 0)
-                .findFirst();
+        return asked(answers).stream().filter(next -> next.compareTo(page) > 0).findFirst();
     }
 
     /// The page before another; none before the first.
@@ -66,8 +64,10 @@ public final class Journey {
                 .findFirst();
     }
 
-    /// The answers of somebody who wants to go to the end: what is asked of the concern may stay empty, even what only a
-    /// later answer brings up. Danger now stops them all the same, and what a later answer brings up about themselves is
+    /// The answers of somebody who wants to go to the end: what is asked of the concern may stay empty, even what only
+    /// a
+    /// later answer brings up. Danger now stops them all the same, and what a later answer brings up about
+    themselves is
     /// asked: how to reach them safely, and whether the police may be told.
     public Answers skippingToTheEnd(Answers answers) {
         return answers.passing(Arrays.stream(Question.values())
@@ -94,7 +94,10 @@ public final class Journey {
                 }
             }
         }
-        return mistakes.stream().distinct().sorted(Comparator.comparing(FormMistake::field)).toList();
+        return mistakes.stream()
+                .distinct()
+                .sorted(Comparator.comparing(FormMistake::field))
+                .toList();
     }
 
     private static List<String> pointers(List<Mistake> refused) {

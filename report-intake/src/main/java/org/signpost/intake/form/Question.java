@@ -26,12 +26,7 @@ public enum Question {
     /// Whether anyone is held or threatened.
     HELD(Part.CONCERN, FormField.COERCION),
     /// Where.
-    WHERE(
-            Part.CONCERN,
-            FormField.POSTCODE,
-            FormField.PLACE,
-            FormField.PLACE_DESCRIPTION,
-            FormField.PLACE_UNKNOWN),
+    WHERE(Part.CONCERN, FormField.POSTCODE, FormField.PLACE, FormField.PLACE_DESCRIPTION, FormField.PLACE_UNKNOWN),
     /// Another place that matters.
     OTHER_PLACE(
             Part.CONCERN,
@@ -169,7 +164,8 @@ public enum Question {
             case UNDER_18, HAPPENING, HELD, OTHER_PLACE, SIGNS, STILL, PEOPLE, PREMISES, DESCRIBED, PREFERS -> !advice;
             case SECTOR ->
                 advice
-                        ? answers.is(FormField.ADVICE_KIND, "business") || answers.is(FormField.ADVICE_KIND, "work-rights")
+                        ? answers.is(FormField.ADVICE_KIND, "business")
+                                || answers.is(FormField.ADVICE_KIND, "work-rights")
                         : answers.all(FormField.EXPLOITATION).stream().anyMatch(WORK::contains);
             case WORKS_FOR -> !advice && partners;
             case NAME, MAY_CONTACT -> named;

@@ -61,7 +61,9 @@ class JourneyTest {
         for (int person = 0; person < 1_000; person++) {
             Answers answers = walk(random, person);
 
-            assertThat(JOURNEY.missing(answers)).as("person %d of seed %d", person, SEED).isEmpty();
+            assertThat(JOURNEY.missing(answers))
+                    .as("person %d of seed %d", person, SEED)
+                    .isEmpty();
             byte[] report = new AnsweredReport(answers, JOURNEY).json("once", "pl");
             assertThat(READER.read(report, Sender.PUBLIC_FORM))
                     .as("person %d of seed %d", person, SEED)
@@ -93,7 +95,9 @@ class JourneyTest {
                 }
             }
             Question page = at.get();
-            assertThat(JOURNEY.asks(page, answers)).as("%s of person %d of seed %d", page, person, SEED).isTrue();
+            assertThat(JOURNEY.asks(page, answers))
+                    .as("%s of person %d of seed %d", page, person, SEED)
+                    .isTrue();
             Answers next = answers.with(page, inputs(page, random));
             if (!JOURNEY.mistakes(page, next).isEmpty()) {
                 refusals++;
@@ -117,14 +121,16 @@ class JourneyTest {
             if (random.nextInt(3) == 0) {
                 continue;
             }
-            List<String> choices =
-                    field == FormField.SUBJECT_WORKS_FOR ? List.of("rugby-council", "warwick-council") : field.choices();
+            List<String> choices = field == FormField.SUBJECT_WORKS_FOR
+                    ? List.of("rugby-council", "warwick-council")
+                    : field.choices();
             inputs.put(
                     field.inputName(),
                     switch (field.shape()) {
                         case ONE, LIST, TICK -> List.of(choices.get(random.nextInt(choices.size())));
                         case SEVERAL -> some(choices, random);
-                        case LINE -> List.of(field == FormField.EMAIL && random.nextBoolean() ? "a@b" : text(random, 30));
+                        case LINE ->
+                            List.of(field == FormField.EMAIL && random.nextBoolean() ? "a@b" : text(random, 30));
                         case LINES -> List.of(text(random, 3_000));
                     });
         }
@@ -145,7 +151,8 @@ class JourneyTest {
         var text = new StringBuilder();
         int length = random.nextInt(longest);
         while (text.length() < length) {
-            text.appendCodePoint("ab \r\n<>&\"'{}%\u0000\uFFFD\u00e9\u0958\uD83D\uDE00".codePointAt(random.nextInt(16)));
+            text.appendCodePoint(
+                    "ab \r\n<>&\"'{}%\u0000\uFFFD\u00e9\u0958\uD83D\uDE00".codePointAt(random.nextInt(16)));
         }
         return text.toString();
     }
@@ -168,8 +175,8 @@ class JourneyTest {
 
     @Test
     void noRequiredAnswerCanBeLeftOut() {
-        for (Question page : List.of(
-                Question.DANGER, Question.UNDER_18, Question.HAPPENING, Question.WHERE, Question.IDENTITY)) {
+        for (Question page :
+                List.of(Question.DANGER, Question.UNDER_18, Question.HAPPENING, Question.WHERE, Question.IDENTITY)) {
             Answers without = enough().with(page, Map.of());
 
             assertThat(JOURNEY.mistakes(page, without))
@@ -254,8 +261,7 @@ class JourneyTest {
 
     @Test
     void aDetailOfSomebodyWhoBecameAnonymousIsNotSent() {
-        Answers answers = enough()
-                .with(Question.NAME, one("name", "Asha Example"))
+        Answers answers = enough().with(Question.NAME, one("name", "Asha Example"))
                 .with(Question.MEANS, one("phone", "07700 900982"))
                 .with(Question.IDENTITY, one("identity", "anonymous"));
 
@@ -267,8 +273,7 @@ class JourneyTest {
 
     @Test
     void aMistakeIsTheReadersAndIsToldAtItsQuestion() {
-        Answers answers = enough()
-                .with(Question.WORDS, one("narrative", "x".repeat(15_001)))
+        Answers answers = enough().with(Question.WORDS, one("narrative", "x".repeat(15_001)))
                 .with(Question.MEANS, Map.of("email", List.of("nobody"), "phone", List.of("1".repeat(41))))
                 .with(Question.STILL, one("stillHappening", "perhaps"));
 
@@ -286,8 +291,7 @@ class JourneyTest {
 
     @Test
     void aMistakeInTheOtherPlaceIsToldThereWhetherOrNotThereIsAFirst() {
-        Answers both = enough()
-                .with(
+        Answers both = enough().with(
                         Question.OTHER_PLACE,
                         Map.of("otherPlace", List.of("x".repeat(201)), "otherPlaceRole", List.of("home")));
         Answers only = both.with(Question.WHERE, one("placeUnknown", "yes"));
@@ -334,8 +338,7 @@ class JourneyTest {
         Answers late = Answers.none().with(Question.DESCRIBED, one("vehicles", "a white van"));
         var code = FollowUpCode.ofDigest(new byte[32]);
 
-        byte[] addition =
-                new AnsweredReport(first.forAddition().overlaidBy(late), JOURNEY).json("again", "en", code);
+        byte[] addition = new AnsweredReport(first.forAddition().overlaidBy(late), JOURNEY).json("again", "en", code);
 
         assertThat(READER.read(addition, Sender.PUBLIC_FORM)).isInstanceOf(Reading.Accepted.class);
         JsonNode json = JsonMapper.shared().readTree(addition);
@@ -348,7 +351,8 @@ class JourneyTest {
 
     @Test
     void onePageDoesNotTouchTheAnswersOfAnother() {
-        Answers answers = enough().with(Question.STILL, Map.of("stillHappening", List.of("no"), "place", List.of("Leeds")));
+        Answers answers =
+                enough().with(Question.STILL, Map.of("stillHappening", List.of("no"), "place", List.of("Leeds")));
 
         assertThat(answers.text(FormField.PLACE)).isEqualTo("Rugby");
     }
@@ -373,9 +377,11 @@ class JourneyTest {
                 .isEqualTo(Pace.URGENT);
         Answers me = enough().with(Question.ABOUT, one("about", "me"));
         assertThat(Pace.of(me)).isEqualTo(Pace.URGENT);
-        assertThat(Pace.of(me.with(Question.STILL, one("stillHappening", "no")))).isEqualTo(Pace.STANDARD);
+        assertThat(Pace.of(me.with(Question.STILL, one("stillHappening", "no"))))
+                .isEqualTo(Pace.STANDARD);
         assertThat(Pace.of(enough().with(Question.HELD, one("coercion", "no")))).isEqualTo(Pace.INFORMATION);
-        assertThat(Pace.of(enough().with(Question.ABOUT, one("about", "advice")))).isEqualTo(Pace.INFORMATION);
+        assertThat(Pace.of(enough().with(Question.ABOUT, one("about", "advice"))))
+                .isEqualTo(Pace.INFORMATION);
     }
 
     @Test
