@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.partner.Partner;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.reload.WatchedFile;
@@ -39,6 +41,17 @@ class AskablePartners implements AutoCloseable {
                 .filter(partner -> !partner.id().equals(PartnerDirectory.COORDINATOR))
                 .map(partner -> new Askable(partner.id().value(), partner.name()))
                 .toList();
+    }
+
+    /// The name of a partner, as people know it; null if there is none of that id, today or later.
+    @Nullable
+    String nameOf(String id) {
+        return directory.get().stream()
+                .flatMap(partners -> partners.partners().stream())
+                .filter(partner -> partner.id().value().equals(id))
+                .map(Partner::name)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -1,127 +1,178 @@
 package org.signpost.intake;
 
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.signpost.contract.avro.AboutWhom;
 import org.signpost.contract.avro.AlertProgressed;
 import org.signpost.contract.avro.AlertRole;
 import org.signpost.contract.avro.AlertStep;
+import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
+import org.signpost.contract.avro.DangerAnswer;
+import org.signpost.contract.avro.PartnerDecided;
+import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.PoliceConsent;
+import org.signpost.contract.avro.YesNoUnsure;
+import org.signpost.contract.concern.ConcernReader;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.topic.Topic;
+import org.signpost.intake.progress.Destination;
+import org.signpost.intake.progress.Discretion;
+import org.signpost.intake.progress.FollowUp;
+import org.signpost.intake.progress.Part;
+import org.signpost.intake.progress.Progress;
+import org.signpost.intake.progress.Standing;
 import org.springframework.stereotype.Component;
 
-/// What became of each concern, for its reporter: times and counts, and no names.
+/// What became of each concern: who is told, why, and how far that has come.
+///
+/// It forgets a concern when `concerns.reported.v1` does, so that a code is valid for as long on an instance that has
+/// run for months as on one that has just started. It takes about half a kilobyte a concern: partners, rules and
+/// reasons
+/// are the same few again and again, and are kept once.
 @Component
 class ConcernProgress {
 
-    private final ConcurrentHashMap<ConcernId, Progress> progress = new ConcurrentHashMap<>();
+    private static final Duration KEPT_FOR = Topic.CONCERNS_REPORTED.retention();
+    private static final Duration TIDY_EVERY = Duration.ofHours(1);
 
-    /// What is known of a concern; empty if it was never reported here.
+    private final ConcurrentHashMap<ConcernId, Progress> progress = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Object, Object> shared = new ConcurrentHashMap<>();
+    private final RoutingAnswers routingAnswers = new RoutingAnswers();
+    private final AtomicReference<Instant> tidyAt;
+    private final Clock clock;
+
+    ConcernProgress(Clock clock) {
+        this.clock = clock;
+        this.tidyAt = new AtomicReference<>(clock.instant().plus(TIDY_EVERY));
+    }
+
+    /// What is known of a concern; empty if it was never reported here, or so long ago that it is forgotten.
     Optional<Progress> of(ConcernId concern) {
-        return Optional.ofNullable(progress.get(concern)).filter(known -> known.receivedAt() != null);
+        return Optional.ofNullable(progress.get(concern)).filter(known -> {
+            Instant receivedAt = known.receivedAt();
+            return receivedAt != null && receivedAt.isAfter(forgottenBefore());
+        });
+    }
+
+    /// What routing looks at of a concern, in the fields of `POST /v1/concerns`; empty if nothing is known of it.
+    Optional<Map<String, Object>> routingAnswersOf(ConcernId concern) {
+        return of(concern).map(known -> routingAnswers.fields(known.answers()));
     }
 
     void learn(ConcernReported reported) {
-        update(reported.getConcernId(), was -> was.received(reported.getReceivedAt()));
+        Instant at = reported.getReceivedAt();
+        ByteBuffer answers = routingAnswers.kept(reported);
+        Discretion asked = Discretion.of(reported.getSource(), reported.getSubjectWorksFor(), privateVictim(reported));
+        update(reported.getConcernId(), at, was -> was.received(at, answers, asked));
+
+        String earlier = reported.getRelatesTo();
+        // only by its code can somebody come to the form's pages with an earlier report; an upstream needs no code
+        if (earlier != null && reported.getSource().equals(ConcernReader.PUBLIC_FORM)) {
+            var more = new FollowUp(
+                    ConcernId.parse(reported.getConcernId()), reported.getKind() == ConcernKind.WITHDRAW, at);
+            update(earlier, at, was -> was.followedUp(more));
+        }
+    }
+
+    /// An adult who is the victim and has not agreed that the police are told; danger now overrides it.
+    private static boolean privateVictim(ConcernReported reported) {
+        return reported.getAbout() == AboutWhom.ME
+                && reported.getUnder18() == YesNoUnsure.NO
+                && reported.getDanger() != DangerAnswer.NOW
+                && reported.getPoliceMayBeTold() != PoliceConsent.YES;
     }
 
     void learn(ConcernRouted routed) {
-        update(routed.getConcernId(), was -> was.routed(routed.getDecidedAt()));
+        Instant at = routed.getDecidedAt();
+        List<Destination> told = routed.getPartners().stream()
+                .filter(partner ->
+                        partner.getOutcome() == PartnerOutcome.LEAD || partner.getOutcome() == PartnerOutcome.COPY)
+                .map(partner -> destination(partner, at))
+                .toList();
+        update(routed.getConcernId(), at, was -> was.decided(at, Discretion.of(routed.getRestricted()), told));
+    }
+
+    private Destination destination(PartnerDecided partner, Instant at) {
+        return new Destination(
+                once(partner.getPartnerId()),
+                partner.getOutcome() == PartnerOutcome.LEAD ? Part.LEAD : Part.COPY,
+                partner.getForTransfer(),
+                once(List.copyOf(partner.getRules())),
+                once(partner.getBecause()),
+                Standing.DECIDED,
+                at,
+                null);
     }
 
     void learn(AlertProgressed alert) {
-        update(alert.getConcernId(), was -> was.alerted(alert));
+        String partner = once(alert.getPartnerId());
+        // who is not known to be a lead is not waited for
+        Part part = alert.getRole() == AlertRole.LEAD ? Part.LEAD : Part.COPY;
+        update(
+                alert.getConcernId(),
+                alert.getAt(),
+                was -> was.alerted(partner, part, standing(alert.getStep()), alert.getAt()));
     }
 
-    private void update(String concern, java.util.function.UnaryOperator<Progress> change) {
-        progress.compute(ConcernId.parse(concern), (_, was) -> change.apply(was == null ? Progress.NOTHING_YET : was));
+    private static Standing standing(AlertStep step) {
+        return switch (step) {
+            // of a step that this build does not know it is known that there is an alert
+            case UNKNOWN, RECORDED -> Standing.RECORDED;
+            case SENT -> Standing.SENT;
+            case DELIVERED -> Standing.DELIVERED;
+            case FAILED -> Standing.FAILED;
+            case OPENED -> Standing.OPENED;
+            case ACKNOWLEDGED -> Standing.ACKNOWLEDGED;
+            case ESCALATED -> Standing.ESCALATED;
+            case STOOD_DOWN -> Standing.STOOD_DOWN;
+            case GIVEN_UP -> Standing.GIVEN_UP;
+        };
     }
 
-    /// How far a concern has come. The topics are read at their own pace, so any part may be known before another.
-    ///
-    /// @param receivedAt when it was accepted
-    /// @param passedOnAt when it was decided who must hear of it
-    /// @param leads the alerts to those who must answer
-    /// @param copies the alerts to those who are told for information
-    /// @param acknowledged the alerts that a person has answered
-    /// @param acknowledgedAt when the last of them was answered
-    record Progress(
-            @Nullable Instant receivedAt,
-            @Nullable Instant passedOnAt,
-            Set<String> leads,
-            Set<String> copies,
-            Set<String> acknowledged,
-            @Nullable Instant acknowledgedAt) {
-
-        private static final Progress NOTHING_YET = new Progress(null, null, Set.of(), Set.of(), Set.of(), null);
-
-        private Progress received(Instant at) {
-            return receivedAt == null
-                    ? new Progress(at, passedOnAt, leads, copies, acknowledged, acknowledgedAt)
-                    : this;
-        }
-
-        private Progress routed(Instant at) {
-            return passedOnAt == null
-                    ? new Progress(receivedAt, at, leads, copies, acknowledged, acknowledgedAt)
-                    : this;
-        }
-
-        private Progress alerted(AlertProgressed alert) {
-            boolean lead = alert.getRole() == AlertRole.LEAD;
-            boolean answered = alert.getStep() == AlertStep.ACKNOWLEDGED;
-            return new Progress(
-                    receivedAt,
-                    passedOnAt,
-                    lead ? with(leads, alert.getAlertId()) : leads,
-                    alert.getRole() == AlertRole.COPY ? with(copies, alert.getAlertId()) : copies,
-                    answered ? with(acknowledged, alert.getAlertId()) : acknowledged,
-                    answered ? later(acknowledgedAt, alert.getAt()) : acknowledgedAt);
-        }
-
-        private static Set<String> with(Set<String> alerts, String another) {
-            if (alerts.contains(another)) {
-                return alerts;
-            }
-            var more = new HashSet<>(alerts);
-            more.add(another);
-            return Set.copyOf(more);
-        }
-
-        private static Instant later(@Nullable Instant one, Instant other) {
-            return one == null || other.isAfter(one) ? other : one;
-        }
-
-        /// In one word where it stands.
-        Stage stage() {
-            if (!leads.isEmpty() && acknowledged.containsAll(leads)) {
-                return Stage.ACKNOWLEDGED;
-            }
-            return passedOnAt == null && leads.isEmpty() && copies.isEmpty() ? Stage.RECEIVED : Stage.PASSED_ON;
+    private void update(String concern, Instant at, UnaryOperator<Progress> change) {
+        tidy();
+        // alerts.progressed.v1 is kept for a year, and a year of it is not needed here
+        if (at.isAfter(forgottenBefore())) {
+            progress.compute(
+                    ConcernId.parse(concern), (_, was) -> change.apply(was == null ? Progress.NOTHING_YET : was));
         }
     }
 
-    /// Where a concern stands.
-    enum Stage {
-        /// Accepted; nobody was told yet.
-        RECEIVED("received"),
-        /// Those who must hear of it are being alerted.
-        PASSED_ON("passed-on"),
-        /// Everyone who must answer has said that they have it.
-        ACKNOWLEDGED("acknowledged");
+    private Instant forgottenBefore() {
+        return clock.instant().minus(KEPT_FOR);
+    }
 
-        private final String wire;
-
-        Stage(String wire) {
-            this.wire = wire;
+    private void tidy() {
+        Instant due = tidyAt.get();
+        Instant now = clock.instant();
+        if (now.isBefore(due) || !tidyAt.compareAndSet(due, now.plus(TIDY_EVERY))) {
+            return;
         }
+        Instant before = forgottenBefore();
+        progress.values().removeIf(known -> {
+            Instant receivedAt = known.receivedAt();
+            return !(receivedAt == null ? known.lastHeardOf() : receivedAt).isAfter(before);
+        });
+    }
 
-        String wire() {
-            return wire;
-        }
+    /// The number of concerns that anything is known of.
+    int size() {
+        return progress.size();
+    }
+
+    @SuppressWarnings("unchecked") // it is the same value, seen before
+    private <V> V once(V value) {
+        Object before = shared.putIfAbsent(value, value);
+        return before == null ? value : (V) before;
     }
 }

@@ -1,6 +1,5 @@
 package org.signpost.intake;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -11,14 +10,11 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.JsonParts;
 import org.signpost.contract.id.ConcernId;
-import org.signpost.contract.id.PublicReference;
 import org.signpost.intake.key.Scope;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -41,6 +37,7 @@ class ConcernsApi {
     private final TakeInConcerns takeIn;
     private final KnownConcerns known;
     private final ConcernProgress progress;
+    private final AskablePartners partners;
     private final IntakeSettings settings;
     private final ApiSettings api;
 
@@ -51,6 +48,7 @@ class ConcernsApi {
             TakeInConcerns takeIn,
             KnownConcerns known,
             ConcernProgress progress,
+            AskablePartners partners,
             IntakeSettings settings,
             ApiSettings api) {
         this.callers = callers;
@@ -59,6 +57,7 @@ class ConcernsApi {
         this.takeIn = takeIn;
         this.known = known;
         this.progress = progress;
+        this.partners = partners;
         this.settings = settings;
         this.api = api;
     }
@@ -175,7 +174,7 @@ class ConcernsApi {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Status.class)))
+                            schema = @Schema(implementation = ConcernStatus.class)))
     ResponseEntity<?> status(
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(description = "The concernId of a receipt.") @PathVariable String concern) {
@@ -184,7 +183,7 @@ class ConcernsApi {
             case ApiCallers.Admitted(var caller) ->
                 parsed(concern)
                         .filter(id -> caller.sees(known.sourceOf(id)))
-                        .flatMap(id -> progress.of(id).map(found -> Status.of(id, found)))
+                        .flatMap(id -> progress.of(id).map(found -> ConcernStatus.of(id, found, partners::nameOf)))
                         .<ResponseEntity<?>>map(status -> ResponseEntity.ok()
                                 .contentType(MediaType.APPLICATION_JSON)
                                 .body(status))
@@ -201,36 +200,6 @@ class ConcernsApi {
         }
     }
 
-    /// What became of a concern: times and counts, and no names.
-    ///
-    /// @param status `received`, `passed-on` or `acknowledged`
-    /// @param leads how many must answer
-    /// @param copies how many are told for information
-    /// @param acknowledged how many have answered
-    /// @param acknowledgedAt when the last of them answered
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Status(
-            String concernId,
-            String reference,
-            String status,
-            @Nullable Instant receivedAt,
-            @Nullable Instant passedOnAt,
-            int leads,
-            int copies,
-            int acknowledged,
-            @Nullable Instant acknowledgedAt) {
-
-        static Status of(ConcernId id, ConcernProgress.Progress known) {
-            return new Status(
-                    id.toString(),
-                    PublicReference.of(id).value(),
-                    known.stage().wire(),
-                    known.receivedAt(),
-                    known.passedOnAt(),
-                    known.leads().size(),
-                    known.copies().size(),
-                    known.acknowledged().size(),
-                    known.acknowledgedAt());
         }
     }
 }

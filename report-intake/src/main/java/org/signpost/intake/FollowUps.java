@@ -1,0 +1,110 @@
+package org.signpost.intake;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.signpost.contract.concern.Sender;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.FollowUpCode;
+import org.signpost.intake.follow.FollowUpAnswers;
+import org.signpost.intake.progress.FollowUp;
+import org.signpost.intake.progress.Progress;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Finds the report of a code, and takes in what its reporter sends later.
+@Component
+class FollowUps {
+
+    /// Takes the place of what cannot be a code, so that it costs the same work; it opens nothing.
+    private static final FollowUpCode NO_CODE = new FollowUpCode("0000-0000-0000-0000");
+
+    /// What people and telephones put between the groups of a code.
+    private static final Pattern BETWEEN = Pattern.compile("[\\p{Z}\\p{Pd}\\p{Cf}\\s_.\u2212]+");
+
+    /// Longer than any code, however it is written.
+    private static final int LONGEST = 100;
+
+    private final KnownConcerns known;
+    private final ConcernProgress progress;
+    private final FollowedTopics topics;
+    private final FollowUpThrottle throttle;
+    private final TakeInConcerns takeIn;
+    private final JsonMapper json;
+
+    FollowUps(
+            KnownConcerns known,
+            ConcernProgress progress,
+            FollowedTopics topics,
+            FollowUpThrottle throttle,
+            TakeInConcerns takeIn,
+            JsonMapper json) {
+        this.known = known;
+        this.progress = progress;
+        this.topics = topics;
+        this.throttle = throttle;
+        this.takeIn = takeIn;
+        this.json = json;
+    }
+
+    /// What comes of entering a code.
+    sealed interface Entered {
+        /// It is the code of this report.
+        record Found(ConcernId concern) implements Entered {}
+
+        /// It is no code, or nobody's, or its report is forgotten: which of them is not told.
+        record Unknown() implements Entered {}
+
+        /// Too many wrong ones were entered.
+        ///
+        /// @param until when to try again
+        record Closed(Instant until) implements Entered {}
+
+        /// Not everything is known yet that was reported before; the code may well be right.
+        record NotYet() implements Entered {}
+    }
+
+    /// Looks for the report of a code.
+    ///
+    /// @param address whence it was entered
+    Entered enter(String typed, String address) {
+        if (!topics.caughtUp()) {
+            return new Entered.NotYet();
+        }
+        Optional<Instant> closed = throttle.take(address);
+        if (closed.isPresent()) {
+            return new Entered.Closed(closed.get());
+        }
+        Optional<FollowUpCode> code = read(typed);
+        Optional<ConcernId> concern = known.concernOf(code.orElse(NO_CODE))
+                .filter(id -> progress.of(id).isPresent());
+        if (code.isEmpty() || concern.isEmpty()) {
+            return new Entered.Unknown();
+        }
+        throttle.giveBack(address);
+        return new Entered.Found(concern.get());
+    }
+
+    private static Optional<FollowUpCode> read(String typed) {
+        return typed.length() > LONGEST
+                ? Optional.empty()
+                : FollowUpCode.parse(BETWEEN.matcher(typed).replaceAll(""));
+    }
+
+    /// What became of a report; empty if it is forgotten.
+    Optional<Progress> progressOf(ConcernId concern) {
+        return progress.of(concern);
+    }
+
+    /// What became of what was sent later.
+    Optional<Progress> progressOf(FollowUp later) {
+        return progress.of(later.concern());
+    }
+
+    /// Takes in what a reporter sends later; empty if the report that it belongs to is forgotten.
+    Optional<TakenIn> send(ConcernId earlier, FollowUpAnswers answers) {
+        return progress.routingAnswersOf(earlier)
+                .map(known ->
+                        takeIn.takeIn(json.writeValueAsBytes(answers.report(earlier, known)), Sender.PUBLIC_FORM));
+    }
+}
