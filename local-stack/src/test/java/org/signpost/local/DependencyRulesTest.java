@@ -79,6 +79,16 @@ class DependencyRulesTest {
     }
 
     @Test
+    void whatMayBeToldOfAConcernIsJavaOnly() {
+        check(onlyKnows("org.signpost.intake.progress"));
+    }
+
+    @Test
+    void whatAReporterIsToldIsJavaOnly() {
+        check(onlyKnows("org.signpost.intake.follow", "org.signpost.intake.progress.."));
+    }
+
+    @Test
     void generatedRecordsStopAtTheEdge() {
         check(noClasses()
                 .that()

@@ -14,6 +14,11 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +41,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,6 +76,8 @@ class WholePathSystemTest {
             + "Øø\r"
             + "ÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ"
             + " !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+
+    private static final Pattern URL = Pattern.compile("https?://\\S+");
 
     @TempDir
     static Path folder;
@@ -482,6 +490,88 @@ class WholePathSystemTest {
                         .isEqualTo(texts(example.expected().path(field)));
             }
         });
+    }
+
+    @Test
+    void whoeverReportedSeesByTheirCodeThatSomebodyHasItAndWhatTheyAddReachesTheSamePartners() throws Exception {
+        JsonNode receipt = stack.report(concern("followed-up", "cuckooing", "\"danger\": \"no\""));
+        String id = receipt.path("concernId").asString();
+        String reference = receipt.path("reference").asString();
+        await().atMost(SOON)
+                .until(() -> told(reference).containsAll(Set.of("warwickshire-police by sms", "rugby-council by email")));
+        String link = stack.messages(reference).stream()
+                .filter(message -> message.channel().equals("sms"))
+                .map(message -> URL.matcher(message.body()).results().findFirst().orElseThrow().group())
+                .findFirst()
+                .orElseThrow();
+        try (var reporter = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
+            assertThat(post(reporter, URI.create(link), "").statusCode()).isEqualTo(200);
+
+            var entered = post(
+                    reporter,
+                    stack.form("/follow"),
+                    "code=" + receipt.path("followUpCode").asString().toLowerCase(Locale.ROOT));
+
+            assertThat(entered.body()).contains("How things stand", "the police and a council");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(page(reporter, "/follow/see"))
+                            .contains(
+                                    "A person there has confirmed that they have it.",
+                                    "Everyone who must deal with it has confirmed that they have it.")
+                            .doesNotContain("Rugby", "Warwickshire"));
+            assertThat(stack.get(stack.form("/v1/concerns/" + id)).body())
+                    .contains("\"partner\":\"warwickshire-police\"", "R12", "\"status\":\"acknowledged\"");
+
+            String added = post(
+                            reporter,
+                            stack.form("/follow/more"),
+                            "danger=no&words=One+more+thing&reference=" + reference)
+                    .body();
+
+            assertThat(added).contains("We have what you added");
+            String more = referenceOfWhatBelongsTo(id);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(told(more)).isEqualTo(told(reference)));
+        }
+    }
+
+    private static Set<String> told(String reference) {
+        return stack.messages(reference).stream()
+                .map(message -> message.partner() + " by " + message.channel())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static HttpResponse<String> post(HttpClient browser, URI address, String form) throws Exception {
+        return browser.send(
+                HttpRequest.newBuilder(address)
+                        .timeout(SOON)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Accept", "text/html")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String page(HttpClient browser, String path) throws Exception {
+        return browser.send(
+                        HttpRequest.newBuilder(stack.form(path)).timeout(SOON).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static String referenceOfWhatBelongsTo(String concern) {
+        var codec = new RecordCodec<>(RecordType.CONCERN_REPORTED);
+        return stack.records(Topic.CONCERNS_REPORTED.topicName()).stream()
+                .map(record -> codec.decode(record.value()))
+                .flatMap(decoded -> decoded instanceof RecordCodec.Decoded.Value<ConcernReported>(var reported)
+                                && concern.equals(reported.getRelatesTo())
+                        ? Stream.of(reported.getReference())
+                        : Stream.empty())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> texts(JsonNode list) {

@@ -199,7 +199,4 @@ class ConcernsApi {
             return Optional.empty();
         }
     }
-
-        }
-    }
 }

@@ -69,8 +69,11 @@ class FollowUpPages {
         }
         return switch (followUps.enter(typed, request.getRemoteAddr())) {
             case FollowUps.Entered.Found(var concern) -> {
-                FollowUpVisit.begin(request, concern, clock.instant());
-                yield seeOther("/follow/see");
+                if (FollowUpVisit.begin(request, concern, clock.instant())) {
+                    yield seeOther("/follow/see");
+                }
+                retryLater(response);
+                yield codePage(typed, "not-yet", HttpStatus.SERVICE_UNAVAILABLE);
             }
             case FollowUps.Entered.Unknown() -> codePage(typed, "unknown", HttpStatus.BAD_REQUEST);
             case FollowUps.Entered.Closed(var until) -> {
@@ -161,7 +164,8 @@ class FollowUpPages {
         if (concern.isEmpty()) {
             switch (followUps.enter(typed, request.getRemoteAddr())) {
                 case FollowUps.Entered.Found(var found) -> {
-                    FollowUpVisit.begin(request, found, clock.instant());
+                    // what was written is sent whether or not the visit can be kept
+                    var _ = FollowUpVisit.begin(request, found, clock.instant());
                     concern = Optional.of(found);
                 }
                 case FollowUps.Entered.Unknown() -> {
@@ -231,6 +235,7 @@ class FollowUpPages {
     private static ModelAndView seeOther(String path) {
         var elsewhere = new RedirectView(path);
         elsewhere.setStatusCode(HttpStatus.SEE_OTHER);
+        elsewhere.setExposeModelAttributes(false);
         return new ModelAndView(elsewhere);
     }
 

@@ -33,13 +33,18 @@ record FollowUpVisit(ConcernId concern, Instant usedAt) {
     }
 
     /// Takes down that the code of that report was entered, under a session id that nobody knew before.
-    static void begin(HttpServletRequest request, ConcernId concern, Instant now) {
-        if (request.getSession(false) != null) {
-            request.changeSessionId();
+    ///
+    /// @return whether it could be; an instance keeps only so many visits at once
+    static boolean begin(HttpServletRequest request, ConcernId concern, Instant now) {
+        try {
+            if (request.getSession(false) != null) {
+                request.changeSessionId();
+            }
+            request.getSession(true).setAttribute(ATTRIBUTE, new FollowUpVisit(concern, now));
+            return true;
+        } catch (IllegalStateException full) {
+            return false;
         }
-        HttpSession session = request.getSession(true);
-        session.setMaxInactiveInterval(Math.toIntExact(IDLE.toSeconds()));
-        session.setAttribute(ATTRIBUTE, new FollowUpVisit(concern, now));
     }
 
     /// Forgets everything that the session holds.
