@@ -42,12 +42,15 @@ class FollowUpPages {
     private static final String NO_NOTICE = "";
 
     private final FollowUps followUps;
+    private final ScreenReports screen;
     private final IntakeSettings settings;
     private final MessageSource messages;
     private final Clock clock;
 
-    FollowUpPages(FollowUps followUps, IntakeSettings settings, MessageSource messages, Clock clock) {
+    FollowUpPages(
+            FollowUps followUps, ScreenReports screen, IntakeSettings settings, MessageSource messages, Clock clock) {
         this.followUps = followUps;
+        this.screen = screen;
         this.settings = settings;
         this.messages = messages;
         this.clock = clock;
@@ -67,7 +70,7 @@ class FollowUpPages {
         if (typed.isEmpty()) {
             return codePage("", "missing", HttpStatus.BAD_REQUEST);
         }
-        return switch (followUps.enter(typed, request.getRemoteAddr())) {
+        return switch (followUps.enter(typed, request)) {
             case FollowUps.Entered.Found(var concern) -> {
                 if (FollowUpVisit.begin(request, concern, clock.instant())) {
                     yield seeOther("/follow/see");
@@ -162,7 +165,7 @@ class FollowUpPages {
             return page(answers, kind, "", "again", HttpStatus.BAD_REQUEST);
         }
         if (concern.isEmpty()) {
-            switch (followUps.enter(typed, request.getRemoteAddr())) {
+            switch (followUps.enter(typed, request)) {
                 case FollowUps.Entered.Found(var found) -> {
                     // what was written is sent whether or not the visit can be kept
                     var _ = FollowUpVisit.begin(request, found, clock.instant());
@@ -183,15 +186,20 @@ class FollowUpPages {
                 }
             }
         }
-        return send(kind, answers, concern.get(), response);
+        return send(kind, answers, concern.get(), screen.report(request), response);
     }
 
-    private ModelAndView send(Kind kind, FollowUpAnswers answers, ConcernId concern, HttpServletResponse response) {
+    private ModelAndView send(
+            Kind kind,
+            FollowUpAnswers answers,
+            ConcernId concern,
+            Screening screening,
+            HttpServletResponse response) {
         String reference = reference(concern);
         if (answers.anyMistake()) {
             return page(answers, kind, reference, NO_NOTICE, HttpStatus.BAD_REQUEST);
         }
-        Optional<TakenIn> ending = followUps.send(concern, answers);
+        Optional<TakenIn> ending = followUps.send(concern, answers, screening);
         if (ending.isEmpty()) {
             return page(answers, kind, "", "unknown", HttpStatus.BAD_REQUEST);
         }

@@ -1,8 +1,10 @@
 package org.signpost.intake;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.concern.Sender;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.FollowUpCode;
@@ -66,12 +68,12 @@ class FollowUps {
 
     /// Looks for the report of a code.
     ///
-    /// @param address whence it was entered
-    Entered enter(String typed, String address) {
+    /// @param request by which it was entered
+    Entered enter(String typed, HttpServletRequest request) {
         if (!topics.caughtUp()) {
             return new Entered.NotYet();
         }
-        Optional<Instant> closed = throttle.take(address);
+        Optional<Instant> closed = throttle.take(request);
         if (closed.isPresent()) {
             return new Entered.Closed(closed.get());
         }
@@ -81,7 +83,7 @@ class FollowUps {
         if (code.isEmpty() || concern.isEmpty()) {
             return new Entered.Unknown();
         }
-        throttle.giveBack(address);
+        throttle.giveBack(request);
         return new Entered.Found(concern.get());
     }
 
@@ -102,9 +104,12 @@ class FollowUps {
     }
 
     /// Takes in what a reporter sends later; empty if the report that it belongs to is forgotten.
-    Optional<TakenIn> send(ConcernId earlier, FollowUpAnswers answers) {
+    Optional<TakenIn> send(ConcernId earlier, FollowUpAnswers answers, Screening screening) {
         return progress.routingAnswersOf(earlier)
                 .map(known ->
-                        takeIn.takeIn(json.writeValueAsBytes(answers.report(earlier, known)), Sender.PUBLIC_FORM));
+                        takeIn.takeIn(
+                                json.writeValueAsBytes(answers.report(earlier, known)),
+                                Attribution.of(Sender.PUBLIC_FORM),
+                                screening));
     }
 }

@@ -1,7 +1,5 @@
 package org.signpost.intake;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.concern.ConcernReader;
 import org.signpost.contract.concern.Mistake;
 import org.signpost.contract.concern.Sender;
@@ -48,28 +47,28 @@ class ReportForm {
     private static final String CHECK = "check";
 
     private final TakeInConcerns takeIn;
+    private final ScreenReports screen;
     private final IntakeSettings settings;
     private final FormSettings formSettings;
     private final AskablePartners partners;
     private final FormLanguages languages;
     private final ConcernReader reader;
-    private final Counter honeypots;
 
     ReportForm(
             TakeInConcerns takeIn,
+            ScreenReports screen,
             IntakeSettings settings,
             FormSettings formSettings,
             AskablePartners partners,
             FormLanguages languages,
-            Clock clock,
-            MeterRegistry meters) {
+            Clock clock) {
         this.takeIn = takeIn;
+        this.screen = screen;
         this.settings = settings;
         this.formSettings = formSettings;
         this.partners = partners;
         this.languages = languages;
         this.reader = new ConcernReader(clock);
-        this.honeypots = meters.counter("signpost.intake.honeypot");
     }
 
     @GetMapping("/")
@@ -213,9 +212,8 @@ class ReportForm {
         if (!visit.owns(sent.getFirst("token")) || !once.equals(current)) {
             return check(visit, List.of(), "check-again", HttpStatus.CONFLICT);
         }
-        boolean honeypot = filled(sent.getFirst("website"));
         byte[] report = new AnsweredReport(answers, journey).json(current, language.toLanguageTag());
-        return switch (take(report, honeypot)) {
+        return switch (take(report, screen.form(request, sent))) {
             case TakenIn.Stored(_, var reference, var followUpCode) -> {
                 visit.sent(
                         answers,
@@ -246,18 +244,8 @@ class ReportForm {
         };
     }
 
-    /// Takes in what the form sends.
-    ///
-    /// @param honeypot whether the box that no person sees was filled in
-    private TakenIn take(byte[] report, boolean honeypot) {
-        if (honeypot) {
-            honeypots.increment();
-        }
-        return takeIn.takeIn(report, Sender.PUBLIC_FORM);
-    }
-
-    private static boolean filled(@Nullable String box) {
-        return box != null && !box.isBlank();
+    private TakenIn take(byte[] report, Screening screening) {
+        return takeIn.takeIn(report, Attribution.of(Sender.PUBLIC_FORM), screening);
     }
 
     private void retryLater(HttpServletResponse response) {
@@ -324,7 +312,7 @@ class ReportForm {
             return more(visit, NO_NOTICE, HttpStatus.CONFLICT);
         }
         return switch (Objects.requireNonNullElse(chosen.getFirst("choice"), "")) {
-            case "add" -> add(visit, sent.get(), late, response, language);
+            case "add" -> add(visit, sent.get(), late, screen.report(request), response, language);
             case "another" -> {
                 visit.useLate();
                 yield toNext(journey().missing(visit.answers()), false);
@@ -337,10 +325,16 @@ class ReportForm {
         };
     }
 
-    private Object add(Visit visit, Visit.Sent sent, Answers late, HttpServletResponse response, Locale language) {
+    private Object add(
+            Visit visit,
+            Visit.Sent sent,
+            Answers late,
+            Screening screening,
+            HttpServletResponse response,
+            Locale language) {
         byte[] addition = new AnsweredReport(visit.addition(), journey())
                 .json(visit.lateOnce(), language.toLanguageTag(), sent.followUpCode());
-        return switch (take(addition, false)) {
+        return switch (take(addition, screening)) {
             case TakenIn.Stored _ -> {
                 visit.added(late);
                 yield to("/done");

@@ -551,8 +551,8 @@ class PublicFormTest {
     }
 
     @Test
-    void aProgramThatFillsInEveryBoxIsCounted() {
-        var filled = intake.bean(MeterRegistry.class).counter("signpost.intake.honeypot");
+    void aProgramThatFillsInEveryBoxIsHeldForReview() {
+        var filled = intake.bean(MeterRegistry.class).counter("signpost.intake.screened", "hold", "HONEYPOT");
         double before = filled.count();
         try (var program = visitor()) {
             var check = program.walk(FormVisitor.enough());

@@ -18,8 +18,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param networkPerHour how many more may come from one network in an hour
 /// @param globalBurst how many reports without a key may come from all networks at once
 /// @param globalPerHour how many more may come from all networks in an hour
-/// @param followUpBurst how many times somebody in one network may try a follow-up code at once
-/// @param followUpPerHour how many more times in an hour
+/// @param followUpBurst how many wrong follow-up codes one network may try at once
+/// @param followUpPerHour how many more in an hour
 /// @param mostNetworks how many networks are counted at a time; the ones not heard of for longest are forgotten
 @ConfigurationProperties("signpost.intake.flood")
 @Validated
@@ -31,8 +31,8 @@ public record FloodSettings(
         @DefaultValue("60") @Min(1) int networkPerHour,
         @DefaultValue("1000") @Min(1) int globalBurst,
         @DefaultValue("1000") @Min(1) int globalPerHour,
-        @DefaultValue("10") @Min(1) int followUpBurst,
-        @DefaultValue("30") @Min(1) int followUpPerHour,
+        @DefaultValue("5") @Min(1) int followUpBurst,
+        @DefaultValue("20") @Min(1) int followUpPerHour,
         @DefaultValue("100000") @Min(100) int mostNetworks) {
 
     /// Copies the list.

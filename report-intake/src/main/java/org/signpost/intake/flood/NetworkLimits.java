@@ -3,6 +3,7 @@ package org.signpost.intake.flood;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -64,14 +66,37 @@ public class NetworkLimits {
 
     /// Whether the network that a request comes from may do this once more; it counts as done.
     public boolean allowed(HttpServletRequest request, Purpose purpose) {
-        var counted = new Counted(purpose, hashOf(networkOf(request)));
-        return buckets.get(counted, this::full).tryConsume(1);
+        return bucketOf(request, purpose).tryConsume(1);
+    }
+
+    /// Takes one off what a network may do.
+    ///
+    /// @return when it may again, if nothing is left
+    public Optional<Instant> take(HttpServletRequest request, Purpose purpose) {
+        ConsumptionProbe probe = bucketOf(request, purpose).tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed()
+                ? Optional.empty()
+                : Optional.of(clock.instant().plusNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    /// Gives back what was taken for nothing.
+    public void giveBack(HttpServletRequest request, Purpose purpose) {
+        bucketOf(request, purpose).addTokens(1);
+    }
+
+    private Bucket bucketOf(HttpServletRequest request, Purpose purpose) {
+        return buckets.get(new Counted(purpose, hashOf(networkOf(request))), this::full);
     }
 
     /// Whether one more report may come, from wherever; it counts as come. Asked only of what its network may do, so
     /// that a flood from one network takes nothing from the others.
     public boolean allowedAltogether() {
         return global.tryConsume(1);
+    }
+
+    /// The clock of the service, as buckets read it.
+    public static TimeMeter read(Clock clock) {
+        return new ClockMeter(clock);
     }
 
     private Network networkOf(HttpServletRequest request) {
@@ -155,7 +180,6 @@ public class NetworkLimits {
         }
     }
 
-    /// The clock of the service, as buckets read it.
     private record ClockMeter(Clock clock) implements TimeMeter {
         @Override
         public long currentTimeNanos() {
