@@ -105,9 +105,9 @@ class ConcernPublisher {
         }
     }
 
-    /// Publishes several concerns, and says of each how that ended. All keys go first and then all concerns, so that it
-    /// takes two round trips and not two for each; a concern goes on only as long as none before it has failed. Records
-    /// of one partition keep their order.
+    /// Publishes several concerns, and says of each how that ended. All keys go first and then all concerns, so
+    /// that it takes two round trips and not two for each; a concern goes on only as long as none before it has
+    /// failed. Records of one partition keep their order.
     Map<ConcernRecords, Outcome> publishInOrder(List<ConcernRecords> concerns) {
         var outcomes = new LinkedHashMap<ConcernRecords, Outcome>();
         List<ConcernRecords> going = concerns;
@@ -163,7 +163,7 @@ class ConcernPublisher {
         var copy = new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers());
         unresolved.incrementAndGet();
         try {
-            return producer.send(copy, (_, _) -> unresolved.decrementAndGet());
+            return producer.send(copy, (_, failure) -> unresolved.decrementAndGet());
         } catch (KafkaException e) {
             // without a word to the callback
             unresolved.decrementAndGet();

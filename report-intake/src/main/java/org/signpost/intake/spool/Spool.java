@@ -90,18 +90,20 @@ public final class Spool implements AutoCloseable {
 
     /// How much stands in it.
     public Standing standing() {
-        return used("counted", () -> sql().sql("""
-                select count(case when state = 'WAITING' then 1 end) as waiting,
-                       count(case when state = 'CONFLICT' then 1 end) as held,
-                       min(case when state = 'WAITING' then received_at end) as oldest
-                from spooled_concern\
-                """)
-                .query((row, _) -> new Standing(
-                        row.getInt("waiting"),
-                        row.getInt("held"),
-                        Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
-                                .map(OffsetDateTime::toInstant)))
-                .single());
+        return used(
+                "counted",
+                () -> sql().sql("""
+                    select count(case when state = 'WAITING' then 1 end) as waiting,
+                           count(case when state = 'CONFLICT' then 1 end) as held,
+                           min(case when state = 'WAITING' then received_at end) as oldest
+                    from spooled_concern\
+                    """)
+                        .query((row, _) -> new Standing(
+                                row.getInt("waiting"),
+                                row.getInt("held"),
+                                Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
+                                        .map(OffsetDateTime::toInstant)))
+                        .single());
     }
 
     /// Writes as much as a report takes, to find out whether one could be kept.
@@ -124,19 +126,22 @@ public final class Spool implements AutoCloseable {
 
     /// The places of what stands in it, from that place on.
     public List<Long> sequencesFrom(long sequence) {
-        return used("read", () -> sql().sql(
-                        "select sequence from spooled_concern where sequence >= :from order by sequence")
-                .param("from", sequence)
-                .query((row, _) -> row.getLong(1))
-                .list());
+        return used(
+                "read",
+                () -> sql().sql("select sequence from spooled_concern where sequence >= :from order by sequence")
+                        .param("from", sequence)
+                        .query((row, _) -> row.getLong(1))
+                        .list());
     }
 
     /// The concern at a place; empty when it has been drained.
     public Optional<SpooledConcern> at(long sequence) {
-        return used("read", () -> sql().sql("select " + COLUMNS + " from spooled_concern where sequence = :sequence")
-                .param("sequence", sequence)
-                .query((row, _) -> waiting(row).concern())
-                .optional());
+        return used(
+                "read",
+                () -> sql().sql("select " + COLUMNS + " from spooled_concern where sequence = :sequence")
+                        .param("sequence", sequence)
+                        .query((row, _) -> waiting(row).concern())
+                        .optional());
     }
 
     /// The concerns that a person must look at, in order, with the reason of each.
@@ -145,41 +150,43 @@ public final class Spool implements AutoCloseable {
             var held = new java.util.LinkedHashMap<ConcernId, HeldReason>();
             sql().sql("select concern_id, reason from spooled_concern where state = :state order by sequence")
                     .param("state", CONFLICT)
-                    .query((row, _) -> held.put(
-                            new ConcernId(row.getObject(1, UUID.class)), HeldReason.valueOf(row.getString(2))))
+                    .query((row, _) ->
+                            held.put(new ConcernId(row.getObject(1, UUID.class)), HeldReason.valueOf(row.getString(2))))
                     .list();
             return held;
         });
     }
 
     /// Hands out those that have waited longest, in order, and does with each what it is told; what it is told nothing
-    /// of stays where it is. Nobody else drains meanwhile, on any instance: one of them holds the lock, until it is done
-    /// or dead.
+    /// of stays where it is. Nobody else drains meanwhile, on any instance: one of them holds the lock, until it is
+    /// done or dead.
     ///
     /// @param work is handed nothing when another instance drains, or nothing waits; then it is not called
     /// @return how many left the spool or were held
     public int drain(int atMost, Function<List<Waiting>, Map<Long, Fate>> work) {
-        return used("drained", () -> inTransaction(() -> {
-            boolean mine = sql().sql("select id from spool_drainer where id = 1 for update skip locked")
-                    .query((row, _) -> row.getInt(1))
-                    .optional()
-                    .isPresent();
-            if (!mine) {
-                return 0;
-            }
-            List<Waiting> oldest = sql().sql("select " + COLUMNS
-                            + " from spooled_concern where state = :state order by sequence limit :atMost")
-                    .param("state", WAITING)
-                    .param("atMost", atMost)
-                    .query((row, _) -> waiting(row))
-                    .list();
-            if (oldest.isEmpty()) {
-                return 0;
-            }
-            Map<Long, Fate> fates = work.apply(oldest);
-            fates.forEach(this::meet);
-            return fates.size();
-        }));
+        return used(
+                "drained",
+                () -> inTransaction(() -> {
+                    boolean mine = sql().sql("select id from spool_drainer where id = 1 for update skip locked")
+                            .query((row, _) -> row.getInt(1))
+                            .optional()
+                            .isPresent();
+                    if (!mine) {
+                        return 0;
+                    }
+                    List<Waiting> oldest = sql().sql("select " + COLUMNS
+                                    + " from spooled_concern where state = :state order by sequence limit :atMost")
+                            .param("state", WAITING)
+                            .param("atMost", atMost)
+                            .query((row, _) -> waiting(row))
+                            .list();
+                    if (oldest.isEmpty()) {
+                        return 0;
+                    }
+                    Map<Long, Fate> fates = work.apply(oldest);
+                    fates.forEach(this::meet);
+                    return fates.size();
+                }));
     }
 
     private void meet(long sequence, Fate fate) {
