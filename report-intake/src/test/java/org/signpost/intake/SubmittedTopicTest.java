@@ -219,7 +219,7 @@ class SubmittedTopicTest {
     @Test
     void whileNothingCanBeTakenInTheOffsetStaysAndNothingIsLost() throws Exception {
         refuseWrites(Topic.CONCERNS_KEYS.topicName(), true);
-        try (var intake = intake("signpost.intake.answer-within=500ms")) {
+        try (var intake = intake("signpost.intake.answer-within=500ms", "spring.datasource.url=")) {
             events.send(0, event("/app", "waits", concern("")), Map.of());
             Awaitility.await()
                     .atMost(SOON)
