@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -498,10 +498,15 @@ class WholePathSystemTest {
         String id = receipt.path("concernId").asString();
         String reference = receipt.path("reference").asString();
         await().atMost(SOON)
-                .until(() -> told(reference).containsAll(Set.of("warwickshire-police by sms", "rugby-council by email")));
+                .until(() ->
+                        told(reference).containsAll(Set.of("warwickshire-police by sms", "rugby-council by email")));
         String link = stack.messages(reference).stream()
                 .filter(message -> message.channel().equals("sms"))
-                .map(message -> URL.matcher(message.body()).results().findFirst().orElseThrow().group())
+                .map(message -> URL.matcher(message.body())
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group())
                 .findFirst()
                 .orElseThrow();
         try (var reporter = HttpClient.newBuilder()
@@ -533,8 +538,7 @@ class WholePathSystemTest {
 
             assertThat(added).contains("We have what you added");
             String more = referenceOfWhatBelongsTo(id);
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(told(more)).isEqualTo(told(reference)));
+            await().atMost(SOON).untilAsserted(() -> assertThat(told(more)).isEqualTo(told(reference)));
         }
     }
 

@@ -77,8 +77,8 @@ class ApiCallers {
     /// Who calls.
     ///
     /// @param key empty where none is required and none was sent
-    /// @param screening asked once for each report: whoever has shown a key is limited by that, anybody else's reports
-    /// may have to wait for review
+    /// @param screening asked once for each report: whoever has shown a key is limited by that, and the reports of
+    /// anybody else may have to wait for review
     record Caller(Optional<ApiKey> key, Supplier<Screening> screening) {
         /// What is known of the sender of its documents.
         Attribution attribution() {
@@ -113,7 +113,9 @@ class ApiCallers {
                 .distinct()
                 .toList();
         if (sent.isEmpty()) {
-            return settings.keysRequired() ? unauthorized("no-key") : new Admitted(new Caller(Optional.empty(), () -> screen.report(request)));
+            return settings.keysRequired()
+                    ? unauthorized("no-key")
+                    : new Admitted(new Caller(Optional.empty(), () -> screen.report(request)));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
         Optional<ApiKey> known = sent.size() > 1

@@ -98,7 +98,9 @@ class ConcernsApi {
             return IdempotencyKey.problem().answer();
         }
         var ending = takeIn.takeIn(
-                body, IdempotencyKey.on(caller.attribution(), key), caller.screening().get());
+                body,
+                IdempotencyKey.on(caller.attribution(), key),
+                caller.screening().get());
         return ApiAnswers.answer(answers.of(ending, reused(key), UnaryOperator.identity()));
     }
 

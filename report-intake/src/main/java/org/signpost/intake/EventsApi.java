@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.concern.JsonParts;
 import org.signpost.contract.concern.Mistake;
 import org.signpost.intake.ApiAnswers.Declined;
@@ -213,7 +212,10 @@ class EventsApi {
                 new Declined(
                         Problem.invalid(found.stream().map(EventsApi::inBinary).toList()), 0);
             case SubmittedEvents.Submitted(var concern, var attribution) ->
-                answers.of(takeIn.takeIn(concern, attribution, caller.screening().get()), ProblemType.ALREADY_REPORTED, UnaryOperator.identity());
+                answers.of(
+                        takeIn.takeIn(concern, attribution, caller.screening().get()),
+                        ProblemType.ALREADY_REPORTED,
+                        UnaryOperator.identity());
         };
     }
 
@@ -254,8 +256,7 @@ class EventsApi {
                 Problem.invalid(List.of(Problem.Mistaken.in(mistake))).answer();
             case JsonParts.TooMany() -> Problem.tooMany(api.mostInBatch()).answer();
             case JsonParts.Items(var events) ->
-                ApiAnswers.answer(batches.each(
-                        events.size(), caller, index -> structured(events.get(index), caller)));
+                ApiAnswers.answer(batches.each(events.size(), caller, index -> structured(events.get(index), caller)));
             case JsonParts.Members _ -> throw new IllegalStateException("a list was cut");
         };
     }

@@ -190,11 +190,7 @@ class FollowUpPages {
     }
 
     private ModelAndView send(
-            Kind kind,
-            FollowUpAnswers answers,
-            ConcernId concern,
-            Screening screening,
-            HttpServletResponse response) {
+            Kind kind, FollowUpAnswers answers, ConcernId concern, Screening screening, HttpServletResponse response) {
         String reference = reference(concern);
         if (answers.anyMistake()) {
             return page(answers, kind, reference, NO_NOTICE, HttpStatus.BAD_REQUEST);

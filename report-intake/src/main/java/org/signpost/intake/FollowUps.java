@@ -106,10 +106,9 @@ class FollowUps {
     /// Takes in what a reporter sends later; empty if the report that it belongs to is forgotten.
     Optional<TakenIn> send(ConcernId earlier, FollowUpAnswers answers, Screening screening) {
         return progress.routingAnswersOf(earlier)
-                .map(known ->
-                        takeIn.takeIn(
-                                json.writeValueAsBytes(answers.report(earlier, known)),
-                                Attribution.of(Sender.PUBLIC_FORM),
-                                screening));
+                .map(known -> takeIn.takeIn(
+                        json.writeValueAsBytes(answers.report(earlier, known)),
+                        Attribution.of(Sender.PUBLIC_FORM),
+                        screening));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.intake.key.Scope;
+import org.signpost.intake.progress.Stage;
 import org.signpost.intake.open311.Format;
 import org.signpost.intake.open311.Open311Answer;
 import org.signpost.intake.open311.Open311Service;
@@ -208,7 +209,7 @@ class Open311Api {
                                 .map(receivedAt -> answer(
                                         HttpStatus.OK,
                                         written,
-                                        found.stage() == ConcernProgress.Stage.ACKNOWLEDGED
+                                        found.stage() == Stage.ACKNOWLEDGED
                                                 ? Open311Answer.status(
                                                         written,
                                                         concern,

@@ -103,7 +103,8 @@ class FollowUpThrottleTest {
     @Test
     void fromEverywhereTogetherNotMoreThanALimitIsTaken() {
         for (int i = 0; i < FollowUpThrottle.TOGETHER; i++) {
-            assertThat(throttle.take(from("10." + i / 250 + "." + i % 250 + ".1"))).isEmpty();
+            assertThat(throttle.take(from("10." + i / 250 + "." + i % 250 + ".1")))
+                    .isEmpty();
         }
 
         assertThat(throttle.take(from("10.99.1.1"))).isPresent();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import org.awaitility.Awaitility;
@@ -366,7 +367,7 @@ class FormInBrowserTest {
     }
 
     /// The pages that only somebody sees who asks for advice; the way there is short.
-    private void advice(ChromeDriver page, TreeSet<Question> asked) {
+    private void advice(ChromeDriver page, Set<Question> asked) {
         press(page, By.id("again"));
         choose(page, "danger-no");
         next(page);

@@ -203,8 +203,7 @@ class PublicFormTest {
     private static void offers(String pages, String name, WireName[] answers) {
         assertThat(offered(pages, name))
                 .as(name)
-                .containsOnlyElementsOf(Stream.of(answers).map(WireName::wire).toList())
-                .containsAll(Stream.of(answers).map(WireName::wire).toList());
+                .hasSameElementsAs(Stream.of(answers).map(WireName::wire).toList());
     }
 
     private static List<String> offered(String pages, String name) {

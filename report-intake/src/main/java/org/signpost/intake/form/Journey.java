@@ -64,11 +64,9 @@ public final class Journey {
                 .findFirst();
     }
 
-    /// The answers of somebody who wants to go to the end: what is asked of the concern may stay empty, even what only
-    /// a
-    /// later answer brings up. Danger now stops them all the same, and what a later answer brings up about
-    themselves is
-    /// asked: how to reach them safely, and whether the police may be told.
+    /// The answers of somebody who wants to go to the end: what is asked of the concern may stay empty, even what
+    /// only a later answer brings up. Danger now stops them all the same, and what a later answer brings up about
+    /// themselves is asked: how to reach them safely, and whether the police may be told.
     public Answers skippingToTheEnd(Answers answers) {
         return answers.passing(Arrays.stream(Question.values())
                 .filter(page -> page != Question.CALL && page != Question.OTHER_WAYS)

@@ -108,7 +108,8 @@ public final class GeographyBuild {
     public static void write(GeographyTable table, Path to) throws IOException {
         Path folder = Objects.requireNonNullElse(to.toAbsolutePath().getParent(), Path.of(""));
         // not a temporary file of the system's: only its owner might read it, and a service is another user
-        Path part = folder.resolve("." + Download.nameOf(to) + "." + ProcessHandle.current().pid() + ".part");
+        Path part = folder.resolve(
+                "." + Download.nameOf(to) + "." + ProcessHandle.current().pid() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
                 table.write(out);
