@@ -75,9 +75,10 @@ class FormLanguagesTest {
                 pseudo.put(name, "⟦" + message + "⟧");
             }
         });
-        Path root = Path.of(Objects.requireNonNull(FormLanguagesTest.class.getResource("/logback-test.xml"))
-                        .toURI())
-                .getParent();
+        Path root = Objects.requireNonNull(
+                Path.of(Objects.requireNonNull(FormLanguagesTest.class.getResource("/logback-test.xml"))
+                                .toURI())
+                        .getParent());
         Files.createDirectories(root.resolve("pseudo"));
         var text = new StringWriter();
         pseudo.store(text, null);
