@@ -144,16 +144,21 @@ public final class HopBenchmark implements Runnable {
             Measured compiler = median(turns, Comparator.comparingDouble(Measured::compilerMicros));
             Measured broker = median(turns, Comparator.comparingDouble(Measured::brokerMicros));
             out.printf(
-                    "| %s | %.2f | %.2f | %,.0f | %.1f | %.1f | %.1f | %d |%n",
+                    "| %s | %s | %s | %,.0f | %.1f | %.1f | %.1f | %d |%n",
                     contender.wire(),
-                    fast.perSecond() / plain,
-                    cpu.cpuMicros() / plainCpu,
+                    ratio(fast.perSecond(), plain),
+                    ratio(cpu.cpuMicros(), plainCpu),
                     fast.perSecond(),
                     cpu.cpuMicros(),
                     compiler.compilerMicros(),
                     broker.brokerMicros(),
                     turns.stream().mapToLong(Measured::peakMebibytes).max().orElse(0));
         });
+    }
+
+    /// Nothing can be said where no plain loop had a turn.
+    private static String ratio(double measured, double plain) {
+        return Double.isNaN(plain) ? "–" : "%.2f".formatted(measured / plain);
     }
 
     /// The better of the plain loops is the one to be measured against.
