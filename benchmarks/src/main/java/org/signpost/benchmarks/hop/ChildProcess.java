@@ -104,7 +104,9 @@ public final class ChildProcess implements AutoCloseable {
                 .orElse(0);
     }
 
-    /// @throws IllegalStateException if it has ended by itself
+    /// Stops the measurement if this process has ended by itself.
+    ///
+    /// @throws IllegalStateException if it has
     public void mustBeAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(
