@@ -216,7 +216,9 @@ class ReleaseHeld implements SmartLifecycle {
     private void release(Held one, KafkaConsumer<byte[], byte[]> records) {
         Optional<ConcernHeld> record = recordOf(one, records);
         // it is not there when somebody has reviewed it a moment ago, and the follower will tell
-        if (record.isPresent() && record.get().getState() == HeldState.HELD) {
+        if (record.isPresent()
+                && record.get().getState() == HeldState.HELD
+                && record.get().getReported() != null) {
             review.release(record.get(), TIME_IS_OVER, NOBODY, known.reported(one.concern()));
             meters.counter("signpost.intake.released").increment();
             LOG.atWarn()

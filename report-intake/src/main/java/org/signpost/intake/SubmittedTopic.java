@@ -249,12 +249,24 @@ class SubmittedTopic implements SmartLifecycle {
             if (closed() || System.nanoTime() - deadline > 0) {
                 return new Progress(partition, next, false);
             }
-            if (!lookedAfter(record)) {
+            if (!lookedAfterOrParked(record)) {
                 return new Progress(partition, record.offset(), true);
             }
             next = record.offset() + 1;
         }
         return new Progress(partition, next, false);
+    }
+
+    /// What nobody foresaw about a record must not hold up those behind it for ever. Failing surroundings do not throw.
+    private boolean lookedAfterOrParked(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return lookedAfter(record);
+        } catch (RuntimeException unforeseen) {
+            LOG.atError()
+                    .addKeyValue("failure", unforeseen.getClass().getName())
+                    .log("submitted record cannot be processed");
+            return parked(record, PoisonReason.NOT_PROCESSABLE, List.of());
+        }
     }
 
     /// Takes a record in or parks it; false if neither was possible.
