@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -98,6 +99,8 @@ class FollowUpInBrowserTest {
         WebElement element = page.findElement(By.cssSelector(css));
         element.sendKeys(Keys.ENTER);
         new WebDriverWait(page, Duration.ofSeconds(30))
+                // between two pages the browser answers that the element is of neither
+                .ignoring(WebDriverException.class)
                 .until(and(
                         stalenessOf(element),
                         shown -> "complete".equals(page.executeScript("return document.readyState"))));
