@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -63,7 +62,7 @@ class FormLanguagesTest {
         return english;
     }
 
-    private static void writePseudoLanguage() throws Exception {
+    private static void writePseudoLanguage() throws IOException {
         var pseudo = new Properties();
         english().forEach((key, message) -> {
             String name = key.toString();
@@ -75,10 +74,8 @@ class FormLanguagesTest {
                 pseudo.put(name, "⟦" + message + "⟧");
             }
         });
-        Path root = Objects.requireNonNull(
-                Path.of(Objects.requireNonNull(FormLanguagesTest.class.getResource("/logback-test.xml"))
-                                .toURI())
-                        .getParent());
+        // the folder of the class path in which the tests' own files are
+        Path root = Path.of("target/test-classes");
         Files.createDirectories(root.resolve("pseudo"));
         var text = new StringWriter();
         pseudo.store(text, null);
