@@ -21,14 +21,20 @@ final class IntakeProcess {
         Path folder = Path.of(arguments[0]);
         SecretsFile.create(folder.resolve("intake.secret"));
         KeyEncryptionKey.create(folder.resolve("kek.json"));
-        var settings = new String[arguments.length + 3];
+        var settings = new String[arguments.length + 7];
         settings[0] = "--server.port=0";
         settings[1] = "--server.address=127.0.0.1";
         settings[2] = "--signpost.kafka.bootstrap-servers=" + arguments[1];
         settings[3] = "--signpost.intake.secrets-file=" + folder.resolve("intake.secret");
         settings[4] = "--signpost.intake.key-encryption-key-file=" + folder.resolve("kek.json");
         settings[5] = "--signpost.intake.spool.file=" + folder.resolve("spool");
-        System.arraycopy(arguments, 3, settings, 6, arguments.length - 3);
+        // a connection that is closed after a hundred reports is not what is measured
+        settings[6] = "--server.tomcat.max-keep-alive-requests=-1";
+        settings[7] = "--signpost.intake.api.keys-required=false";
+        // all of it comes from this machine, and none is to be held for that
+        settings[8] = "--signpost.intake.flood.network-burst=1000000000";
+        settings[9] = "--signpost.intake.flood.global-burst=1000000000";
+        System.arraycopy(arguments, 3, settings, 10, arguments.length - 3);
         try (var context = new SpringApplicationBuilder(ReportIntakeApplication.class, AnswerAtOnce.class)
                 .properties("spring.config.name=report-intake")
                 .run(settings)) {

@@ -46,7 +46,7 @@ record Turn(Duration length, long[] sorted) {
                 var answer = connection.post(path, report(next.getAndIncrement()));
                 long answered = System.nanoTime();
                 if (answer.status() != 202) {
-                    throw new IOException("a report was answered with " + answer.status());
+                    throw new IOException("a report was answered with " + answer.status() + ": " + answer.body());
                 }
                 if (count == took.length) {
                     took = Arrays.copyOf(took, count * 2);
@@ -62,7 +62,7 @@ record Turn(Duration length, long[] sorted) {
     static String report(long number) {
         return """
             {"source": "partner-app", "sourceReference": "R-%d", "danger": "no", "about": "someone-else", "under18": "no",
-             "exploitation": ["labour"], "coercion": "yes", "places": [{"role": "happening", "postcode": "CV21 2DT"}],
+             "exploitation": ["labour"], "coercion": "yes", "places": [{"role": "exploitation", "postcode": "CV21 2DT"}],
              "narrative": "%s",
              "reporter": {"identity": "anonymous"}}\
             """.formatted(
