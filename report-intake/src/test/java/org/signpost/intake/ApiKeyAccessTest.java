@@ -234,6 +234,6 @@ class ApiKeyAccessTest {
     void pagesAndDescriptionNeedNoKey() {
         assertThat(intake.get("/v1/openapi.json").statusCode()).isEqualTo(200);
         assertThat(intake.get("/v1/problems").statusCode()).isEqualTo(200);
-        assertThat(intake.get("/report").statusCode()).isEqualTo(200);
+        assertThat(intake.get("/").statusCode()).isEqualTo(200);
     }
 }

@@ -1,8 +1,6 @@
 package org.signpost.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.openqa.selenium.support.ui.ExpectedConditions.and;
-import static org.openqa.selenium.support.ui.ExpectedConditions.stalenessOf;
 import static org.signpost.intake.TopicRecords.alert;
 import static org.signpost.intake.TopicRecords.decided;
 import static org.signpost.intake.TopicRecords.routed;
@@ -12,7 +10,6 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.WebDriverWait;
 import org.signpost.broker.LocalBroker;
 import org.signpost.contract.avro.AlertRole;
 import org.signpost.contract.avro.AlertStep;
@@ -97,13 +92,7 @@ class FollowUpInBrowserTest {
     /// Presses a button or follows a link, by keyboard, and waits for what comes.
     private static void press(ChromeDriver page, String css) {
         WebElement element = page.findElement(By.cssSelector(css));
-        element.sendKeys(Keys.ENTER);
-        new WebDriverWait(page, Duration.ofSeconds(30))
-                // between two pages the browser answers that the element is of neither
-                .ignoring(WebDriverException.class)
-                .until(and(
-                        stalenessOf(element),
-                        shown -> "complete".equals(page.executeScript("return document.readyState"))));
+        NextPage.after(page, () -> element.sendKeys(Keys.ENTER));
     }
 
     private static void looksRight(ChromeDriver page, String name) throws IOException {

@@ -73,7 +73,12 @@ class FollowUpPagesTest {
     @BeforeAll
     static void start() throws Exception {
         broker = LocalBroker.startWithTopics(folder.resolve("log"));
-        intake = new RunningIntake(broker.bootstrapServers(), folder).awaitReady();
+        intake = new RunningIntake(
+                        broker.bootstrapServers(),
+                        folder,
+                        // here each address stands for a network
+                        "signpost.intake.flood.ipv4-prefix=32")
+                .awaitReady();
     }
 
     @AfterAll
@@ -648,7 +653,12 @@ class FollowUpPagesTest {
     @Test
     void whenTheBrokersGoAwayEverythingTypedIsKeptAndNumbersAreShown(@TempDir Path elsewhere) throws Exception {
         var lost = LocalBroker.startWithTopics(elsewhere.resolve("log"));
-        try (var other = new RunningIntake(lost.bootstrapServers(), elsewhere, "signpost.intake.answer-within=500ms")
+        try (var other = new RunningIntake(
+                                lost.bootstrapServers(),
+                                elsewhere,
+                                "signpost.intake.answer-within=500ms",
+                                // and there is no spool
+                                "spring.datasource.url=")
                         .awaitReady();
                 var browser = new Browser(other, "127.0.1.17")) {
             String code =

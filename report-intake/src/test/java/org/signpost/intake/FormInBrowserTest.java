@@ -1,8 +1,6 @@
 package org.signpost.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.openqa.selenium.support.ui.ExpectedConditions.and;
-import static org.openqa.selenium.support.ui.ExpectedConditions.stalenessOf;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -41,7 +39,6 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.WebDriverWait;
 import org.signpost.broker.LocalBroker;
 import org.signpost.intake.form.Question;
 
@@ -208,19 +205,10 @@ class FormInBrowserTest {
         page.findElement(By.id(id)).sendKeys(text);
     }
 
-    /// Presses what leads to the next page, and waits until it is there: a key press returns before the answer is here,
-    /// and so would a look at the page that was left.
+    /// Presses what leads to the next page, and waits until it is there.
     private static void press(ChromeDriver page, By what) {
         WebElement button = page.findElement(what);
-        button.sendKeys(Keys.ENTER);
-        await(page, button);
-    }
-
-    private static void await(ChromeDriver page, WebElement left) {
-        new WebDriverWait(page, PATIENCE)
-                .until(and(
-                        stalenessOf(left),
-                        there -> "complete".equals(page.executeScript("return document.readyState"))));
+        NextPage.after(page, () -> button.sendKeys(Keys.ENTER));
     }
 
     private static void next(ChromeDriver page) {
@@ -526,9 +514,7 @@ class FormInBrowserTest {
     }
 
     private static void enter(ChromeDriver page) {
-        WebElement button = page.switchTo().activeElement();
-        new Actions(page).sendKeys(Keys.ENTER).perform();
-        await(page, button);
+        NextPage.after(page, () -> new Actions(page).sendKeys(Keys.ENTER).perform());
     }
 
     /// Presses Tab until something has the focus; on the way everything that gets it can be seen to have it.
@@ -626,9 +612,7 @@ class FormInBrowserTest {
                 .until(() -> !page.findElement(By.id("idle")).isDisplayed());
         assertThat(page.findElement(By.id("about-me")).isSelected()).isTrue();
 
-        WebElement left = page.findElement(By.tagName("main"));
-        later(page, 40);
-        await(page, left);
+        NextPage.after(page, () -> later(page, 40));
         assertThat(path(page)).isEqualTo("/ended");
     }
 

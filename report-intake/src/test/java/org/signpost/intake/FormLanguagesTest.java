@@ -228,7 +228,7 @@ class FormLanguagesTest {
         for (Object key : english().keySet()) {
             String name = key.toString();
             boolean made = name.matches("(report|question|notice|sent\\.(where|when|danger|contact)|check\\.part|ended"
-                    + "|support|tips|start\\.about|about|failed)\\..*");
+                    + "|support|tips|start\\.about|about|failed|follow)\\..*");
             if (!made && !code.contains(name)) {
                 unused.add(name);
             }
