@@ -85,7 +85,8 @@ class FormVisitsTest {
 
     @Test
     void whatCouldNotBeStoredIsSentAgainWithOneButton() throws Exception {
-        try (var intake = intake();
+        // no broker, and no spool
+        try (var intake = intake("spring.datasource.url=");
                 var person = new FormVisitor(intake)) {
             var check = person.walk(FormVisitor.enough());
 
