@@ -23,7 +23,11 @@ class BatchWithoutBrokersTest {
     @Test
     void everyEntranceSaysThatNothingWasStoredAndWhenToSendItAgain() throws Exception {
         try (var intake = new RunningIntake(
-                "127.0.0.1:" + LocalBroker.freePort(), folder, "signpost.intake.answer-within=500ms")) {
+                "127.0.0.1:" + LocalBroker.freePort(),
+                folder,
+                "signpost.intake.answer-within=500ms",
+                // and there is no spool
+                "spring.datasource.url=")) {
             var batch = intake.post("/v1/concerns:batch", "application/json", "[" + CONCERN + ", {}, " + CONCERN + "]");
             var event = intake.post("/v1/events", "application/cloudevents+json", """
                 {"specversion": "1.0", "id": "1", "source": "/app", "type": "org.signpost.concern.submitted.v1",
