@@ -12,12 +12,11 @@ final class NextPage {
 
     private NextPage() {}
 
-    /// Does what leads to the next page, and returns when that is there: a key press returns before the answer does,
-    /// and a look at the page that was left would be taken for a look at the next.
+    /// Does what leads to the next page, and returns when that is there: a key press returns before the answer
+    /// does, and a look at the page that was left would be taken for a look at the next.
     ///
-    /// The page that is left is marked, and waited for is one without the mark. To ask whether an element has gone
-    is
-    /// not enough: between two pages the driver answers that with errors of its own.
+    /// The page that is left is marked, and waited for is one without the mark. To ask whether an element has
+    /// gone is not enough: between two pages the driver answers that with errors of its own.
     static void after(ChromeDriver browser, Runnable press) {
         browser.executeScript("window.signpostLeft = true");
         press.run();
