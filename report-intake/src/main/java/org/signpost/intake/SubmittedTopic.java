@@ -45,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// bytes. While neither is possible the partition waits, a second at first and at most half a minute, for as long as it
 /// takes. A record that comes again is a repeat of the same report, and does nothing.
 ///
-/// It is a loop of its own and not a binding of Spring Cloud Stream: docs/decisions/0012 says why.
+/// It is a loop of its own and not a binding of Spring Cloud Stream: docs/decisions/0011 says why.
 @Component
 class SubmittedTopic implements SmartLifecycle {
 
