@@ -105,7 +105,8 @@ final class GeographyBuildCommand implements Callable<Integer> {
             names = "--accept-step-back",
             description =
                     "Write a table that can be used even if it is older than the one in use, or if a district loses"
-                            + " many postcodes. A running service refuses such a table; one that starts takes it.")
+                            + " postcodes or names of places, or many of its postcodes move. A running service"
+                            + " refuses such a table; one that starts takes it.")
     private boolean acceptStepBack;
 
     @Option(

@@ -13,6 +13,8 @@ import org.signpost.routing.geography.GeographyChange.MovedBorder;
 import org.signpost.routing.geography.GeographyChange.OfDistrict;
 import org.signpost.routing.places.GeographyCheck.Disagreement;
 import org.signpost.routing.places.LocalAuthority;
+import org.signpost.routing.places.LostNames;
+import org.signpost.routing.places.PositionShift;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,7 +49,9 @@ record GeographyReport(
         count(out, "The county", change.county());
         count(out, "Listed elsewhere", change.elsewhere());
         out.printf(Locale.ROOT, "%nPlaces: %,d before, %,d after%n", change.placesBefore(), change.placesAfter());
+        lostNames(out);
         moved(out);
+        shifts(out);
         disagreements(out);
         borders(out);
         findings(out, "It cannot be used:", unusable);
@@ -78,17 +82,58 @@ record GeographyReport(
                         moved -> named(moved.from()) + " -> " + named(moved.to()), TreeMap::new, Collectors.toList()));
         ways.forEach((way, postcodes) -> {
             out.printf(Locale.ROOT, "  %s: %,d%n", way, postcodes.size());
-            String listed =
-                    postcodes.stream().limit(MOST_LISTED).map(Moved::postcode).collect(Collectors.joining(", "));
-            String more = postcodes.size() > MOST_LISTED
-                    ? " and %,d more (--json lists them all)".formatted(postcodes.size() - MOST_LISTED)
-                    : "";
-            Paragraph.print(out, "    ", listed + more, WIDTH);
+            Paragraph.print(
+                    out, "    ", listed(postcodes.stream().map(Moved::postcode).toList()), WIDTH);
         });
     }
 
     private static String named(LocalAuthority authority) {
         return authority.name() + " (" + authority.code().value() + ")";
+    }
+
+    private void lostNames(PrintWriter out) {
+        for (LostNames lost : change.lostNames()) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %s loses %,d of its %,d names%n",
+                    named(lost.district()),
+                    lost.names().size(),
+                    lost.before());
+            if (!lost.wellKnown().isEmpty()) {
+                Paragraph.print(out, "    ", "Many live there: " + String.join(", ", lost.wellKnown()), WIDTH);
+            }
+            Paragraph.print(out, "    ", listed(lost.names()), WIDTH);
+        }
+    }
+
+    private void shifts(PrintWriter out) {
+        if (change.shifts().stream().allMatch(shift -> shift.moved() == 0)) {
+            out.printf("%nNo postcode in use moved by more than %d m.%n", PositionShift.MOVED);
+            return;
+        }
+        out.printf(
+                "%nPositions that moved by more than %d m%n"
+                        + "  district               compared    moved  > %d m   median      most%n",
+                PositionShift.MOVED, PositionShift.FAR);
+        for (PositionShift shift : change.shifts()) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %-22s %,8d %,8d %,8d %,6d m %,7d m  %s%n",
+                    shift.district().name(),
+                    shift.compared(),
+                    shift.moved(),
+                    shift.movedFar(),
+                    shift.median(),
+                    shift.most(),
+                    shift.farthest());
+        }
+    }
+
+    private static String listed(List<String> all) {
+        return all.stream().limit(MOST_LISTED).collect(Collectors.joining(", "))
+                + (all.size() > MOST_LISTED
+                        ? String.format(Locale.ROOT, " and %,d more (--json lists them all)", all.size() - MOST_LISTED)
+                        : "");
     }
 
     private void disagreements(PrintWriter out) {
@@ -100,8 +145,11 @@ record GeographyReport(
         for (Disagreement one :
                 change.disagreements().stream().limit(MOST_LISTED).toList()) {
             out.printf(
-                    "  %s: %s by the list, %s by its point%n",
-                    one.postcode(), one.listed().name(), one.mapped().name());
+                    "  %s: %s by the list, %s by its point%s%n",
+                    one.postcode(),
+                    one.listed().name(),
+                    one.mapped().name(),
+                    one.isSilent() ? "; too far from the border for both to be told" : "; both are told");
         }
     }
 
@@ -158,6 +206,25 @@ record GeographyReport(
         put(answer.putObject("elsewhere"), change.elsewhere());
         answer.put("placesBefore", change.placesBefore());
         answer.put("placesAfter", change.placesAfter());
+        var lostNames = answer.putArray("lostNames");
+        for (LostNames lost : change.lostNames()) {
+            ObjectNode one = lostNames.addObject();
+            one.put("code", lost.district().code().value());
+            one.put("before", lost.before());
+            lost.names().forEach(one.putArray("names")::add);
+            lost.wellKnown().forEach(one.putArray("wellKnown")::add);
+        }
+        var shifts = answer.putArray("positions");
+        for (PositionShift shift : change.shifts()) {
+            shifts.addObject()
+                    .put("code", shift.district().code().value())
+                    .put("compared", shift.compared())
+                    .put("moved", shift.moved())
+                    .put("movedFar", shift.movedFar())
+                    .put("medianMetres", shift.median())
+                    .put("mostMetres", shift.most())
+                    .put("farthest", shift.farthest());
+        }
         var moved = answer.putArray("moved");
         for (Moved one : change.moved()) {
             moved.addObject()
@@ -172,7 +239,8 @@ record GeographyReport(
                     .addObject()
                     .put("postcode", one.postcode())
                     .put("listed", one.listed().code().value())
-                    .put("mapped", one.mapped().code().value());
+                    .put("mapped", one.mapped().code().value())
+                    .put("metres", one.metres());
         }
         var borders = answer.putArray("bordersMoved");
         for (MovedBorder border : change.borders()) {

@@ -143,6 +143,35 @@ class CurrentGeographyTest {
         assertThat(load().get().vintage()).isEqualTo("2020-01");
     }
 
+    @Test
+    void aTableThatLostTheNamesOfPlacesIsRefusedWhileTheOldOnePlaces() throws IOException {
+        ReloadedFiles<Geography> geography = load();
+        var out = new ByteArrayOutputStream();
+        GeographyTable.of(
+                        new GeographyTable.Origin("2027-03", table.sources(), table.attribution()),
+                        table.authorities(),
+                        table.listedPostcodes(),
+                        table.listedSectors(),
+                        table.near(),
+                        table.far(),
+                        table.places().stream()
+                                .filter(place -> !place.name().equals("Kenilworth"))
+                                .toList())
+                .write(out);
+
+        Files.write(file, out.toByteArray());
+        lookTwice(geography);
+
+        assertThat(mistakes(geography)).singleElement().satisfies(mistake -> {
+            assertThat(mistake.fact())
+                    .startsWith("Warwick would lose 1 of its ")
+                    .endsWith(": Kenilworth");
+            assertThat(mistake.remedy()).contains("restart the service");
+        });
+        assertThat(geography.get().locate(PlaceClue.ofText("Kenilworth")).inWords())
+                .contains("Warwick district");
+    }
+
     private ReloadedFiles<Geography> load() {
         ReloadedFiles<Rules> rules = ReloadedFiles.load(
                 List.of(

@@ -13,6 +13,8 @@ import org.signpost.routing.places.GeographyCheck.Disagreement;
 import org.signpost.routing.places.GeographyTable;
 import org.signpost.routing.places.GeographyTable.ListedPostcode;
 import org.signpost.routing.places.LocalAuthority;
+import org.signpost.routing.places.LostNames;
+import org.signpost.routing.places.PositionShift;
 
 /// What a new table has otherwise than the one in use, district by district.
 ///
@@ -21,29 +23,36 @@ import org.signpost.routing.places.LocalAuthority;
 /// @param districts those of the county, before or after, in the order of their codes
 /// @param elsewhere all others that have listed postcodes, in one sum
 /// @param moved the postcodes in use that went from one district to another, where one of them is in the county
+/// @param shifts how far the postcodes of each district of the county lie from where they were, and those of each
+///     other district whose postcodes moved at all
 /// @param disagreements the postcodes in use whose district by the list is not the one in whose borders they lie
 /// @param disagreementsBefore how many those were in the table in use
 /// @param borders how far each near border moved, the farthest first; only those that moved at all
 /// @param placesBefore how many names of places there were
 /// @param placesAfter how many there are
+/// @param lostNames the districts that lose names of places, with the names
 public record GeographyChange(
         String vintageBefore,
         String vintageAfter,
         List<OfDistrict> districts,
         Count elsewhere,
         List<Moved> moved,
+        List<PositionShift> shifts,
         List<Disagreement> disagreements,
         int disagreementsBefore,
         List<MovedBorder> borders,
         int placesBefore,
-        int placesAfter) {
+        int placesAfter,
+        List<LostNames> lostNames) {
 
     /// Copies the lists.
     public GeographyChange {
         districts = List.copyOf(districts);
         moved = List.copyOf(moved);
+        shifts = List.copyOf(shifts);
         disagreements = List.copyOf(disagreements);
         borders = List.copyOf(borders);
+        lostNames = List.copyOf(lostNames);
     }
 
     /// Postcodes in use.
@@ -130,11 +139,17 @@ public record GeographyChange(
                 districts,
                 elsewhere,
                 moved,
+                PositionShift.between(before, after).stream()
+                        .filter(shift -> shift.district().inWarwickshire() || shift.moved() > 0)
+                        .toList(),
                 GeographyCheck.disagreements(after),
                 GeographyCheck.disagreements(before).size(),
                 movedBorders(before, after),
                 before.places().size(),
-                after.places().size());
+                after.places().size(),
+                LostNames.between(before, after).stream()
+                        .filter(lost -> !lost.names().isEmpty())
+                        .toList());
     }
 
     private static void add(Map<String, Count> counts, LocalAuthority district, Count more) {
