@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.signpost.routing.places.Geography;
 import org.signpost.routing.places.LocalAuthority;
 import org.signpost.routing.places.PlaceClue;
@@ -40,7 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "  signpost locate CV32 4AB",
             "  signpost locate \"Exhall near Alcester\"",
-            "  signpost locate --json - < places.txt"
+            "  signpost locate --json - < places.txt",
+            "  signpost locate --geography geography-new.bin Kenilworth"
         })
 final class LocateCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -48,6 +51,12 @@ final class LocateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TEXT", arity = "1..*", description = "The place, or - to read one place a line.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private List<String> text;
+
+    @Option(
+            names = "--geography",
+            paramLabel = "FILE",
+            description = "Use this geography table, to try it before a service has it (default: the product's own).")
+    private @Nullable Path geographyFile;
 
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
@@ -58,7 +67,7 @@ final class LocateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var geography = Geography.load();
+        var geography = TableFile.usable(geographyFile);
         if (!text.equals(List.of("-"))) {
             return answer(geography, String.join(" ", text)) ? SignpostCommand.OK : SignpostCommand.FINDING;
         }

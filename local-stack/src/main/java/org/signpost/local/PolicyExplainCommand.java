@@ -62,6 +62,12 @@ final class PolicyExplainCommand implements Callable<Integer> {
             description = "The partner file (default: config/partners.yaml of the repository).")
     private @Nullable Path partners;
 
+    @Option(
+            names = "--geography",
+            paramLabel = "FILE",
+            description = "Use this geography table, to try it before a service has it (default: the product's own).")
+    private @Nullable Path geography;
+
     @Option(names = "--on", paramLabel = "DATE", description = "The day whose partners count (default: today).")
     private @Nullable LocalDate on;
 
@@ -83,6 +89,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
             answer = ExplainDecisions.load(
                             policy == null ? SignpostCommand.config("policy.yaml") : policy,
                             partners == null ? SignpostCommand.config("partners.yaml") : partners,
+                            geography,
                             on == null ? LocalDate.now(LOCAL_TIME) : on,
                             Clock.systemUTC())
                     .explain(document, all);

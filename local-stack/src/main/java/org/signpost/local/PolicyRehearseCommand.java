@@ -90,6 +90,13 @@ final class PolicyRehearseCommand implements Callable<Integer> {
     private @Nullable Path currentPartners;
 
     @Option(
+            names = "--geography",
+            paramLabel = "FILE",
+            description =
+                    "Place every concern, for both policies, by this geography table (default: the product's own).")
+    private @Nullable Path geography;
+
+    @Option(
             names = "--since",
             paramLabel = "WHEN",
             description = "How far back: days (30d), hours (12h), or a day such as 2026-11-01, from its first minute"
@@ -189,6 +196,7 @@ final class PolicyRehearseCommand implements Callable<Integer> {
                     new Rehearsal.Files(policyInForce, partnersInForce),
                     new Rehearsal.Files(
                             policy == null ? policyInForce : policy, partners == null ? partnersInForce : partners),
+                    geography,
                     day,
                     clock);
         } catch (ConfigurationRefused refused) {

@@ -53,6 +53,12 @@ final class RouteCommand implements Callable<Integer> {
             description = "The partner file (default: config/partners.yaml of the repository).")
     private @Nullable Path partners;
 
+    @Option(
+            names = "--geography",
+            paramLabel = "FILE",
+            description = "Use this geography table, to try it before a service has it (default: the product's own).")
+    private @Nullable Path geography;
+
     @Option(names = "--json", description = "Print JSON; it always does.")
     @SuppressWarnings("UnusedVariable") // so that a script need not know which commands have a choice
     private boolean json;
@@ -72,6 +78,7 @@ final class RouteCommand implements Callable<Integer> {
             routing = OfflineRouting.load(
                     policy == null ? SignpostCommand.config("policy.yaml") : policy,
                     partners == null ? SignpostCommand.config("partners.yaml") : partners,
+                    geography,
                     Clock.systemUTC());
         } catch (ConfigurationRefused refused) {
             throw new Failure(SignpostCommand.FINDING, Failure.inWords(refused));

@@ -48,6 +48,13 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path config;
 
     @Option(
+            names = "--geography",
+            paramLabel = "FILE",
+            defaultValue = "${env:SIGNPOST_GEOGRAPHY}",
+            description = "Geography table, taken anew when it is replaced (default: the product's own).")
+    private @Nullable Path geography;
+
+    @Option(
             names = "--port-form",
             defaultValue = "${env:SIGNPOST_PORT_FORM:-8080}",
             description = "Port of the form and the API (default: 8080).")
@@ -98,6 +105,7 @@ final class RunCommand implements Callable<Integer> {
             var settings = new StackSettings(
                     data == null ? SignpostCommand.home().resolve(".signpost") : data.toAbsolutePath(),
                     config == null ? SignpostCommand.home().resolve("config") : config.toAbsolutePath(),
+                    geography == null ? null : geography.toAbsolutePath(),
                     new StackPorts(form, partnerPages, ops, inbox, smtp, kafka));
             stack = LocalStack.start(settings, Clock.systemUTC());
         } catch (StackNotStarted why) {

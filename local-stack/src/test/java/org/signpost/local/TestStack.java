@@ -46,7 +46,7 @@ final class TestStack implements AutoCloseable {
     /// Starts with files of configuration that a test may change.
     static TestStack start(Path data, Path config) throws IOException {
         var ports = StackPorts.free();
-        return new TestStack(ports, LocalStack.start(new StackSettings(data, config, ports), Clock.systemUTC()));
+        return new TestStack(ports, LocalStack.start(new StackSettings(data, config, null, ports), Clock.systemUTC()));
     }
 
     HttpResponse<String> post(String concern) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigMistake;
 import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.contract.partner.District;
+import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.contract.reload.FileAsSeen;
 import org.signpost.contract.reload.Reading;
 import org.signpost.contract.reload.ReloadedFiles;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A table is used when it can be read whole, has what a service needs, and knows every district that the partner file
 /// has on that day. While running, it must also be no step back from the one in use: no older, and without a district
-/// that loses postcodes. An operator who means such a step restarts the service with it.
+/// that loses postcodes or names of places, or whose postcodes lie elsewhere. An operator who means such a step
+/// restarts the service with it.
 final class CurrentGeography implements Reading<Geography> {
 
     private static final Logger log = LoggerFactory.getLogger(CurrentGeography.class);
@@ -63,19 +65,39 @@ final class CurrentGeography implements Reading<Geography> {
                 clock);
     }
 
+    /// The table of a file as a service would take it that starts on a day, or the one that the product carries.
+    ///
+    /// @throws ConfigurationRefused when the file cannot be used
+    static Geography once(@Nullable Path file, PartnerDirectory partners, LocalDate day, Clock clock) {
+        if (file == null) {
+            return Geography.load();
+        }
+        return ReloadedFiles.load(
+                        List.of(new WatchedFile("geography", file, LONGEST_TABLE)),
+                        files -> {
+                            FileAsSeen seen = files.getFirst();
+                            Geography geography = whole(seen, BoundaryBand.USUAL);
+                            List<ConfigMistake> mistakes = mistakes(seen, geography, partners, day);
+                            if (!mistakes.isEmpty()) {
+                                throw new ConfigurationRefused(mistakes);
+                            }
+                            return geography;
+                        },
+                        clock)
+                .get();
+    }
+
+    /// The same of today.
+    static Geography once(@Nullable Path file, PartnerDirectory partners, Clock clock) {
+        return once(file, partners, LocalDate.ofInstant(clock.instant(), LOCAL_TIME), clock);
+    }
+
     @Override
     public Geography read(List<FileAsSeen> files) {
         FileAsSeen file = files.getFirst();
-        Geography next = whole(file);
+        Geography next = whole(file, band);
         LocalDate day = LocalDate.ofInstant(clock.instant(), LOCAL_TIME);
-        var mistakes = new ArrayList<ConfigMistake>();
-        next.findings().forEach(finding -> mistakes.add(mistake(file, finding, REMEDY)));
-        for (District district : rules.get().partners().districts()) {
-            if (district.period().includes(day) && !next.knows(district.code())) {
-                mistakes.add(mistake(
-                        file, "the table does not know district " + district.code() + " of the partner file", REMEDY));
-            }
-        }
+        var mistakes = new ArrayList<>(mistakes(file, next, rules.get().partners(), day));
         Geography before = inUse;
         if (before != null && mistakes.isEmpty()) {
             before.findingsAgainst(next).forEach(finding -> mistakes.add(mistake(file, finding, STEP_BACK_REMEDY)));
@@ -88,7 +110,20 @@ final class CurrentGeography implements Reading<Geography> {
         return next;
     }
 
-    private Geography whole(FileAsSeen file) {
+    private static List<ConfigMistake> mistakes(
+            FileAsSeen file, Geography next, PartnerDirectory partners, LocalDate day) {
+        var mistakes = new ArrayList<ConfigMistake>();
+        next.findings().forEach(finding -> mistakes.add(mistake(file, finding, REMEDY)));
+        for (District district : partners.districts()) {
+            if (district.period().includes(day) && !next.knows(district.code())) {
+                mistakes.add(mistake(
+                        file, "the table does not know district " + district.code() + " of the partner file", REMEDY));
+            }
+        }
+        return mistakes;
+    }
+
+    private static Geography whole(FileAsSeen file, BoundaryBand band) {
         byte[] bytes = file.bytes();
         try {
             return Geography.read(new ByteArrayInputStream(bytes), band);

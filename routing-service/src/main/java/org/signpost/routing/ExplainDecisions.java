@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.ConcernReader;
 import org.signpost.contract.concern.Mistake;
 import org.signpost.contract.id.PartnerId;
@@ -45,8 +46,9 @@ public final class ExplainDecisions {
     private final PartnersInForce inForce;
     private final Decider decider;
 
-    private ExplainDecisions(PartnerDirectory directory, Policy policy, LocalDate day, Clock clock) {
-        this.concerns = new WrittenConcerns(new ConcernReader(clock), Geography.load());
+    private ExplainDecisions(
+            PartnerDirectory directory, Policy policy, Geography geography, LocalDate day, Clock clock) {
+        this.concerns = new WrittenConcerns(new ConcernReader(clock), geography);
         this.policy = policy;
         this.directory = directory;
         this.inForce = PartnersOfDay.of(directory, day);
@@ -60,14 +62,28 @@ public final class ExplainDecisions {
     /// @param json one object
     public record Answer(boolean decided, String inWords, String json) {}
 
-    /// Explaining by these files.
+    /// Explaining by these files, and by the table of places that the product carries.
     ///
     /// @param day whose partners count
     /// @throws org.signpost.contract.config.ConfigurationRefused with every mistake in one of the files
     public static ExplainDecisions load(Path policyFile, Path partnersFile, LocalDate day, Clock clock) {
+        return load(policyFile, partnersFile, null, day, clock);
+    }
+
+    /// Explaining by these files.
+    ///
+    /// @param geographyFile null for the table that the product carries
+    /// @param day whose partners count
+    /// @throws org.signpost.contract.config.ConfigurationRefused with every mistake in one of the files
+    public static ExplainDecisions load(
+            Path policyFile, Path partnersFile, @Nullable Path geographyFile, LocalDate day, Clock clock) {
         PartnerDirectory directory = PartnerDirectory.load(partnersFile);
         return new ExplainDecisions(
-                directory, PolicyFile.load(policyFile, directory).policy(), day, clock);
+                directory,
+                PolicyFile.load(policyFile, directory).policy(),
+                CurrentGeography.once(geographyFile, directory, day, clock),
+                day,
+                clock);
     }
 
     /// Explains a concern in JSON, by itself or in `{"id": …, "concern": {…}}`.

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.ConcernReader;
 import org.signpost.contract.concern.Mistake;
 import org.signpost.contract.id.PartnerId;
@@ -15,7 +16,6 @@ import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.routing.LocatedPlaces.Located;
 import org.signpost.routing.WrittenConcerns.Written.AsFacts;
 import org.signpost.routing.WrittenConcerns.Written.NoConcern;
-import org.signpost.routing.places.Geography;
 import org.signpost.routing.places.LocalAuthority;
 import org.signpost.routing.places.Placement;
 import org.signpost.routing.policy.Decision;
@@ -51,10 +51,18 @@ public final class OfflineRouting {
     ///
     /// @throws org.signpost.contract.config.ConfigurationRefused with every mistake in one of the files
     public static OfflineRouting load(Path policyFile, Path partnersFile, Clock clock) {
+        return load(policyFile, partnersFile, null, clock);
+    }
+
+    /// Routing by these files and a geography table.
+    ///
+    /// @param geographyFile null for the table that the product carries
+    /// @throws org.signpost.contract.config.ConfigurationRefused with every mistake in one of the files
+    public static OfflineRouting load(Path policyFile, Path partnersFile, @Nullable Path geographyFile, Clock clock) {
         PartnerDirectory directory = PartnerDirectory.load(partnersFile);
         PolicyFile policy = PolicyFile.load(policyFile, directory);
         return new OfflineRouting(
-                new WrittenConcerns(new ConcernReader(clock), Geography.load()),
+                new WrittenConcerns(new ConcernReader(clock), CurrentGeography.once(geographyFile, directory, clock)),
                 new TodaysDecider(policy.policy(), directory, clock));
     }
 

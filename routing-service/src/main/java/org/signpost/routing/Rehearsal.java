@@ -59,7 +59,7 @@ public final class Rehearsal {
     /// A policy and the partners it is for.
     public record Files(Path policy, Path partners) {}
 
-    /// A rehearsal of these files.
+    /// A rehearsal of these files, by the table of places that the product carries.
     ///
     /// @param current those in force
     /// @param proposed those that might replace them
@@ -67,7 +67,22 @@ public final class Rehearsal {
     /// @param clock tells how old a concern of a file is
     /// @throws org.signpost.contract.config.ConfigurationRefused with every mistake in one of the files
     public static Rehearsal load(Files current, Files proposed, LocalDate day, Clock clock) {
-        Geography geography = Geography.load();
+        return load(current, proposed, null, day, clock);
+    }
+
+    /// A rehearsal of these files.
+    ///
+    /// @param current those in force
+    /// @param proposed those that might replace them
+    /// @param geographyFile null for the table that the product carries
+    /// @param day whose partners both policies see
+    /// @param clock tells how old a concern of a file is
+    /// @throws org.signpost.contract.config.ConfigurationRefused with every mistake in one of the files
+    public static Rehearsal load(
+            Files current, Files proposed, @Nullable Path geographyFile, LocalDate day, Clock clock) {
+        Geography geography = geographyFile == null
+                ? Geography.load()
+                : CurrentGeography.once(geographyFile, PartnerDirectory.load(proposed.partners()), day, clock);
         return new Rehearsal(
                 geography,
                 new WrittenConcerns(new ConcernReader(clock), geography),

@@ -2,6 +2,7 @@ package org.signpost.local.stack;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -186,6 +187,10 @@ public final class LocalStack implements AutoCloseable {
                 throw new StackNotStarted(
                         "%s cannot be read; choose the folder that holds it with --config".formatted(file));
             }
+        }
+        Path geography = settings.geography();
+        if (geography != null && !Files.isReadable(geography)) {
+            throw new StackNotStarted("%s cannot be read; name the table with --geography".formatted(geography));
         }
     }
 

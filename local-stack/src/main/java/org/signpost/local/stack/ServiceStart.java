@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigMistake;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.topic.Topic;
@@ -152,6 +153,7 @@ record ServiceStart(
                         .with("springdoc.api-docs.enabled", false)
                         .with("signpost.routing.policy-file", settings.policy())
                         .with("signpost.routing.partners-file", settings.partners())
+                        .withGiven("signpost.routing.geography-file", settings.geography())
                         .with("signpost.routing.reload-every", RELOAD_EVERY)
                         .without(NOT_FOR_ROUTING)
                         .lines(),
@@ -196,6 +198,11 @@ record ServiceStart(
         Arguments with(String name, Object value) {
             lines.add("--" + name + "=" + value);
             return this;
+        }
+
+        /// A file that a person may have named.
+        Arguments withGiven(String name, @Nullable Path file) {
+            return file == null ? this : with(name, file);
         }
 
         /// A file that may be there.
