@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.signpost.routing.places.Mentions.Mention;
 import org.signpost.routing.places.Placement.Candidates;
@@ -26,13 +27,22 @@ final class Gazetteer {
     /// reach over.
     private static final int OVER_THE_BORDER = 10_000;
 
+    /// Towns whose post town is a town of another district, so that the two are one address and no list.
+    private static final Map<String, String> POST_TOWNS = Map.of("polesworth", "tamworth", "coleshill", "birmingham");
+
     private final List<LocalAuthority> authorities;
     private final DistrictMap map;
+    private final Set<Long> townPoints;
     private final Mentions mentions;
 
     Gazetteer(List<LocalAuthority> authorities, List<NamedPlace> places, DistrictMap map, Postcodes postcodes) {
         this.authorities = authorities;
         this.map = map;
+        this.townPoints = places.stream()
+                .filter(place -> place.kind() == PlaceKind.TOWN || place.kind() == PlaceKind.CITY)
+                .filter(NamedPlace::hasPoint)
+                .map(Gazetteer::pointOf)
+                .collect(Collectors.toUnmodifiableSet());
         List<Spelt> spelt = new ArrayList<>(places.size());
         for (NamedPlace place : places) {
             spelt.add(Spelt.of(place));
@@ -146,6 +156,7 @@ final class Gazetteer {
         boolean unknownAfter = false;
         boolean elsewhere = false;
         boolean countyKnown = false;
+        List<Named> listed = new ArrayList<>();
         for (int i = 0; i < beside.size(); i++) {
             Mention context = beside.get(i);
             if (!context.isKnown()) {
@@ -155,6 +166,10 @@ final class Gazetteer {
             }
             elsewhere = false;
             countyKnown |= context.options().stream().allMatch(Named::isCounty);
+            if (namesAnother(subject, options, context)) {
+                listed.addAll(context.options());
+                continue;
+            }
             if (subject.several()) {
                 continue;
             }
@@ -168,6 +183,12 @@ final class Gazetteer {
         }
 
         Set<Remark> remarks = new LinkedHashSet<>(subject.remarks());
+        if (!listed.isEmpty()) {
+            listed.addAll(options);
+            Set<LocalAuthority> each = new LinkedHashSet<>();
+            listed.forEach(named -> named.authorities().forEach(i -> each.add(authorities.get(i))));
+            return Candidates.of(each, Reason.SEVERAL_PLACES_NAMED, remarks.toArray(Remark[]::new));
+        }
         Confidence confidence = confirmed ? Confidence.HIGH : Confidence.MEDIUM;
         if (settled) {
             remarks.add(Remark.NAME_SETTLED_BY_NEIGHBOUR);
@@ -193,6 +214,44 @@ final class Gazetteer {
         return elsewhere && !countyKnown && placement instanceof Placed
                 ? new Unplaced(Reason.NAME_BESIDE_UNKNOWN)
                 : placement;
+    }
+
+    /// Whether what stands beside a name is another place of a list, as in `Nuneaton, Rugby`, and does not say where
+    /// the first one is. A town may be the post town of a village across the border, as in `Binley Woods, Coventry`;
+    /// of a town it is not, and neither is a village.
+    private boolean namesAnother(Mention subject, List<Named> options, Mention context) {
+        if (context.isWide()
+                || context.remarks().contains(Remark.NAME_NEARBY)
+                || context.options().stream().allMatch(Named::isCounty)) {
+            return false;
+        }
+        if (context.several() || subject.several()) {
+            return context.options().stream()
+                    .anyMatch(beside -> options.stream().noneMatch(option -> option.sharesAuthority(beside)));
+        }
+        boolean qualified = options.stream()
+                .anyMatch(option -> context.options().stream()
+                        .anyMatch(beside -> option.sharesAuthority(beside)
+                                || option.isBeside(beside.key())
+                                || beside.key().equals(POST_TOWNS.get(option.key()))));
+        if (qualified) {
+            return false;
+        }
+        if (context.options().stream().anyMatch(this::isTown)) {
+            return options.stream().anyMatch(option -> isTown(option) || option.kind() == PlaceKind.DISTRICT);
+        }
+        return context.options().stream().allMatch(beside -> beside.place() != null);
+    }
+
+    /// A town by its own name or by another that it has: Leamington is Leamington Spa.
+    private boolean isTown(Named named) {
+        NamedPlace place = named.place();
+        boolean alias = place != null && place.kind() == PlaceKind.ALIAS && place.hasPoint();
+        return named.isTown() || (alias && townPoints.contains(pointOf(place)));
+    }
+
+    private static long pointOf(NamedPlace place) {
+        return (long) place.easting() << 32 | place.northing();
     }
 
     /// The name and what stands beside it cannot both be right. If the name is of a place in Warwickshire, both are

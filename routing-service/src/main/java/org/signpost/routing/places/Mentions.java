@@ -509,6 +509,10 @@ final class Mentions {
                 found.add(mention(name, near, false));
             } else if (!shortForm.isEmpty()) {
                 found.add(mention(shortForm, near, true));
+            } else if (readEnding(front, found, near)) {
+                // "Kenilworth Leamington Rugby": the towns before the last one count no less.
+                found.add(mention(ending, false, false));
+                return true;
             } else if (STREET.contains(before)
                     || Character.isDigit(front.getFirst().charAt(0))
                     || ending.stream().anyMatch(Named::isTown)) {
