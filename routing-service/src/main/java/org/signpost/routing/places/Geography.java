@@ -206,6 +206,7 @@ public final class Geography {
             hints.add(new Hint(Rank.POINT, ofDegrees(linked[0], linked[1])));
             text = DegreePair.without(text);
         }
+        text = withoutGridReferences(text, hints);
         Placement embedded = embeddedPostcodes(text);
         if (embedded != null) {
             hints.add(new Hint(rankOfPostcode, embedded));
@@ -230,6 +231,29 @@ public final class Geography {
             placement = postcodes.find(text);
         }
         return placement instanceof Unplaced ? null : placement;
+    }
+
+    /// Takes the grid references out of some words; of several, all their districts.
+    private String withoutGridReferences(String text, List<Hint> hints) {
+        StringBuilder rest = new StringBuilder(text);
+        List<Placement> found = new ArrayList<>(1);
+        Set<LocalAuthority> districts = new LinkedHashSet<>();
+        for (GridReference.Found one : GridReference.find(text).reversed()) {
+            GridReference reference = one.reference();
+            if (one.lettered() || map.nearAt(reference.easting(), reference.northing()) >= 0) {
+                Placement placement = ofGridReference(reference);
+                found.add(placement);
+                districts.addAll(placement.authorities());
+                rest.replace(one.start(), one.end(), ",");
+            }
+        }
+        if (!found.isEmpty()) {
+            boolean several = found.size() > 1 && districts.size() > 1;
+            hints.add(new Hint(
+                    Rank.POINT,
+                    several ? Candidates.of(districts, Reason.SEVERAL_PLACES_NAMED) : found.getFirst()));
+        }
+        return rest.toString();
     }
 
     /// The one postcode among some words; of several, all their districts.

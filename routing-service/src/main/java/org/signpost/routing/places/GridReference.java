@@ -1,5 +1,7 @@
 package org.signpost.routing.places;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,36 @@ record GridReference(double easting, double northing, int side) {
     private static final Pattern PREFIX = Pattern.compile("^(?:OS )?(?:NGR|GR|GRID REF|GRID REFERENCE) ");
     private static final Pattern PAIR =
             Pattern.compile("(?:E(?:ASTING)? ?)?([0-9]{6}) ?(?:N(?:ORTHING)? ?)?([0-9]{6,7})");
+
+    /// Among other words: at least a hundred metres good in letters, or a whole pair of metres.
+    private static final Pattern IN_A_TEXT = Pattern.compile(
+            "(?:\\b(?:OS )?(?:GRID REF(?:ERENCE)?|NGR|GR)[ :.]{1,3})?(?<![A-Z0-9])(?:"
+                    + "([HNOST][A-HJ-Z] ?(?:[0-9]{5}[ ,]{0,2}[0-9]{5}|[0-9]{4}[ ,]{0,2}[0-9]{4}|[0-9]{3}[ ,]{0,2}[0-9]{3}))"
+                    + "|(?<![+.])([0-9]{6}[ ,;/]{1,3}[0-9]{6}))(?![A-Z0-9]|[.][0-9])",
+            Pattern.CASE_INSENSITIVE);
+
+    /// The references among other words, in their order. Of a pair of bare numbers the caller has to see whether it
+    /// is one: it may be a telephone number.
+    static List<Found> find(String text) {
+        List<Found> found = new ArrayList<>(1);
+        Matcher matcher = IN_A_TEXT.matcher(text);
+        while (matcher.find()) {
+            String letters = matcher.group(1);
+            GridReference reference = parse(letters != null ? letters : matcher.group(2));
+            if (reference != null) {
+                found.add(new Found(reference, letters != null, matcher.start(), matcher.end()));
+            }
+        }
+        return found;
+    }
+
+    /// A reference among other words.
+    ///
+    /// @param reference what it says
+    /// @param lettered whether it has the letters of its square
+    /// @param start where it begins
+    /// @param end where it ends, exclusive
+    record Found(GridReference reference, boolean lettered, int start, int end) {}
 
     /// Reads `SP 318 657`, `SP3180065700`, `431800 265700`, `E431800 N265700`; null unless it is one of these and
     /// lies in Great Britain.
