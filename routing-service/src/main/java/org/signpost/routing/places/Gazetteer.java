@@ -150,7 +150,7 @@ final class Gazetteer {
         List<Mention> beside = new ArrayList<>(all);
         beside.remove(subjectAt);
 
-        List<Named> options = subject.options();
+        List<Named> options = mentions.optionsOf(subject);
         boolean confirmed = false;
         boolean settled = false;
         boolean unknownAfter = false;
@@ -246,8 +246,11 @@ final class Gazetteer {
     /// A town by its own name or by another that it has: Leamington is Leamington Spa.
     private boolean isTown(Named named) {
         NamedPlace place = named.place();
-        boolean alias = place != null && place.kind() == PlaceKind.ALIAS && place.hasPoint();
-        return named.isTown() || (alias && townPoints.contains(pointOf(place)));
+        return named.isTown()
+                || (place != null
+                        && place.kind() == PlaceKind.ALIAS
+                        && place.hasPoint()
+                        && townPoints.contains(pointOf(place)));
     }
 
     private static long pointOf(NamedPlace place) {

@@ -2,10 +2,13 @@ package org.signpost.routing.places;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +23,45 @@ final class Postcodes {
     private static final Pattern ISLANDS =
             Pattern.compile("\\s*(BT|GY|IM|JE)\\s*[0-9]{1,2}\\s*[0-9][A-Z]{2}\\s*", Pattern.CASE_INSENSITIVE);
 
+    private static final int FEWEST_AT_A_STAND_IN = 5;
+
     private final List<LocalAuthority> authorities;
     private final PostcodeColumns postcodes;
     private final SectorColumns sectors;
     private final BoundaryBand band;
+    private final Set<Long> standIns;
 
     Postcodes(List<LocalAuthority> authorities, PostcodeColumns postcodes, SectorColumns sectors, BoundaryBand band) {
         this.authorities = authorities;
         this.postcodes = postcodes;
         this.sectors = sectors;
         this.band = band;
+        this.standIns = standIns(postcodes);
+    }
+
+    /// The points at which ended postcodes of several sectors lie together: delivery offices, which stand in for boxes
+    /// and great users. Addresses of two sectors are not in one place.
+    private static Set<Long> standIns(PostcodeColumns postcodes) {
+        Map<Long, Integer> ended = new HashMap<>();
+        Map<Long, Integer> sectors = new HashMap<>();
+        Set<Long> several = new HashSet<>();
+        for (int at = 0; at < postcodes.count(); at++) {
+            if ((postcodes.flags[at] & PostcodeColumns.LIVE) == 0) {
+                long point = point(postcodes, at);
+                int sector = postcodes.keys[at] / PostcodeKey.UNITS;
+                ended.merge(point, 1, Integer::sum);
+                Integer first = sectors.putIfAbsent(point, sector);
+                if (first != null && first != sector) {
+                    several.add(point);
+                }
+            }
+        }
+        several.removeIf(point -> ended.getOrDefault(point, 0) < FEWEST_AT_A_STAND_IN);
+        return Set.copyOf(several);
+    }
+
+    private static long point(PostcodeColumns postcodes, int at) {
+        return (long) postcodes.easting[at] << 32 | postcodes.northing[at];
     }
 
     /// Places a full or partial postcode in any spelling.
@@ -142,8 +174,17 @@ final class Postcodes {
             return unlisted(range);
         }
         List<Remark> remarks = new ArrayList<>(2);
+        boolean standIn = false;
         if ((postcodes.flags[at] & PostcodeColumns.LIVE) == 0) {
+            standIn = standIns.contains(point(postcodes, at));
+            Placement around = aroundEnded(range, at, standIn);
+            if (around != null) {
+                return around;
+            }
             remarks.add(Remark.POSTCODE_NOT_CURRENT);
+            if (standIn) {
+                remarks.add(Remark.POSTCODE_STOOD_IN);
+            }
         } else if ((postcodes.flags[at] & PostcodeColumns.EXACT) == 0) {
             remarks.add(Remark.POSTCODE_APPROXIMATE);
         }
@@ -160,11 +201,35 @@ final class Postcodes {
                 authority.county(),
                 authority.policeForce(),
                 Method.POSTCODE,
-                remarks.isEmpty() ? Confidence.HIGH : Confidence.MEDIUM,
+                standIn ? Confidence.LOW : remarks.isEmpty() ? Confidence.HIGH : Confidence.MEDIUM,
                 metres == PostcodeColumns.FAR
                         ? null
                         : new NextDistrict(authorities.get(postcodes.next[at]), metres, band.metres()),
                 remarks);
+    }
+
+    /// An ended postcode that its list puts where none of those in use around it is: they are believed instead of an
+    /// office that stands in for it, and beside a point of its own. Null where it is in one of their districts.
+    private @Nullable Placement aroundEnded(PostcodeKey.Range range, int at, boolean standIn) {
+        Map<LocalAuthority, Integer> around = live(sectorOf(range));
+        if (around.isEmpty()) {
+            around = live(districtOf(range));
+        }
+        LocalAuthority own = authorities.get(postcodes.authority[at]);
+        if (around.isEmpty() || around.containsKey(own)) {
+            return null;
+        }
+        List<Remark> remarks = new ArrayList<>(3);
+        remarks.add(Remark.POSTCODE_NOT_CURRENT);
+        if (standIn) {
+            remarks.add(Remark.POSTCODE_STOOD_IN);
+        } else {
+            around.put(own, 1);
+        }
+        if (range.corrected()) {
+            remarks.add(Remark.POSTCODE_LOOKALIKE_CORRECTED);
+        }
+        return placement(around, Confidence.LOW, remarks.toArray(Remark[]::new));
     }
 
     /// A full postcode that the table does not list. Around Warwickshire it lists them all, so there it is unknown;
@@ -209,18 +274,29 @@ final class Postcodes {
         return Candidates.of(counts, Reason.POSTCODE_AREA_STRADDLES, remarks);
     }
 
-    /// How many postcodes of a range lie in which district: the listed ones, and those of the sectors of which none
-    /// is listed.
+    /// How many postcodes of a range lie in which district: those in use; of a range without any, those that ended.
     private Map<LocalAuthority, Integer> counts(PostcodeKey.Range range) {
+        Map<LocalAuthority, Integer> live = live(range);
+        return live.isEmpty() ? counts(range, false) : live;
+    }
+
+    /// The same, only of those in use.
+    private Map<LocalAuthority, Integer> live(PostcodeKey.Range range) {
+        return counts(range, true);
+    }
+
+    /// The listed ones, and those of the sectors of which none is listed.
+    private Map<LocalAuthority, Integer> counts(PostcodeKey.Range range, boolean live) {
         int[] counts = new int[authorities.size()];
         int at = from(postcodes.keys, range.first());
         int seen = 0;
         for (; at < postcodes.count() && postcodes.keys[at] <= range.last(); at++) {
-            counts[postcodes.authority[at]]++;
+            boolean inUse = (postcodes.flags[at] & PostcodeColumns.LIVE) != 0;
+            counts[postcodes.authority[at]] += inUse == live ? 1 : 0;
             seen++;
         }
         boolean sectorOrMore = range.last() - range.first() + 1 >= PostcodeKey.UNITS;
-        if (sectorOrMore && (seen == 0 || range.lastSector() > range.firstSector())) {
+        if (live && sectorOrMore && (seen == 0 || range.lastSector() > range.firstSector())) {
             addSectors(range, counts);
         }
         Map<LocalAuthority, Integer> byAuthority = new LinkedHashMap<>();

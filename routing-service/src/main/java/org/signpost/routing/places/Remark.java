@@ -8,6 +8,8 @@ public enum Remark {
     POSTCODE_AT_THE_BOUNDARY("a few addresses of this postcode may lie across the boundary"),
     /// Not in the current list of postcodes; it was in an earlier one.
     POSTCODE_NOT_CURRENT("the postcode is no longer, or not ordinarily, in use"),
+    /// An ended postcode whose published position is that of an office for many of them.
+    POSTCODE_STOOD_IN("the published position is that of an office for many postcodes, and may be far from it"),
     /// The published position of the postcode is approximate.
     POSTCODE_APPROXIMATE("the position of this postcode is only approximately known"),
     /// A well-formed postcode that the table does not know: its sector was used, or its first part.

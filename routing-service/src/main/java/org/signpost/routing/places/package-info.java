@@ -7,8 +7,9 @@
 /// **Rules.**
 ///
 /// - A full postcode is in its own district. An unknown one is in its sector, if the whole sector is in one
-///   district. Part of a postcode is in a district only if every postcode under it is, live or not; never by
-///   majority.
+///   district. Part of a postcode is in a district only if every postcode in use under it is; never by
+///   majority. Those that ended count only where none is in use, for many of them are listed at an office kilometres
+///   away. An ended one itself is told by those in use around it if its own position is in none of their districts.
 /// - A point is in the district whose border encloses it. Within the boundary band of other districts (50 m; more for a
 /// rounded point)
 ///   it is in all of them; a square of a kilometre or more that touches several has them as candidates only.

@@ -20,6 +20,7 @@ class EveryPostcodeAsPeopleTypeItTest {
     private final Geography geography = TheGeography.loaded();
     private final GeographyTable table = TheGeography.table();
     private final PostcodeColumns postcodes = table.postcodes();
+    private final Map<String, Set<LocalAuthority>> inUse = districtsOfParts(true);
 
     @Test
     void everyPostcodeIsTheSameInAnyCaseAndWithAnySpaces() {
@@ -27,7 +28,7 @@ class EveryPostcodeAsPeopleTypeItTest {
         for (int i = 0; i < postcodes.count(); i++) {
             String postcode = PostcodeKey.text(postcodes.keys[i]);
             Placement answer = geography.locate(PlaceClue.ofPostcode(postcode));
-            if (!answer.authorities().equals(List.of(district(i)))) {
+            if (!answer.authorities().equals(List.of(district(i))) && !isToldByThoseInUse(i, answer)) {
                 wrong.add(postcode + " of " + district(i).name() + " was answered: " + answer.inWords(postcode));
             }
             String together = postcode.replace(" ", "");
@@ -47,6 +48,23 @@ class EveryPostcodeAsPeopleTypeItTest {
         }
 
         assertThat(wrong).isEmpty();
+    }
+
+    /// An ended postcode that is listed where none in use of its sector (or of its first part) is: never as the
+    /// district of its position alone, and never for sure.
+    private boolean isToldByThoseInUse(int at, Placement answer) {
+        if (isInUse(at)) {
+            return false;
+        }
+        String postcode = PostcodeKey.text(postcodes.keys[at]);
+        String outward = postcode.substring(0, postcode.indexOf(' '));
+        Set<LocalAuthority> around = inUse.getOrDefault(
+                postcode.substring(0, outward.length() + 2), inUse.getOrDefault(outward, Set.of()));
+        Set<LocalAuthority> withOwn = new LinkedHashSet<>(around);
+        withOwn.add(district(at));
+        Set<LocalAuthority> told = Set.copyOf(answer.authorities());
+        boolean sure = answer instanceof Placed placed && placed.confidence() != Confidence.LOW;
+        return !around.contains(district(at)) && !sure && (told.equals(around) || told.equals(withOwn));
     }
 
     /// One or two are read as what they look like; what has more of them is not guessed at.
@@ -107,20 +125,12 @@ class EveryPostcodeAsPeopleTypeItTest {
         return many > 2;
     }
 
-    /// One district only if every postcode under it, in use or not, is there; otherwise exactly those of them all.
+    /// One district only if every postcode in use under it is there; otherwise exactly those of them all. Those that
+    /// ended count where none is in use.
     @Test
     void everyPartOfAPostcodeIsAllTheDistrictsUnderIt() {
-        Map<String, Set<LocalAuthority>> parts = new LinkedHashMap<>();
-        for (int i = 0; i < postcodes.count(); i++) {
-            String postcode = PostcodeKey.text(postcodes.keys[i]);
-            String outward = postcode.substring(0, postcode.indexOf(' '));
-            for (String part : List.of(
-                    outward,
-                    postcode.substring(0, outward.length() + 2),
-                    postcode.substring(0, outward.length() + 3))) {
-                parts.computeIfAbsent(part, absent -> new LinkedHashSet<>()).add(district(i));
-            }
-        }
+        Map<String, Set<LocalAuthority>> parts = districtsOfParts(false);
+        parts.putAll(inUse);
 
         List<String> wrong = new ArrayList<>();
         parts.forEach((part, districts) -> {
@@ -135,6 +145,28 @@ class EveryPostcodeAsPeopleTypeItTest {
 
         assertThat(wrong).isEmpty();
         assertThat(parts).hasSizeGreaterThan(3_000);
+    }
+
+    private Map<String, Set<LocalAuthority>> districtsOfParts(boolean inUse) {
+        Map<String, Set<LocalAuthority>> parts = new LinkedHashMap<>();
+        for (int i = 0; i < postcodes.count(); i++) {
+            if (isInUse(i) != inUse) {
+                continue;
+            }
+            String postcode = PostcodeKey.text(postcodes.keys[i]);
+            String outward = postcode.substring(0, postcode.indexOf(' '));
+            for (String part : List.of(
+                    outward,
+                    postcode.substring(0, outward.length() + 2),
+                    postcode.substring(0, outward.length() + 3))) {
+                parts.computeIfAbsent(part, absent -> new LinkedHashSet<>()).add(district(i));
+            }
+        }
+        return parts;
+    }
+
+    private boolean isInUse(int postcode) {
+        return (postcodes.flags[postcode] & PostcodeColumns.LIVE) != 0;
     }
 
     private LocalAuthority district(int postcode) {
