@@ -3,6 +3,7 @@ package org.signpost.routing.places;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -492,6 +493,24 @@ final class Mentions {
             return elsewhere ? Mention.ELSEWHERE : Mention.unknown();
         }
         return mention(longer, near, true);
+    }
+
+    /// What a name may stand for as the subject of a text. Where Burton upon Trent is Burton, so are Burton Hastings and
+    /// Burton Dassett to those who live there.
+    List<Named> optionsOf(Mention subject) {
+        if (!subject.remarks().contains(Remark.NAME_SHORT_FORM)) {
+            return subject.options();
+        }
+        Set<Named> all = new LinkedHashSet<>(subject.options());
+        for (Named option : subject.options()) {
+            List<String> words = option.place() == null
+                    ? List.of()
+                    : PlaceWords.words(option.place().name());
+            if (words.size() > 1 && SHORT_FORM_ENDS.contains(words.get(1))) {
+                all.addAll(insideByWord.getOrDefault(words.getFirst(), List.of()));
+            }
+        }
+        return List.copyOf(all);
     }
 
     /// `12 High Street Rugby`, `Newbold Rugby`: a name at the end, after another name or a street.
