@@ -202,6 +202,11 @@ final class Gazetteer {
             remarks.add(Remark.NAME_PARTLY_UNKNOWN);
             confidence = Confidence.LOW;
         }
+        boolean alone = !confirmed && !settled && !countyKnown;
+        if (alone && options.stream().anyMatch(option -> Namesakes.has(option.key()))) {
+            remarks.add(Remark.NAME_ALSO_ELSEWHERE);
+            confidence = Confidence.LOW;
+        }
         if (remarks.contains(Remark.NAME_SHORT_FORM)) {
             confidence = Confidence.lower(confidence, Confidence.MEDIUM);
         }

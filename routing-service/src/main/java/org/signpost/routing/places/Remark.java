@@ -30,6 +30,8 @@ public enum Remark {
     NAME_SHORT_FORM("the name was read as the short form of a longer one"),
     /// The name is of more than one place, and what stood beside it told which.
     NAME_SETTLED_BY_NEIGHBOUR("the name is of several places; what stood beside it told which"),
+    /// A larger place elsewhere in the country bears the name too.
+    NAME_ALSO_ELSEWHERE("a larger place elsewhere has this name too; the nearest town would make it sure"),
     /// Only the town or county that stood beside the name is known.
     NAME_BY_ITS_TOWN("only the town or area beside the name is known"),
     /// The words say near, not in.
