@@ -215,10 +215,30 @@ final class Gazetteer {
         }
         Reason reason = subject.several() ? Reason.SEVERAL_PLACES_NAMED : Reason.NAME_OF_SEVERAL_PLACES;
         Placement placement = placement(options, confidence, detailBefore, reason, remarks);
+        if (remarks.contains(Remark.NAME_SPELLING_FORGIVEN)) {
+            placement = readAs(placement, options);
+        }
         // Rugby, Tennessee: the table has one Rugby, the world has more.
         return elsewhere && !countyKnown && placement instanceof Placed
                 ? new Unplaced(Reason.NAME_BESIDE_UNKNOWN)
                 : placement;
+    }
+
+    /// Says which name of the table a misspelt one was taken for, so that whoever knows better sees it.
+    private Placement readAs(Placement placement, List<Named> options) {
+        String names = options.stream()
+                .map(option -> option.place() != null
+                        ? option.place().name()
+                        : authorities.get(option.authorities().getFirst()).name())
+                .distinct()
+                .sorted()
+                .limit(3)
+                .collect(Collectors.joining(" or "));
+        return switch (placement) {
+            case Placed placed -> placed.readAs(names);
+            case Candidates candidates -> candidates.readAs(names);
+            case Unplaced unplaced -> unplaced;
+        };
     }
 
     /// Whether what stands beside a name is another place of a list, as in `Nuneaton, Rugby`, and does not say where

@@ -323,7 +323,7 @@ public final class Geography {
             return other.authorities().stream()
                     .anyMatch(authority -> authority.policeForce().equals(placed.policeForce()));
         }
-        if (other instanceof Placed(var districts, _, var force, _, _, _, _)
+        if (other instanceof Placed(var districts, _, var force, _, _, _, _, _)
                 && districts.isEmpty()) {
             return placed.districts().stream()
                     .anyMatch(authority -> authority.policeForce().equals(force));
@@ -332,7 +332,7 @@ public final class Geography {
     }
 
     private static Placement narrowed(Candidates candidates, Placement other, Remark believed) {
-        if (other instanceof Placed(var districts, _, var force, _, _, _, _)
+        if (other instanceof Placed(var districts, _, var force, _, _, _, _, _)
                 && districts.isEmpty()) {
             List<Placement.Share> ofForce = candidates.shares().stream()
                     .filter(share -> share.authority().policeForce().equals(force))
@@ -357,7 +357,7 @@ public final class Geography {
         }
         return kept.size() == candidates.shares().size()
                 ? candidates
-                : new Candidates(kept, candidates.reason(), candidates.remarks());
+                : new Candidates(kept, candidates.reason(), candidates.remarks(), candidates.readAs());
     }
 
     /// With a remark that makes the answer less sure.

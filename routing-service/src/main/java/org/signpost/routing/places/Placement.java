@@ -62,6 +62,7 @@ public sealed interface Placement {
     /// @param confidence how far it may be relied on
     /// @param next the nearest district of which this place is not; null where it is not known, such as for a name
     /// @param remarks what a person should know about it
+    /// @param readAs the table's own name that a misspelt one was read as, never what was given; null for any other
     record Placed(
             List<LocalAuthority> districts,
             String county,
@@ -69,8 +70,20 @@ public sealed interface Placement {
             Method method,
             Confidence confidence,
             @Nullable NextDistrict next,
-            List<Remark> remarks)
+            List<Remark> remarks,
+            @Nullable String readAs)
             implements Placement {
+
+        Placed(
+                List<LocalAuthority> districts,
+                String county,
+                String policeForce,
+                Method method,
+                Confidence confidence,
+                @Nullable NextDistrict next,
+                List<Remark> remarks) {
+            this(districts, county, policeForce, method, confidence, next, remarks, null);
+        }
 
         /// Copies the lists.
         public Placed {
@@ -185,13 +198,17 @@ public sealed interface Placement {
             return remarks.stream()
                     .map(remark -> remark == Remark.ON_THE_BOUNDARY && next != null
                             ? "within " + next.band() + " m of a boundary, so that each district there is named"
-                            : remark.words())
+                            : spoken(remark, readAs))
                     .toList();
         }
 
         Placed with(Confidence newConfidence, Remark... more) {
             return new Placed(
-                    districts, county, policeForce, method, newConfidence, next, Placement.added(remarks, more));
+                    districts, county, policeForce, method, newConfidence, next, Placement.added(remarks, more), readAs);
+        }
+
+        Placed readAs(@Nullable String name) {
+            return new Placed(districts, county, policeForce, method, confidence, next, remarks, name);
         }
     }
 
@@ -200,7 +217,13 @@ public sealed interface Placement {
     /// @param shares the districts, each with its share: postcodes for a part of a postcode, places for a name
     /// @param reason why there is no single answer
     /// @param remarks what a person should know about it
-    record Candidates(List<Share> shares, Reason reason, List<Remark> remarks) implements Placement {
+    /// @param readAs the table's own name that a misspelt one was read as, never what was given; null for any other
+    record Candidates(List<Share> shares, Reason reason, List<Remark> remarks, @Nullable String readAs)
+            implements Placement {
+
+        Candidates(List<Share> shares, Reason reason, List<Remark> remarks) {
+            this(shares, reason, remarks, null);
+        }
 
         /// Copies the lists; two districts or more make a choice.
         public Candidates {
@@ -255,7 +278,16 @@ public sealed interface Placement {
         }
 
         Candidates with(Remark... more) {
-            return new Candidates(shares, reason, Placement.added(remarks, more));
+            return new Candidates(shares, reason, Placement.added(remarks, more), readAs);
+        }
+
+        Candidates readAs(@Nullable String name) {
+            return new Candidates(shares, reason, remarks, name);
+        }
+
+        @Override
+        public List<String> remarksInWords() {
+            return remarks.stream().map(remark -> spoken(remark, readAs)).toList();
         }
     }
 
@@ -318,6 +350,12 @@ public sealed interface Placement {
             return names.getFirst();
         }
         return String.join(", ", names.subList(0, names.size() - 1)) + last + names.getLast();
+    }
+
+    private static String spoken(Remark remark, @Nullable String readAs) {
+        return remark == Remark.NAME_SPELLING_FORGIVEN && readAs != null
+                ? remark.words() + ", and read as " + readAs
+                : remark.words();
     }
 
     private static List<Remark> added(List<Remark> remarks, Remark... more) {
