@@ -144,7 +144,9 @@ final class Gazetteer {
             }
         }
         if (subjectAt < 0) {
-            return new Unplaced(wide ? Reason.NAME_TOO_WIDE : Reason.NAME_UNKNOWN);
+            boolean denied = all.stream().anyMatch(Mention::denied);
+            return new Unplaced(
+                    denied ? Reason.NAME_DENIED : wide ? Reason.NAME_TOO_WIDE : Reason.NAME_UNKNOWN);
         }
         Mention subject = all.get(subjectAt);
         List<Mention> beside = new ArrayList<>(all);

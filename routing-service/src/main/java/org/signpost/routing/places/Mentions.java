@@ -20,13 +20,25 @@ final class Mentions {
     /// @param remarks how it had to be read
     /// @param several whether the text names several places as one, such as `Rugby or Daventry`
     /// @param elsewhere whether it is unknown and may be a town, county or country that the table does not have
-    record Mention(List<Named> options, Set<Remark> remarks, boolean several, boolean elsewhere) {
+    /// @param denied whether it is a known place that the words say it is not
+    record Mention(List<Named> options, Set<Remark> remarks, boolean several, boolean elsewhere, boolean denied) {
 
         private static final Mention UNKNOWN = new Mention(List.of(), Set.of(), false);
-        private static final Mention ELSEWHERE = new Mention(List.of(), Set.of(), false, true);
+        private static final Mention ELSEWHERE = new Mention(List.of(), Set.of(), false, true, false);
+        private static final Mention DENIED = new Mention(List.of(), Set.of(), false, false, true);
 
         Mention(List<Named> options, Set<Remark> remarks, boolean several) {
-            this(options, remarks, several, false);
+            this(options, remarks, several, false, false);
+        }
+
+        /// The same, said to be near.
+        Mention near() {
+            if (!isKnown()) {
+                return this;
+            }
+            Set<Remark> all = new LinkedHashSet<>(remarks);
+            all.add(Remark.NAME_NEARBY);
+            return new Mention(options, all, several);
         }
 
         static Mention unknown() {
@@ -104,6 +116,16 @@ final class Mentions {
             "between");
     private static final Set<String> CLAUSES = Set.of(
             "but", "then", "now", "who", "lives", "living", "works", "working", "sleeps", "sleeping", "stays", "moved");
+    private static final Set<String> DENIALS = Set.of(
+            "not", "isnt", "wasnt", "never", "except", "excluding", "without", "arent", "cannot", "left");
+    private static final Set<String> NO_DENIAL_BEFORE = Set.of(
+            "far", "sure", "certain", "clear", "known", "long", "exactly", "only", "just", "really", "turn", "hand",
+            "side", "at", "the");
+    private static final Set<String> COUNTABLE = Set.of(
+            "mile", "miles", "km", "kms", "kilometre", "kilometres", "metres", "yards", "minute", "minutes", "mins", "min",
+            "hour", "hours");
+    private static final Set<String> DIRECTIONS = Set.of(
+            "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest");
     private static final Set<String> LISTING = Set.of("and", "or");
     private static final Set<String> STREET = Set.of(
             "road",
@@ -274,7 +296,7 @@ final class Mentions {
                 continue;
             }
             List<Mention> clause = new ArrayList<>();
-            read(withoutListing(part.subList(at, i)), clause, false);
+            readClause(withoutListing(part.subList(at, i)), clause);
             List<Mention> named = clause.stream()
                     .filter(mention -> mention.isKnown() && !mention.isWide())
                     .toList();
@@ -288,6 +310,50 @@ final class Mentions {
         } else {
             found.addAll(mentions);
         }
+    }
+
+    /// `not in Rugby` does not say where it is, and `5 miles from Rugby` says near.
+    private void readClause(List<String> words, List<Mention> found) {
+        int denial = denial(words);
+        if (denial >= 0) {
+            read(withoutListing(words.subList(0, denial)), found, false);
+            List<Mention> denied = new ArrayList<>();
+            read(words.subList(denial + 1, words.size()), denied, false);
+            boolean known = denied.stream().anyMatch(Mention::isKnown);
+            found.add(known ? Mention.DENIED : Mention.unknown());
+            return;
+        }
+        List<Mention> mentions = new ArrayList<>();
+        read(words, mentions, false);
+        boolean apart = isApart(words) && lookUp(words).isEmpty();
+        for (Mention mention : mentions) {
+            found.add(apart ? mention.near() : mention);
+        }
+    }
+
+    /// Where the word is that denies what follows, or -1: `not sure, Rugby` and `not far from Rugby` deny nothing.
+    private static int denial(List<String> words) {
+        for (int i = 0; i < words.size() - 1; i++) {
+            String next = words.get(i + 1);
+            boolean no = words.get(i).equals("no") && (next.equals("longer") || next.equals("more"));
+            if (no || (DENIALS.contains(words.get(i)) && !NO_DENIAL_BEFORE.contains(next))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Whether the words tell a distance or a direction from what they name.
+    private static boolean isApart(List<String> words) {
+        for (int i = 0; i < words.size() - 1; i++) {
+            boolean counted = i > 0 && COUNTABLE.contains(words.get(i));
+            boolean direction = DIRECTIONS.contains(words.get(i)) && words.get(i + 1).equals("of");
+            boolean away = words.get(i).equals("far") || words.get(i).equals("away") || words.get(i).equals("miles");
+            if (counted || direction || away) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> withoutListing(List<String> words) {

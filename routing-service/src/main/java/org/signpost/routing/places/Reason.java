@@ -31,6 +31,8 @@ public enum Reason {
     NOT_A_GRID_REFERENCE("this is not a grid reference"),
     /// A name that the table does not know.
     NAME_UNKNOWN("no place of this name is known"),
+    /// The words say only where it is not.
+    NAME_DENIED("the words say where it is not; where it is would tell"),
     /// The name of a region or a country.
     NAME_TOO_WIDE("this is the name of a whole region or country");
 
