@@ -26,6 +26,12 @@ final class DegreePair {
                 + " +]?([+-]?[0-9]{1,3}(?:\\.[0-9]{1,15})?)(?![0-9])");
     private static final Pattern TOKEN =
             Pattern.compile("([+-]?[0-9]{1,3}(?:\\.[0-9]{1,15})?)|([a-z]+)|([°'\"])|([,;/])|[\\s()=:]");
+    private static final Pattern WITH_COLONS = Pattern.compile(
+            "([0-9]{1,3}):([0-9]{1,2}(?:\\.[0-9]{1,15})?)(?::([0-9]{1,2}(?:\\.[0-9]{1,15})?))?(?![0-9])");
+    private static final Pattern DECIMAL_COMMAS =
+            Pattern.compile("\\s*[+-]?[0-9]{1,2},[0-9]{3,15}[\\s;,]+[+-]?[0-9]{1,3},[0-9]{3,15}\\s*");
+    private static final Pattern TWO_NUMBERS = Pattern.compile(
+            "\\s*([+-]?[0-9]{1,3}(?:\\.[0-9]{1,15})?)\\s*(,|\\s|;)\\s*([+-]?[0-9]{1,3}(?:\\.[0-9]{1,15})?)\\s*");
     private static final Set<String> INTRODUCTIONS =
             Set.of("gps", "at", "location", "position", "coordinates", "coords", "point");
 
@@ -54,7 +60,7 @@ final class DegreePair {
         if (line.length() > LONGEST_INPUT || line.chars().noneMatch(Character::isDigit)) {
             return null;
         }
-        List<Token> tokens = tokens(plain(line).toLowerCase(Locale.ROOT));
+        List<Token> tokens = tokensOf(line);
         if (tokens.isEmpty() || tokens.size() > MOST_TOKENS) {
             return null;
         }
@@ -65,6 +71,46 @@ final class DegreePair {
         Angle one = Angle.of(tokens.subList(0, cut));
         Angle other = Angle.of(tokens.subList(cut, tokens.size()));
         return one == null || other == null ? null : pair(one, other);
+    }
+
+    /// What is wrong with a line that {@link #parse} does not read, though it is one of coordinates; null where it is
+    /// none.
+    static @Nullable Reason fault(String line) {
+        if (line.length() > LONGEST_INPUT) {
+            return null;
+        }
+        Matcher bare = TWO_NUMBERS.matcher(plain(line));
+        if (bare.matches()) {
+            double one = Double.parseDouble(bare.group(1));
+            double other = Double.parseDouble(bare.group(3));
+            boolean coordinates = !bare.group(2).isBlank() || line.indexOf('.') >= 0 || line.indexOf('-') >= 0;
+            if (coordinates) {
+                boolean there = isInBritain(one, other) || isInBritain(other, one);
+                return there ? Reason.POINT_TOO_ROUGH : Reason.COORDINATES_OUT_OF_RANGE;
+            }
+            return null;
+        }
+        if (DECIMAL_COMMAS.matcher(plain(line)).matches()) {
+            return Reason.COORDINATES_NOT_UNDERSTOOD;
+        }
+        List<Token> tokens = tokensOf(line);
+        long figures = tokens.stream().filter(Token.Figure.class::isInstance).count();
+        boolean marked = tokens.stream()
+                .anyMatch(token -> token instanceof Token.Unit
+                        || token instanceof Token.Letter
+                        || token instanceof Token.Label);
+        boolean separated = tokens.stream().filter(Token.Separator.class::isInstance).count() > 1;
+        return figures >= 2 && (marked || separated) ? Reason.COORDINATES_NOT_UNDERSTOOD : null;
+    }
+
+    private static boolean isInBritain(double latitude, double longitude) {
+        return latitude >= 49 && latitude <= 61.5 && longitude >= -9 && longitude <= 2.5;
+    }
+
+    private static List<Token> tokensOf(String line) {
+        String degrees = WITH_COLONS.matcher(plain(line)).replaceAll(match -> match.group(1) + "°" + match.group(2) + "'"
+                + (match.group(3) == null ? "" : match.group(3)));
+        return tokens(degrees.toLowerCase(Locale.ROOT));
     }
 
     private static double @Nullable [] pair(Angle one, Angle other) {

@@ -200,6 +200,11 @@ public final class Geography {
             hints.add(new Hint(Rank.POINT, ofGridReference(reference)));
             return;
         }
+        Reason fault = GridReference.isUneven(text) ? Reason.GRID_REFERENCE_UNEVEN : DegreePair.fault(text);
+        if (fault != null) {
+            hints.add(new Hint(Rank.POINT, new Unplaced(fault)));
+            return;
+        }
         int before = hints.size();
         double[] linked = DegreePair.find(text);
         if (linked != null) {
@@ -420,7 +425,11 @@ public final class Geography {
 
     private Placement ofGridReference(String text) {
         GridReference reference = GridReference.parse(text);
-        return reference == null ? new Unplaced(Reason.NOT_A_GRID_REFERENCE) : ofGridReference(reference);
+        if (reference == null) {
+            return new Unplaced(
+                    GridReference.isUneven(text) ? Reason.GRID_REFERENCE_UNEVEN : Reason.NOT_A_GRID_REFERENCE);
+        }
+        return ofGridReference(reference);
     }
 
     private Placement ofGridReference(GridReference reference) {

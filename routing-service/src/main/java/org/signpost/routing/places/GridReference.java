@@ -2,6 +2,7 @@ package org.signpost.routing.places;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,12 @@ record GridReference(double easting, double northing, int side) {
     private static final int GREATEST_EASTING = 700_000;
     private static final int GREATEST_NORTHING = 1_300_000;
     private static final Pattern PREFIX = Pattern.compile("^(?:OS )?(?:NGR|GR|GRID REF|GRID REFERENCE) ");
-    private static final Pattern PAIR =
-            Pattern.compile("(?:E(?:ASTING)? ?)?([0-9]{6}) ?(?:N(?:ORTHING)? ?)?([0-9]{6,7})");
+    private static final Pattern PAIR = Pattern.compile("(?:E(?:ASTING)? ?)?([0-9]{6})(?:[.][0-9]{1,3})? ?(?:M? ?E ?)?"
+            + "(?:N(?:ORTHING)? ?)?([0-9]{6,7})(?:[.][0-9]{1,3})?(?: ?M? ?N)?");
+    /// Kilometres within the square, as some write them: `SP 31.8 65.7`.
+    private static final Pattern KILOMETRES =
+            Pattern.compile("([A-Z]{2}) ?([0-9]{2})[.]([0-9]{1,3}) ([0-9]{2})[.]([0-9]{1,3})");
+    private static final Pattern UNEVEN = Pattern.compile("[HNOST][A-HJ-Z] ?[0-9][0-9 ]{2,12}");
 
     /// Among other words: at least a hundred metres good in letters, or a whole pair of metres.
     private static final Pattern IN_A_TEXT = Pattern.compile(
@@ -59,7 +64,7 @@ record GridReference(double easting, double northing, int side) {
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= '0' && c <= '9') {
+            if ((c >= '0' && c <= '9') || c == '.') {
                 plain.append(c);
             } else if (c >= 'A' && c <= 'Z') {
                 plain.append(c);
@@ -73,8 +78,23 @@ record GridReference(double easting, double northing, int side) {
         }
         String line = plain.toString().strip().replaceAll(" +", " ");
         line = PREFIX.matcher(line).replaceFirst("");
+        Matcher kilometres = KILOMETRES.matcher(line);
+        if (kilometres.matches()) {
+            boolean even = kilometres.group(3).length() == kilometres.group(5).length();
+            return even ? inLetters(kilometres.replaceFirst("$1$2$3$4$5")) : null;
+        }
         GridReference metres = inMetres(line);
         return metres != null ? metres : inLetters(line.replace(" ", ""));
+    }
+
+    /// Whether it is of the form of a reference, but for an odd number of digits.
+    static boolean isUneven(String text) {
+        if (text.length() > LONGEST_INPUT) {
+            return false;
+        }
+        String line = text.strip().toUpperCase(Locale.ROOT);
+        boolean odd = line.chars().filter(Character::isDigit).count() % 2 == 1;
+        return odd && UNEVEN.matcher(line).matches();
     }
 
     private static @Nullable GridReference inMetres(String line) {

@@ -27,6 +27,10 @@ public enum Reason {
             "this point is not in Great Britain: latitude there is from 49 to 61.5, longitude from -9 to 2.5"),
     /// A point that no boundary of the table covers.
     POINT_WITHOUT_BOUNDARY("this point is at sea, or in Ireland, the Isle of Man or the Channel Islands"),
+    /// Degrees, minutes and seconds, or decimals, that cannot be read in one way.
+    COORDINATES_NOT_UNDERSTOOD("these coordinates cannot be read; write degrees such as 52.2852, -1.5201"),
+    /// A grid reference with a digit too many or too few.
+    GRID_REFERENCE_UNEVEN("a grid reference has as many digits for its easting as for its northing"),
     /// Not of the form of a grid reference.
     NOT_A_GRID_REFERENCE("this is not a grid reference"),
     /// A name that the table does not know.

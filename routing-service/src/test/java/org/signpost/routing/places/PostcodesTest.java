@@ -93,7 +93,7 @@ class PostcodesTest {
     /// By majority all of these would have one district.
     @ParameterizedTest
     @ValueSource(
-            strings = {"CV2", "CV3", "CV7", "CV8", "CV10", "CV11", "CV21", "CV22", "CV23", "CV31", "B46", "LE10", "CV"})
+            strings = {"CV2", "CV3", "CV7", "CV8", "CV10", "CV11", "CV12", "CV23", "CV31", "CV33", "CV36", "LE10", "CV"})
     void partOfAPostcodeIsNeverPlacedByMajority(String postcode) {
         assertThat(geography.locate(PlaceClue.ofPostcode(postcode))).isInstanceOf(Placement.Candidates.class);
     }
@@ -104,7 +104,22 @@ class PostcodesTest {
         Placement district = geography.locate(PlaceClue.ofPostcode("CV21"));
 
         assertThat(sector.authorities()).extracting(LocalAuthority::name).contains("Coventry");
-        assertThat(district.authorities()).extracting(LocalAuthority::name).containsExactly("Rugby", "Warwick");
+        assertThat(district.authorities()).extracting(LocalAuthority::name).containsExactly("Rugby");
+    }
+
+    /// They are listed at an office in Warwick district, kilometres away from every postcode in use of their sectors.
+    @ParameterizedTest
+    @ValueSource(strings = {"CV21 1YA", "CV21 2QD", "CV21 3ZZ"})
+    void postcodeThatEndedIsToldByThoseInUseAndNotByTheOfficeThatStandsInForIt(String postcode) {
+        assertThat(geography.locate(PlaceClue.ofPostcode(postcode)))
+                .isInstanceOfSatisfying(Placement.Placed.class, placed -> {
+                    assertThat(placed.districts())
+                            .extracting(LocalAuthority::name)
+                            .containsExactly("Rugby");
+                    assertThat(placed.confidence()).isEqualTo(Confidence.LOW);
+                    assertThat(placed.remarks())
+                            .containsExactly(Remark.POSTCODE_NOT_CURRENT, Remark.POSTCODE_STOOD_IN);
+                });
     }
 
     @Test
