@@ -19,6 +19,7 @@ import org.signpost.routing.places.Placement.Unplaced;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,18 +31,22 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Says in which district and police area a place is, and how sure that is. It asks nobody: the place stays"
                     + " on this machine.",
-            "The place is a postcode, a part of one, a grid reference, \"latitude, longitude\", or a name."
+            "The place is a postcode, a part of one, a grid reference, \"latitude, longitude\", or a name.",
+            "Words without quotation marks are one place; when one of several has a space in it, each is a place of its"
+                    + " own."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            " 0:the place is known; with -, every line was answered, each in its own way",
-            " 1:the place is not known, or may be one of several",
+            " 0:each place is known; with -, every line was answered, each in its own way",
+            " 1:a place is not known, or may be one of several",
             " 2:an option is wrong"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  signpost locate CV32 4AB",
-            "  signpost locate \"Exhall near Alcester\"",
+            "  signpost locate Exhall near Alcester",
+            "  signpost locate \"SP 288 723\" Stratford-upon-Avon \"CV3 4FJ\"",
+            "  signpost locate \"-1.5849, 52.2823\"",
             "  signpost locate --json - < places.txt",
             "  signpost locate --geography geography-new.bin Kenilworth"
         })
@@ -67,9 +72,18 @@ final class LocateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // A place may begin with a minus sign; what looks like an option and is none must not become one.
+        if (text.stream().anyMatch(argument -> argument.matches("--?[A-Za-z].*"))) {
+            throw new ParameterException(
+                    spec.commandLine(), "There is no such option; signpost locate --help lists those there are");
+        }
         var geography = TableFile.usable(geographyFile);
         if (!text.equals(List.of("-"))) {
-            return answer(geography, String.join(" ", text)) ? SignpostCommand.OK : SignpostCommand.FINDING;
+            boolean known = true;
+            for (String place : places()) {
+                known &= answer(geography, place);
+            }
+            return known ? SignpostCommand.OK : SignpostCommand.FINDING;
         }
         try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -77,6 +91,12 @@ final class LocateCommand implements Callable<Integer> {
             }
         }
         return SignpostCommand.OK;
+    }
+
+    /// Whoever leaves the quotation marks out means one place; whoever sets them has said where each ends.
+    private List<String> places() {
+        boolean quoted = text.stream().anyMatch(argument -> argument.strip().contains(" "));
+        return quoted ? text : List.of(String.join(" ", text));
     }
 
     private boolean answer(Geography geography, String place) {

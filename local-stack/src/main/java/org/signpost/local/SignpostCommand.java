@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -75,7 +76,7 @@ public final class SignpostCommand implements Runnable {
 
     /// The command with all its subcommands, writing to these.
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new SignpostCommand())
+        var commandLine = new CommandLine(new SignpostCommand())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -84,6 +85,10 @@ public final class SignpostCommand implements Runnable {
                     command.getErr().println("signpost: " + Failure.inWords(failure));
                     return failure instanceof Failure known ? known.exitCode() : FINDING;
                 });
+        // A longitude has a minus sign, and is no option.
+        Objects.requireNonNull(commandLine.getSubcommands().get("locate"))
+                .setUnmatchedOptionsArePositionalParams(true);
+        return commandLine;
     }
 
     /// The folder of the repository, which the launcher names; the current folder without it.
