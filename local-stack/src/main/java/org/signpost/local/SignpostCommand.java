@@ -86,8 +86,7 @@ public final class SignpostCommand implements Runnable {
                     return failure instanceof Failure known ? known.exitCode() : FINDING;
                 });
         // A longitude has a minus sign, and is no option.
-        Objects.requireNonNull(commandLine.getSubcommands().get("locate"))
-                .setUnmatchedOptionsArePositionalParams(true);
+        Objects.requireNonNull(commandLine.getSubcommands().get("locate")).setUnmatchedOptionsArePositionalParams(true);
         return commandLine;
     }
 

@@ -96,10 +96,10 @@ final class DegreePair {
         List<Token> tokens = tokensOf(line);
         long figures = tokens.stream().filter(Token.Figure.class::isInstance).count();
         boolean marked = tokens.stream()
-                .anyMatch(token -> token instanceof Token.Unit
-                        || token instanceof Token.Letter
-                        || token instanceof Token.Label);
-        boolean separated = tokens.stream().filter(Token.Separator.class::isInstance).count() > 1;
+                .anyMatch(token ->
+                        token instanceof Token.Unit || token instanceof Token.Letter || token instanceof Token.Label);
+        boolean separated =
+                tokens.stream().filter(Token.Separator.class::isInstance).count() > 1;
         return figures >= 2 && (marked || separated) ? Reason.COORDINATES_NOT_UNDERSTOOD : null;
     }
 
@@ -108,8 +108,10 @@ final class DegreePair {
     }
 
     private static List<Token> tokensOf(String line) {
-        String degrees = WITH_COLONS.matcher(plain(line)).replaceAll(match -> match.group(1) + "°" + match.group(2) + "'"
-                + (match.group(3) == null ? "" : match.group(3)));
+        String degrees = WITH_COLONS
+                .matcher(plain(line))
+                .replaceAll(match ->
+                        match.group(1) + "°" + match.group(2) + "'" + (match.group(3) == null ? "" : match.group(3)));
         return tokens(degrees.toLowerCase(Locale.ROOT));
     }
 

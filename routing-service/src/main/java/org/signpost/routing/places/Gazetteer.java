@@ -145,8 +145,7 @@ final class Gazetteer {
         }
         if (subjectAt < 0) {
             boolean denied = all.stream().anyMatch(Mention::denied);
-            return new Unplaced(
-                    denied ? Reason.NAME_DENIED : wide ? Reason.NAME_TOO_WIDE : Reason.NAME_UNKNOWN);
+            return new Unplaced(denied ? Reason.NAME_DENIED : wide ? Reason.NAME_TOO_WIDE : Reason.NAME_UNKNOWN);
         }
         Mention subject = all.get(subjectAt);
         List<Mention> beside = new ArrayList<>(all);
@@ -244,8 +243,8 @@ final class Gazetteer {
     }
 
     /// Whether what stands beside a name is another place of a list, as in `Nuneaton, Rugby`, and does not say where
-    /// the first one is. A town may be the post town of a village across the border, as in `Binley Woods, Coventry`;
-    /// of a town it is not, and neither is a village.
+    /// the first one is. A town may be the post town of a village across the border, as in `Binley Woods, Coventry`.
+    /// Of a town it is not, and neither is a village.
     private boolean namesAnother(Mention subject, List<Named> options, Mention context) {
         if (context.isWide()
                 || context.remarks().contains(Remark.NAME_NEARBY)

@@ -255,8 +255,7 @@ public final class Geography {
         if (!found.isEmpty()) {
             boolean several = found.size() > 1 && districts.size() > 1;
             hints.add(new Hint(
-                    Rank.POINT,
-                    several ? Candidates.of(districts, Reason.SEVERAL_PLACES_NAMED) : found.getFirst()));
+                    Rank.POINT, several ? Candidates.of(districts, Reason.SEVERAL_PLACES_NAMED) : found.getFirst()));
         }
         return rest.toString();
     }

@@ -27,9 +27,9 @@ record GridReference(double easting, double northing, int side) {
 
     /// Among other words: at least a hundred metres good in letters, or a whole pair of metres.
     private static final Pattern IN_A_TEXT = Pattern.compile(
-            "(?:\\b(?:OS )?(?:GRID REF(?:ERENCE)?|NGR|GR)[ :.]{1,3})?(?<![A-Z0-9])(?:"
-                    + "([HNOST][A-HJ-Z] ?(?:[0-9]{5}[ ,]{0,2}[0-9]{5}|[0-9]{4}[ ,]{0,2}[0-9]{4}|[0-9]{3}[ ,]{0,2}[0-9]{3}))"
-                    + "|(?<![+.])([0-9]{6}[ ,;/]{1,3}[0-9]{6}))(?![A-Z0-9]|[.][0-9])",
+            "(?:\\b(?:OS )?(?:GRID REF(?:ERENCE)?|NGR|GR)[ :.]{1,3})?(?<![A-Z0-9])(?:([HNOST][A-HJ-Z] ?(?:[0-9]{5}["
+                    + " ,]{0,2}[0-9]{5}|[0-9]{4}[ ,]{0,2}[0-9]{4}|[0-9]{3}[ ,]{0,2}[0-9]{3}))|(?<![+.])([0-9]{6}["
+                    + " ,;/]{1,3}[0-9]{6}))(?![A-Z0-9]|[.][0-9])",
             Pattern.CASE_INSENSITIVE);
 
     /// The references among other words, in their order. Of a pair of bare numbers the caller has to see whether it

@@ -116,16 +116,28 @@ final class Mentions {
             "between");
     private static final Set<String> CLAUSES = Set.of(
             "but", "then", "now", "who", "lives", "living", "works", "working", "sleeps", "sleeping", "stays", "moved");
-    private static final Set<String> DENIALS = Set.of(
-            "not", "isnt", "wasnt", "never", "except", "excluding", "without", "arent", "cannot", "left");
+    private static final Set<String> DENIALS =
+            Set.of("not", "isnt", "wasnt", "never", "except", "excluding", "without", "arent", "cannot", "left");
     private static final Set<String> NO_DENIAL_BEFORE = Set.of(
             "far", "sure", "certain", "clear", "known", "long", "exactly", "only", "just", "really", "turn", "hand",
             "side", "at", "the");
     private static final Set<String> COUNTABLE = Set.of(
-            "mile", "miles", "km", "kms", "kilometre", "kilometres", "metres", "yards", "minute", "minutes", "mins", "min",
-            "hour", "hours");
-    private static final Set<String> DIRECTIONS = Set.of(
-            "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest");
+            "mile",
+            "miles",
+            "km",
+            "kms",
+            "kilometre",
+            "kilometres",
+            "metres",
+            "yards",
+            "minute",
+            "minutes",
+            "mins",
+            "min",
+            "hour",
+            "hours");
+    private static final Set<String> DIRECTIONS =
+            Set.of("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest");
     private static final Set<String> LISTING = Set.of("and", "or");
     private static final Set<String> STREET = Set.of(
             "road",
@@ -347,8 +359,11 @@ final class Mentions {
     private static boolean isApart(List<String> words) {
         for (int i = 0; i < words.size() - 1; i++) {
             boolean counted = i > 0 && COUNTABLE.contains(words.get(i));
-            boolean direction = DIRECTIONS.contains(words.get(i)) && words.get(i + 1).equals("of");
-            boolean away = words.get(i).equals("far") || words.get(i).equals("away") || words.get(i).equals("miles");
+            boolean direction =
+                    DIRECTIONS.contains(words.get(i)) && words.get(i + 1).equals("of");
+            boolean away = words.get(i).equals("far")
+                    || words.get(i).equals("away")
+                    || words.get(i).equals("miles");
             if (counted || direction || away) {
                 return true;
             }
@@ -561,8 +576,8 @@ final class Mentions {
         return mention(longer, near, true);
     }
 
-    /// What a name may stand for as the subject of a text. Where Burton upon Trent is Burton, so are Burton Hastings and
-    /// Burton Dassett to those who live there.
+    /// What a name may stand for as the subject of a text. Where Burton upon Trent is Burton, so are Burton
+    /// Hastings and Burton Dassett to those who live there.
     List<Named> optionsOf(Mention subject) {
         if (!subject.remarks().contains(Remark.NAME_SHORT_FORM)) {
             return subject.options();

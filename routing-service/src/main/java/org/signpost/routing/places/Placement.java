@@ -204,7 +204,14 @@ public sealed interface Placement {
 
         Placed with(Confidence newConfidence, Remark... more) {
             return new Placed(
-                    districts, county, policeForce, method, newConfidence, next, Placement.added(remarks, more), readAs);
+                    districts,
+                    county,
+                    policeForce,
+                    method,
+                    newConfidence,
+                    next,
+                    Placement.added(remarks, more),
+                    readAs);
         }
 
         Placed readAs(@Nullable String name) {
@@ -218,8 +225,11 @@ public sealed interface Placement {
     /// @param reason why there is no single answer
     /// @param remarks what a person should know about it
     /// @param readAs the table's own name that a misspelt one was read as, never what was given; null for any other
-    record Candidates(List<Share> shares, Reason reason, List<Remark> remarks, @Nullable String readAs)
-            implements Placement {
+    record Candidates(
+            List<Share> shares,
+            Reason reason,
+            List<Remark> remarks,
+            @Nullable String readAs) implements Placement {
 
         Candidates(List<Share> shares, Reason reason, List<Remark> remarks) {
             this(shares, reason, remarks, null);

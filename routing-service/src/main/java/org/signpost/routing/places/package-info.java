@@ -15,7 +15,11 @@
 ///   it is in all of them; a square of a kilometre or more that touches several has them as candidates only.
 /// - A name of several places is all of them, unless what stands beside it fits only one: the same district, the
 ///   town that the list of places puts beside it, or within 12 km. A misspelt name is forgiven only where no other
-///   part is known, and is never better than LOW.
+///   part is known, is never better than LOW, and the answer says which name was read.
+/// - Several towns of several districts are a list, in any order, and the answer is all of their districts. A village
+///   before a town is a village whose post town that is, and stays where it is.
+/// - A name that a larger place elsewhere bears is LOW when it stands alone. What the words deny places nothing; a
+///   distance from a place is near it.
 /// - Several hints on one place: postcode over point over name. A lesser hint that disagrees lowers the confidence;
 ///   one that agrees may settle which candidate it is.
 ///

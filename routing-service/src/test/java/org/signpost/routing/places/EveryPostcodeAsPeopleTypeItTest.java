@@ -58,8 +58,8 @@ class EveryPostcodeAsPeopleTypeItTest {
         }
         String postcode = PostcodeKey.text(postcodes.keys[at]);
         String outward = postcode.substring(0, postcode.indexOf(' '));
-        Set<LocalAuthority> around = inUse.getOrDefault(
-                postcode.substring(0, outward.length() + 2), inUse.getOrDefault(outward, Set.of()));
+        Set<LocalAuthority> around =
+                inUse.getOrDefault(postcode.substring(0, outward.length() + 2), inUse.getOrDefault(outward, Set.of()));
         Set<LocalAuthority> withOwn = new LinkedHashSet<>(around);
         withOwn.add(district(at));
         Set<LocalAuthority> told = Set.copyOf(answer.authorities());

@@ -128,10 +128,20 @@ class PointsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"XX 318 657", "SP 31 657", "SP", "A5 B6", "SI 12 34", "999999 999999", "SP 318 657 1", "0 0"})
+            strings = {"XX 318 657", "SP", "A5 B6", "SI 12 34", "999999 999999", "0 0"})
     void whatIsNoGridReferenceIsNotPlaced(String text) {
         assertThat(geography.locate(new PlaceClue(null, null, text, null, null)))
                 .isEqualTo(new Placement.Unplaced(Reason.NOT_A_GRID_REFERENCE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SP 31 657", "SP 318 657 1", "SP487", "SP202546548"})
+    void gridReferenceWithAnOddNumberOfDigitsIsSaidToBeOne(String text) {
+        var uneven = new Placement.Unplaced(Reason.GRID_REFERENCE_UNEVEN);
+
+        assertThat(geography.locate(new PlaceClue(null, null, text, null, null)))
+                .isEqualTo(uneven);
+        assertThat(geography.locate(PlaceClue.ofText(text))).isEqualTo(uneven);
     }
 
     @ParameterizedTest

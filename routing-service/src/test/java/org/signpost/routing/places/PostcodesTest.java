@@ -92,8 +92,7 @@ class PostcodesTest {
 
     /// By majority all of these would have one district.
     @ParameterizedTest
-    @ValueSource(
-            strings = {"CV2", "CV3", "CV7", "CV8", "CV10", "CV11", "CV12", "CV23", "CV31", "CV33", "LE10", "CV"})
+    @ValueSource(strings = {"CV2", "CV3", "CV7", "CV8", "CV10", "CV11", "CV12", "CV23", "CV31", "CV33", "LE10", "CV"})
     void partOfAPostcodeIsNeverPlacedByMajority(String postcode) {
         assertThat(geography.locate(PlaceClue.ofPostcode(postcode))).isInstanceOf(Placement.Candidates.class);
     }
@@ -117,8 +116,7 @@ class PostcodesTest {
                             .extracting(LocalAuthority::name)
                             .containsExactly("Rugby");
                     assertThat(placed.confidence()).isEqualTo(Confidence.LOW);
-                    assertThat(placed.remarks())
-                            .containsExactly(Remark.POSTCODE_NOT_CURRENT, Remark.POSTCODE_STOOD_IN);
+                    assertThat(placed.remarks()).containsExactly(Remark.POSTCODE_NOT_CURRENT, Remark.POSTCODE_STOOD_IN);
                 });
     }
 
