@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.signpost.contract.config.ConfigFile;
@@ -122,7 +123,9 @@ final class PartnerFile {
                 })
                 .orElse(false);
         if (listed) {
-            checkContacts(section, period.orElse(Period.ALWAYS), live, test);
+            boolean coordinator =
+                    id.filter(PartnerDirectory.COORDINATOR::equals).isPresent();
+            checkContacts(section, period.orElse(Period.ALWAYS), coordinator, live, test);
         }
         liveContacts.addAll(live);
         testContacts.addAll(test);
@@ -355,7 +358,7 @@ final class PartnerFile {
         LocalDate next = period.from().orElse(inOrder.getFirst().first());
         for (Period each : inOrder) {
             if (each.first().isAfter(next)) {
-                return Optional.of(next);
+                break;
             }
             if (each.last().equals(LocalDate.MAX)) {
                 return Optional.empty();
@@ -451,13 +454,22 @@ final class PartnerFile {
     }
 
     private static void checkContacts(
-            ConfigSection partner, Period active, List<At<LiveContact>> live, List<At<TestContact>> test) {
-        boolean told = live.stream().anyMatch(contact -> contact.thing().use() != ContactUse.BACK_UP);
-        if (!told) {
+            ConfigSection partner,
+            Period active,
+            boolean coordinator,
+            List<At<LiveContact>> live,
+            List<At<TestContact>> test) {
+        List<At<LiveContact>> toldFirst = live.stream()
+                .filter(contact -> contact.thing().use() != ContactUse.BACK_UP)
+                .toList();
+        if (toldFirst.isEmpty()) {
             partner.mistake(
                     "the partner has no contact who could be told first",
                     "add a contact with use: duty, control-room or digital-desk");
+        } else if (!coordinator) {
+            refuseLateStart(partner, active, toldFirst);
         }
+        refuseEnds(active, live, coordinator);
         for (int i = 0; i < live.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (live.get(i).thing().use() == live.get(j).thing().use()) {
@@ -477,8 +489,80 @@ final class PartnerFile {
         List<Period> tested =
                 test.stream().map(contact -> contact.thing().period()).toList();
         firstGap(tested, active)
+                .ifPresent(day -> endedBefore(test, day)
+                        .ifPresentOrElse(
+                                contact -> refuseEnd(contact, ContactUse.TEST, day),
+                                () -> partner.mistake(
+                                        "the partner has no test contact on " + day,
+                                        "add a contact with use: test and from: " + day)));
+    }
+
+    /// Somebody is there on the partner's first day.
+    private static void refuseLateStart(ConfigSection partner, Period active, List<At<LiveContact>> toldFirst) {
+        active.from()
+                .filter(day -> toldFirst.stream()
+                        .noneMatch(contact -> contact.thing().period().includes(day)))
                 .ifPresent(day -> partner.mistake(
-                        "the partner has no test contact on " + day, "add a contact with use: test and from: " + day));
+                        "the partner has no contact who could be told first on " + day + ", its first day",
+                        "let a contact with use: duty, control-room or digital-desk begin by then"));
+    }
+
+    /// What a contact did is done by another from the day after its last, for as long as the partner is active. Who
+    /// sends somebody out, or takes what can wait, may give way to a duty contact and the other way round; an
+    /// out-of-hours contact to somebody who is always there.
+    private static void refuseEnds(Period active, List<At<LiveContact>> live, boolean coordinator) {
+        if (!coordinator) { // whose duty contact is asked for by itself
+            refuseEnd(active, live, contact -> isOf(contact, ContactUse.CONTROL_ROOM, ContactUse.DUTY));
+            refuseEnd(active, live, contact -> isOf(contact, ContactUse.DIGITAL_DESK, ContactUse.DUTY));
+        }
+        if (live.stream().anyMatch(contact -> isOf(contact.thing(), ContactUse.OUT_OF_HOURS))) {
+            refuseEnd(
+                    active,
+                    live,
+                    contact -> isOf(contact, ContactUse.OUT_OF_HOURS)
+                            || (isOf(contact, ContactUse.CONTROL_ROOM, ContactUse.DUTY)
+                                    && contact.hours() instanceof OpeningHours.RoundTheClock));
+        }
+        refuseEnd(active, live, contact -> isOf(contact, ContactUse.BACK_UP));
+    }
+
+    private static boolean isOf(LiveContact contact, ContactUse... uses) {
+        return List.of(uses).contains(contact.use());
+    }
+
+    private static void refuseEnd(Period active, List<At<LiveContact>> live, Predicate<LiveContact> does) {
+        List<At<LiveContact>> who = live.stream()
+                .filter(contact ->
+                        does.test(contact.thing()) && contact.thing().period().overlaps(active))
+                .toList();
+        if (who.isEmpty()) {
+            return;
+        }
+        List<Period> held = who.stream()
+                .flatMap(contact -> contact.thing().period().within(active).stream())
+                .toList();
+        // before the first of them somebody else may have done it
+        LocalDate first =
+                held.stream().map(Period::first).min(LocalDate::compareTo).orElse(LocalDate.MIN);
+        var asked = new Period(first.equals(LocalDate.MIN) ? Optional.empty() : Optional.of(first), active.until());
+        firstGap(held, asked)
+                .ifPresent(day -> endedBefore(who, day)
+                        .ifPresent(contact -> refuseEnd(contact, contact.thing().use(), day)));
+    }
+
+    private static <C extends Contact> Optional<At<C>> endedBefore(List<At<C>> contacts, LocalDate day) {
+        return contacts.stream()
+                .filter(contact -> contact.thing().period().last().equals(day.minusDays(1)))
+                .findFirst();
+    }
+
+    private static void refuseEnd(At<? extends Contact> contact, ContactUse use, LocalDate day) {
+        contact.node()
+                .mistake(
+                        "the partner has no " + use.written() + " contact on " + day
+                                + ", after the last day of this one",
+                        "add a contact with use: " + use.written() + " and from: " + day
+                                + ", or remove the until: of this one; a partner that ends has an until: of its own");
     }
 
     private static void refuseOverlap(At<? extends Contact> later, At<? extends Contact> earlier) {

@@ -203,21 +203,122 @@ class PartnerFileTest {
     }
 
     @Test
-    void partnerWhoseContactHasEndedIsReplacedByItsOutOfHoursContactAndThenByTheCoordinator() {
-        PartnerDirectory ended = directory(with(11, "{ use: duty, until: 2026-11-01 }"));
-        List<String> bothEnded = with(11, "{ use: duty, until: 2026-11-01 }");
-        bothEnded.set(14, "        use: out-of-hours\n        until: 2026-11-01");
-        PartnerDirectory nobody = directory(bothEnded);
+    void partnerWhoseContactIsNotThereIsReplacedByItsOutOfHoursContactAndThatHasEndedByTheCoordinator() {
+        PartnerDirectory directory = directory(succession("until: 2026-11-23", "from: 2026-11-24"));
 
-        assertThat(ended.recipientOrCoordinator(Mode.LIVE, RUGBY, ContactNeed.AT_ONCE, TUESDAY_NOON))
+        assertThat(directory.recipientOrCoordinator(
+                        Mode.LIVE,
+                        RUGBY,
+                        ContactNeed.AT_ONCE,
+                        TUESDAY_NOON.minusDays(1).minusHours(6)))
                 .extracting(recipient -> recipient.contact().id().value())
                 .isEqualTo("night");
-        assertThat(nobody.reachable(RUGBY, TUESDAY_NOON.toLocalDate())).isFalse();
-        assertThat(nobody.recipient(Mode.LIVE, RUGBY, ContactNeed.AT_ONCE, TUESDAY_NOON))
+        assertThat(directory.reachable(RUGBY, TUESDAY_NOON.toLocalDate())).isFalse();
+        assertThat(directory.recipient(Mode.LIVE, RUGBY, ContactNeed.AT_ONCE, TUESDAY_NOON))
                 .isEmpty();
-        assertThat(nobody.recipientOrCoordinator(Mode.LIVE, RUGBY, ContactNeed.AT_ONCE, TUESDAY_NOON))
+        assertThat(directory.recipientOrCoordinator(Mode.LIVE, RUGBY, ContactNeed.AT_ONCE, TUESDAY_NOON))
                 .extracting(recipient -> recipient.partner().id())
                 .isEqualTo(PartnerDirectory.COORDINATOR);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        duty         | use: duty
+        control-room | use: control-room
+        digital-desk | use: digital-desk
+        """)
+    void contactThatEndsWithoutASuccessorIsRefused(String use, String written) {
+        List<String> ends = with(11, "{ " + written + ", until: 2027-01-31 }");
+
+        assertThat(mistakes(ends))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake)
+                        .hasToString("config/partners.yaml:10: the partner has no " + use
+                                + " contact on 2027-02-01, after the last day of this one → add a contact with use: "
+                                + use + " and from: 2027-02-01, or remove the until: of this one; a partner that ends"
+                                + " has an until: of its own"));
+    }
+
+    @Test
+    void gapBetweenTwoContactsIsRefused() {
+        List<String> lines = with(11, "{ use: duty, until: 2027-01-31 }");
+        lines.set(
+                13,
+                "      - { id: next, use: duty, from: FROM, email: new@rugby.example, mobile: 07700 900009 }\n"
+                        + lines.get(13));
+        List<String> gap =
+                lines.stream().map(line -> line.replace("FROM", "2027-03-01")).toList();
+        List<String> next =
+                lines.stream().map(line -> line.replace("FROM", "2027-02-01")).toList();
+
+        assertThat(mistakes(gap)).singleElement().satisfies(mistake -> {
+            assertThat(mistake.line()).isEqualTo(10);
+            assertThat(mistake.fact()).startsWith("the partner has no duty contact on 2027-02-01");
+        });
+        assertThat(directory(next).partner(RUGBY)).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, out-of-hours", "15, back-up"})
+    void everyOtherUseThatEndsWithoutASuccessorIsRefused(int line, String use) {
+        assertThat(mistakes(with(line, "{ use: " + use + ", until: 2027-01-31 }")))
+                .singleElement()
+                .satisfies(mistake -> {
+                    assertThat(mistake.line()).isEqualTo(14);
+                    assertThat(mistake.fact()).startsWith("the partner has no " + use + " contact on 2027-02-01");
+                });
+    }
+
+    @Test
+    void testContactThatEndsWithoutASuccessorIsRefusedAtItsLine() {
+        assertThat(mistakes(with(19, "{ use: test, until: 2027-01-31 }")))
+                .singleElement()
+                .satisfies(mistake -> {
+                    assertThat(mistake.line()).isEqualTo(18);
+                    assertThat(mistake.fact()).startsWith("the partner has no test contact on 2027-02-01");
+                });
+    }
+
+    @Test
+    void contactMayEndWithItsPartner() {
+        List<String> lines = succession("until: 2028-03-31", "from: 2028-04-01");
+        lines.replaceAll(line -> line.equals("        use: duty") && lines.indexOf(line) < 14
+                ? "        use: duty\n        until: 2028-03-31"
+                : line);
+
+        assertThat(directory(lines).partner(RUGBY)).isPresent();
+    }
+
+    @Test
+    void dutyContactMayGiveWayToAControlRoomWithADigitalDesk() {
+        List<String> lines = with(11, "{ use: duty, until: 2027-01-31 }");
+        String desk = "      - { id: desk, use: digital-desk, from: 2027-02-01, email: desk@rugby.example,"
+                + " mobile: 07700 900008 }\n";
+        String room = desk.replace("digital-desk", "control-room")
+                .replace("desk", "room")
+                .replace("08", "09");
+        String night = lines.get(13);
+
+        lines.set(13, desk + room + night);
+        assertThat(directory(lines).partner(RUGBY)).isPresent();
+
+        lines.set(13, room + night);
+        assertThat(mistakes(lines))
+                .as("what can wait would be told to nobody whose work it is")
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.line()).isEqualTo(10));
+    }
+
+    @Test
+    void partnerThatBeginsBeforeItsContactsIsRefused() {
+        List<String> lines = succession("until: 2028-03-31", "from: 2028-04-01");
+        lines.replaceAll(line -> line.replace(
+                "id: duty, use: duty, email: duty@east", "id: duty, use: duty, from: 2028-05-01, email: duty@east"));
+
+        assertThat(mistakes(lines))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.fact())
+                        .isEqualTo("the partner has no contact who could be told first on 2028-04-01, its first day"));
     }
 
     @Test
