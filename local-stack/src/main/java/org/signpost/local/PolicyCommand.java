@@ -1,17 +1,22 @@
 package org.signpost.local;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigMistake;
 import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.routing.policyfile.PolicyFile;
+import org.signpost.routing.policyfile.UntoldPartners;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 @Command(
         name = "policy",
@@ -42,14 +47,20 @@ final class PolicyCommand implements Runnable {
                 "Checks the partner file and the policy file as a service does before it starts: every key, fact and"
                         + " partner, rows that can never match, concerns that would reach nobody, and the policy's own"
                         + " examples.",
-                "Each mistake is told with its file, its line, and what to write instead."
+                "Each mistake is told with its file, its line, and what to write instead. What can be used but is"
+                        + " hardly meant so, such as a partner that no concern can reach, is a warning."
             },
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {" 0:both files can be used", " 1:there are mistakes", " 2:an option is wrong"},
+            exitCodeList = {
+                " 0:both files can be used",
+                " 1:there are mistakes, or with --strict a warning",
+                " 2:an option is wrong"
+            },
             footerHeading = "%nExamples:%n",
             footer = {"  signpost policy check", "  signpost policy check --policy proposed.yaml --json"})
     static final class Check implements Callable<Integer> {
         private static final JsonMapper JSON = JsonMapper.builder().build();
+        private static final ZoneId LOCAL_TIME = ZoneId.of("Europe/London");
 
         @Option(
                 names = "--policy",
@@ -62,6 +73,9 @@ final class PolicyCommand implements Runnable {
                 paramLabel = "FILE",
                 description = "The partner file (default: config/partners.yaml of the repository).")
         private @Nullable Path partners;
+
+        @Option(names = "--strict", description = "Count a warning as a mistake.")
+        private boolean strict;
 
         @Option(names = "--json", description = "Print one JSON object.")
         private boolean json;
@@ -78,6 +92,7 @@ final class PolicyCommand implements Runnable {
             try {
                 var directory = PartnerDirectory.load(partnerFile);
                 var file = PolicyFile.load(policyFile, directory);
+                List<ConfigMistake> warnings = UntoldPartners.of(directory, file.policy(), LocalDate.now(LOCAL_TIME));
                 if (json) {
                     var answer = JSON.createObjectNode();
                     answer.put("usable", true);
@@ -86,6 +101,7 @@ final class PolicyCommand implements Runnable {
                     answer.put("partners", directory.partners().size());
                     answer.put("examples", file.examples().size());
                     answer.putArray("mistakes");
+                    list(answer.putArray("warnings"), warnings);
                     out.println(answer);
                 } else {
                     out.printf(
@@ -94,25 +110,30 @@ final class PolicyCommand implements Runnable {
                     out.printf(
                             "%s can be used: version %s; its %d examples are decided as they expect%n",
                             policyFile, file.policy().version(), file.examples().size());
+                    warnings.forEach(warning -> out.println("warning: " + warning));
                 }
-                return SignpostCommand.OK;
+                return strict && !warnings.isEmpty() ? SignpostCommand.FINDING : SignpostCommand.OK;
             } catch (ConfigurationRefused refused) {
                 if (json) {
                     var answer = JSON.createObjectNode();
                     answer.put("usable", false);
-                    var mistakes = answer.putArray("mistakes");
-                    for (ConfigMistake mistake : refused.mistakes()) {
-                        mistakes.addObject()
-                                .put("file", mistake.file())
-                                .put("line", mistake.line())
-                                .put("fact", mistake.fact())
-                                .put("remedy", mistake.remedy());
-                    }
+                    list(answer.putArray("mistakes"), refused.mistakes());
+                    answer.putArray("warnings");
                     out.println(answer);
                 } else {
                     out.println(refused.getMessage());
                 }
                 return SignpostCommand.FINDING;
+            }
+        }
+
+        private static void list(ArrayNode array, List<ConfigMistake> found) {
+            for (ConfigMistake one : found) {
+                array.addObject()
+                        .put("file", one.file())
+                        .put("line", one.line())
+                        .put("fact", one.fact())
+                        .put("remedy", one.remedy());
             }
         }
     }

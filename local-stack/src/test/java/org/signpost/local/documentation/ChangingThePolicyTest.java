@@ -46,7 +46,8 @@ class ChangingThePolicyTest {
     void aNewPartnerIsAcceptedBeforeARuleNamesIt() throws IOException {
         append("partners.yaml", snippets.get(0));
 
-        assertThat(policy("check")).contains("can be used: 13 partners");
+        assertThat(policy("check"))
+                .contains("can be used: 13 partners", "partner health-outreach-team is told of nothing: no rule");
     }
 
     @Test
@@ -55,7 +56,7 @@ class ChangingThePolicyTest {
         insertBefore("policy.yaml", "\nwithhold:\n", "\n" + snippets.get(1));
         append("policy.yaml", snippets.get(2));
 
-        policy("check");
+        assertThat(policy("check")).doesNotContain("is told of nothing");
         assertThat(policy("test")).contains("outreach-hears-of-care-needs", "27 examples, 27 as expected, 0 otherwise");
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.About;
 import org.signpost.contract.concern.AdviceKind;
@@ -84,6 +85,16 @@ final class AnswersThatMatter {
     /// Makes a concern of every combination, with one kind of exploitation and at most one district each, the plainest
     /// first.
     void each(Consumer<Facts> taker) {
+        var _ = eachWhile(facts -> {
+            taker.accept(facts);
+            return true;
+        });
+    }
+
+    /// As {@link #each}, for as long as the taker wants another.
+    ///
+    /// @return whether it had them all
+    boolean eachWhile(Predicate<Facts> taker) {
         for (About about : About.values()) {
             var kinds = about == About.ADVICE ? List.of(-1) : of(Fact.EXPLOITATION);
             var advice = about == About.ADVICE ? of(Fact.ADVICE_KIND) : List.of(AdviceKind.values().length);
@@ -91,14 +102,17 @@ final class AnswersThatMatter {
             for (int kind : kinds) {
                 for (int adviceKind : advice) {
                     for (int policeMayBeTold : police) {
-                        each(about, kind, adviceKind, policeMayBeTold, taker);
+                        if (!each(about, kind, adviceKind, policeMayBeTold, taker)) {
+                            return false;
+                        }
                     }
                 }
             }
         }
+        return true;
     }
 
-    private void each(About about, int kind, int adviceKind, int policeMayBeTold, Consumer<Facts> taker) {
+    private boolean each(About about, int kind, int adviceKind, int policeMayBeTold, Predicate<Facts> taker) {
         Set<Exploitation> kinds = kind < 0 ? Set.of() : Set.of(Exploitation.values()[kind]);
         var where = new ArrayList<Where>();
         districts.forEach(one -> where.add(new Where(Area.INSIDE, one)));
@@ -109,8 +123,8 @@ final class AnswersThatMatter {
         while (true) {
             for (Where place : where) {
                 Facts facts = facts(about, kinds, adviceKind, policeMayBeTold, at, place);
-                if (facts != null) {
-                    taker.accept(facts);
+                if (facts != null && !taker.test(facts)) {
+                    return false;
                 }
             }
             int turned = 0;
@@ -118,7 +132,7 @@ final class AnswersThatMatter {
                 at[turned++] = 0;
             }
             if (turned == at.length) {
-                return;
+                return true;
             }
         }
     }

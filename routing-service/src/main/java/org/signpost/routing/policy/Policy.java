@@ -60,6 +60,11 @@ public record Policy(
         return rows;
     }
 
+    /// How many rules there are: rows, lines, and the two that withhold.
+    public int rules() {
+        return first.size() + byKind.size() + also.size() + 2;
+    }
+
     /// Every partner that a rule names.
     public SortedSet<PartnerId> partnersNamed() {
         var named = new TreeSet<PartnerId>();
@@ -77,6 +82,35 @@ public record Policy(
         named.add(unreachable.instead());
         named.add(lastResort);
         return named;
+    }
+
+    /// The rules that may tell a partner of a concern: not those that only spare it, or give it a deadline.
+    ///
+    /// @param council whether it is the council of a district
+    public List<RuleId> rulesThatTell(PartnerId partner, boolean council) {
+        var rules = new ArrayList<RuleId>();
+        rows().stream()
+                .filter(row -> tells(row.leads(), partner, council) || tells(row.copies(), partner, council))
+                .forEach(row -> rules.add(row.id()));
+        also.stream()
+                .filter(line -> tells(line.leads(), partner, council) || tells(line.copies(), partner, council))
+                .forEach(line -> rules.add(line.id()));
+        if (subject.copies().contains(partner)
+                || subject.ifNoLeadIsLeft().stream()
+                        .anyMatch(lead -> lead.partner().equals(partner))) {
+            rules.add(subject.id());
+        }
+        if (unreachable.instead().equals(partner)) {
+            rules.add(unreachable.id());
+        }
+        return rules;
+    }
+
+    private static boolean tells(List<Telling> tellings, PartnerId partner, boolean council) {
+        return tellings.stream().anyMatch(telling -> switch (telling.whom()) {
+            case Whom.Partner(PartnerId id) -> id.equals(partner);
+            case Whom.CouncilOfEachDistrict _ -> council;
+        });
     }
 
     private static void addNamed(SortedSet<PartnerId> named, List<Telling> tellings) {

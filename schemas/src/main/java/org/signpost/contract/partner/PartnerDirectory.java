@@ -30,14 +30,25 @@ public final class PartnerDirectory {
     private static final List<ContactUse> TO_ACT_IN_TURN =
             List.of(ContactUse.DIGITAL_DESK, ContactUse.DUTY, ContactUse.OUT_OF_HOURS, ContactUse.CONTROL_ROOM);
 
-    private final String version;
+    private final Source source;
     private final Map<PartnerId, Partner> partners;
     private final List<District> districts;
     private final Predicate<LocalDate> bankHoliday;
 
+    /// What the partners were read from.
+    ///
+    /// @param name how mistakes name the file
+    /// @param version a short hash of its content
+    /// @param lines where each partner begins
+    record Source(String name, String version, Map<PartnerId, Integer> lines) {
+        Source {
+            lines = Map.copyOf(lines);
+        }
+    }
+
     PartnerDirectory(
-            String version, List<Partner> partners, List<District> districts, Predicate<LocalDate> bankHoliday) {
-        this.version = version;
+            Source source, List<Partner> partners, List<District> districts, Predicate<LocalDate> bankHoliday) {
+        this.source = source;
         this.partners = new LinkedHashMap<>();
         partners.forEach(partner -> this.partners.put(partner.id(), partner));
         this.districts = List.copyOf(districts);
@@ -61,12 +72,22 @@ public final class PartnerDirectory {
 
     /// The same directory for which weekly hours do not hold on these days.
     public PartnerDirectory withBankHolidays(Predicate<LocalDate> bankHolidays) {
-        return new PartnerDirectory(version, List.copyOf(partners.values()), districts, bankHolidays);
+        return new PartnerDirectory(source, List.copyOf(partners.values()), districts, bankHolidays);
     }
 
     /// Which content the file had: a short hash.
     public String version() {
-        return version;
+        return source.version();
+    }
+
+    /// How mistakes name the file.
+    public String file() {
+        return source.name();
+    }
+
+    /// The line of the file on which a partner begins, from 1; 0 for a partner that there is not.
+    public int lineOf(PartnerId id) {
+        return source.lines().getOrDefault(id, 0);
     }
 
     /// Every partner of the file, past and future ones too, in its order.

@@ -64,8 +64,10 @@ final class PartnerFile {
         checkCoordinator(root);
         districts.values().forEach(this::checkCover);
         file.refuseMistakes();
+        Map<PartnerId, Integer> lines = new HashMap<>();
+        partners.forEach((id, partner) -> lines.put(id, partner.node().line()));
         return new PartnerDirectory(
-                file.version(),
+                new PartnerDirectory.Source(file.name(), file.version(), lines),
                 partners.values().stream().map(At::thing).toList(),
                 districts.values().stream().map(At::thing).toList(),
                 day -> false);
