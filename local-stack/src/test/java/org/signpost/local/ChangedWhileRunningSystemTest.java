@@ -119,6 +119,12 @@ class ChangedWhileRunningSystemTest {
 
         ConcernRouted changed = routed("changed");
         assertThat(changed.getPolicyHash()).isNotEqualTo(before.getPolicyHash());
+        assertThat(TestStack.JSON.readTree(page("/api/state")).path("configuration"))
+                .anySatisfy(file -> {
+                    assertThat(file.path("file").asString()).isEqualTo("policy");
+                    assertThat(file.path("content").asString()).isEqualTo(changed.getPolicyHash());
+                });
+        assertThat(page("/")).contains("Configuration in force", changed.getPolicyHash(), "13 partners");
         assertThat(told("changed")).contains("health-outreach-team by email", "warwickshire-police by sms");
         assertThat(smsNumbers("changed")).containsExactly("447700900104");
         assertThat(changed.getPartners())

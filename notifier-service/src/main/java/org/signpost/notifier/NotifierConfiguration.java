@@ -90,11 +90,13 @@ class NotifierConfiguration {
     @Bean
     ReloadedFiles<PartnerDirectory> partners(NotifierSettings settings, EnglishBankHolidays bankHolidays, Clock clock) {
         ReloadedFiles<PartnerDirectory> partners = ReloadedFiles.load(
+                SERVICE,
                 List.of(WatchedFile.edited("partners", settings.partnersFile())),
                 files -> {
                     FileAsSeen file = files.getFirst();
                     return PartnerDirectory.read(file.name(), file.bytes()).withBankHolidays(bankHolidays);
                 },
+                (directory, _) -> directory.partners().size() + " partners",
                 clock);
         return partners.look(settings.reloadEvery());
     }

@@ -211,6 +211,7 @@ class ApiCallers {
         ReloadedFiles<ApiKeys> apiKeys(ApiSettings settings, IntakeSettings intake, Clock clock) {
             Path file = settings.keysFile();
             return ReloadedFiles.<ApiKeys>load(
+                            "report-intake",
                             file == null ? List.of() : List.of(WatchedFile.edited("api-keys", file)),
                             files -> files.isEmpty()
                                     ? ApiKeys.none()

@@ -25,10 +25,15 @@ class AskablePartners implements AutoCloseable {
     AskablePartners(IntakeSettings settings, Clock clock) {
         Path file = settings.partnersFile();
         this.directory = ReloadedFiles.<List<PartnerDirectory>>load(
+                        "report-intake",
                         file == null ? List.of() : List.of(WatchedFile.edited("partners", file)),
                         files -> files.stream()
                                 .map(seen -> PartnerDirectory.read(seen.name(), seen.bytes()))
                                 .toList(),
+                        (directories, _) -> directories.stream()
+                                        .mapToInt(one -> one.partners().size())
+                                        .sum()
+                                + " partners",
                         clock)
                 .look(settings.reloadEvery());
         this.clock = clock;

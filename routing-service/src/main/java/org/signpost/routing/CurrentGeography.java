@@ -57,11 +57,13 @@ final class CurrentGeography implements Reading<Geography> {
     /// @throws ConfigurationRefused when the file cannot be used
     static ReloadedFiles<Geography> load(@Nullable Path file, BoundaryBand band, Supplier<Rules> rules, Clock clock) {
         if (file == null) {
-            return ReloadedFiles.load(List.of(), _ -> Geography.load(band), clock);
+            return ReloadedFiles.load(RouteConcerns.SERVICE, List.of(), _ -> Geography.load(band), clock);
         }
         return ReloadedFiles.load(
+                RouteConcerns.SERVICE,
                 List.of(new WatchedFile("geography", file, LONGEST_TABLE)),
                 new CurrentGeography(band, rules, clock),
+                (geography, _) -> "vintage " + geography.vintage(),
                 clock);
     }
 

@@ -38,10 +38,12 @@ class RoutingConfiguration {
     @Bean
     ReloadedFiles<Rules> rules(RoutingSettings settings, Clock clock) {
         ReloadedFiles<Rules> rules = ReloadedFiles.load(
+                RouteConcerns.SERVICE,
                 List.of(
                         WatchedFile.edited("policy", settings.policyFile()),
                         WatchedFile.edited("partners", settings.partnersFile())),
                 Rules::read,
+                Rules::inWords,
                 clock);
         return rules.look(settings.reloadEvery());
     }

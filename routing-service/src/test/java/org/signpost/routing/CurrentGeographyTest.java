@@ -174,6 +174,7 @@ class CurrentGeographyTest {
 
     private ReloadedFiles<Geography> load() {
         ReloadedFiles<Rules> rules = ReloadedFiles.load(
+                "routing-service",
                 List.of(
                         WatchedFile.edited("policy", CONFIG.resolve("policy.yaml")),
                         WatchedFile.edited("partners", CONFIG.resolve("partners.yaml"))),

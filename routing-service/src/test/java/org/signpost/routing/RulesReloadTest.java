@@ -211,6 +211,7 @@ class RulesReloadTest {
 
     private ReloadedFiles<Rules> load() {
         return ReloadedFiles.load(
+                "routing-service",
                 List.of(WatchedFile.edited("policy", policy), WatchedFile.edited("partners", partners)),
                 Rules::read,
                 clock);

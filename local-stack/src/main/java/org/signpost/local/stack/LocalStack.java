@@ -102,6 +102,7 @@ public final class LocalStack implements AutoCloseable {
     /// Follows the partner file as the services do, so that the inbox names whoever a message went to.
     private static ReloadedFiles<AddressBook> addresses(StackSettings settings, Clock clock) {
         return ReloadedFiles.load(
+                        "partner-inbox",
                         List.of(WatchedFile.edited("partners", settings.partners())),
                         files -> Addresses.of(PartnerDirectory.read(
                                 files.getFirst().name(), files.getFirst().bytes())),

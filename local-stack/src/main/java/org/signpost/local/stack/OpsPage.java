@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,12 +20,15 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.signpost.contract.reload.FileInForce;
 import org.signpost.contract.topic.Topic;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Which parts are up, how many records each topic has taken, and how many were parked. It shows no record.
 final class OpsPage implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss", Locale.UK).withZone(ZoneId.of("Europe/London"));
 
     private final HttpServer http;
     private final ExecutorService requests;
@@ -67,6 +73,15 @@ final class OpsPage implements AutoCloseable {
         wholePath.state().forEach((part, up) -> parts.put(part, up ? "UP" : "DOWN"));
         var refused = state.putArray("refusedConfiguration");
         wholePath.refusedConfiguration().forEach(refused::add);
+        var inForce = state.putArray("configuration");
+        for (FileInForce file : wholePath.configurationInForce()) {
+            inForce.addObject()
+                    .put("file", file.role())
+                    .put("service", file.follower())
+                    .put("holds", file.holds())
+                    .put("content", file.version())
+                    .put("since", file.since().toString());
+        }
         var topics = state.putArray("topics");
         for (TopicCount count : counts()) {
             topics.addObject()
@@ -107,14 +122,34 @@ final class OpsPage implements AutoCloseable {
             <h2>Parts</h2>
             <ul>
             %s</ul>
-            %s<h2>Records written to each topic</h2>
+            %s<h2>Configuration in force</h2>
+            <table>
+            %s</table>
+            <h2>Records written to each topic</h2>
             <table>
             %s</table>
             <p>A topic that ends in <code>.dlq</code> holds what a service could not read, byte for byte.
             <a href="/api/state">The same as JSON</a></p>
             </body>
             </html>
-            """.formatted(parts, alarm(), rows);
+            """.formatted(parts, alarm(), inForce(), rows);
+    }
+
+    private String inForce() {
+        var rows = new StringBuilder();
+        for (FileInForce file : wholePath.configurationInForce()) {
+            rows.append("<tr><th scope=\"row\">%s of %s: %s</th><td>since %s</td></tr>\n"
+                    .formatted(
+                            escaped(file.role()),
+                            escaped(file.follower()),
+                            escaped(file.inWords()),
+                            MINUTE.format(file.since())));
+        }
+        return rows.toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private String alarm() {
@@ -127,9 +162,8 @@ final class OpsPage implements AutoCloseable {
             <p>What was in force before stays in force until this is mended.</p>
             <ol class="refused">
             """);
-        mistakes.forEach(mistake -> alarm.append("<li class=\"down\">")
-                .append(mistake.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-                .append("</li>\n"));
+        mistakes.forEach(mistake ->
+                alarm.append("<li class=\"down\">").append(escaped(mistake)).append("</li>\n"));
         return alarm.append("</ol>\n").toString();
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigMistake;
+import org.signpost.contract.reload.FileInForce;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.topic.Topic;
 import org.signpost.intake.ReportIntakeApplication;
@@ -97,6 +98,16 @@ record ServiceStart(
                     .flatMap(files -> ((ReloadedFiles<?>) files).refusal().stream())
                     .flatMap(refusal -> refusal.mistakes().stream())
                     .map(ConfigMistake::toString)
+                    .toList();
+        }
+
+        /// The files that may change while it runs, as it works with them.
+        List<FileInForce> inForce() {
+            if (!context.isActive()) {
+                return List.of();
+            }
+            return context.getBeansOfType(ReloadedFiles.class).values().stream()
+                    .flatMap(files -> ((ReloadedFiles<?>) files).inForce().stream())
                     .toList();
         }
 

@@ -2,6 +2,7 @@ package org.signpost.local.stack;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.signpost.contract.reload.FileInForce;
 import org.signpost.contract.topic.Topic;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -67,6 +69,14 @@ final class WholePath implements HealthIndicator {
         var refused = new TreeSet<String>();
         services.forEach(service -> refused.addAll(service.refused()));
         return refused;
+    }
+
+    /// Every file of the configuration as each service works with it, by what it is for and then by service.
+    List<FileInForce> configurationInForce() {
+        return services.stream()
+                .flatMap(service -> service.inForce().stream())
+                .sorted(Comparator.comparing(FileInForce::role).thenComparing(FileInForce::follower))
+                .toList();
     }
 
     /// Waits until every part is up and every consumer has its partitions.

@@ -18,18 +18,21 @@ final class LooksAgain implements AutoCloseable {
         this.thread = thread;
     }
 
-    static LooksAgain start(Runnable look, Duration every) {
+    static LooksAgain start(String follower, Runnable look, Duration every) {
         if (every.isNegative() || every.isZero()) {
             throw new IllegalArgumentException("files are looked at again after a time");
         }
-        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("configuration").factory());
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+                .daemon()
+                .name("configuration of " + follower)
+                .factory());
         // a look that throws would end the schedule in silence, so none may
         Runnable guarded = () -> {
             try {
                 look.run();
             } catch (RuntimeException | Error failure) {
                 log.atError()
+                        .addKeyValue("service", follower)
                         .addKeyValue("failure", failure.getClass().getName())
                         .log("configuration files could not be looked at, it will be tried again");
             }

@@ -3,12 +3,13 @@ package org.signpost.contract.reload;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigMistake;
 import org.signpost.contract.config.ConfigurationRefused;
@@ -23,10 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ReloadedFiles.class);
-    private static final int MOST_LOGGED = 20;
 
+    private final String follower;
     private final List<WatchedFile> files;
     private final Reading<T> reading;
+    private final BiFunction<? super T, String, String> inWords;
+    private final ChangeLog changes;
     private final Clock clock;
     private @Nullable LooksAgain looking;
 
@@ -35,26 +38,66 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
     private List<FileAsSeen> lastJudged;
     private List<FileAsSeen> lastSeen;
 
-    private record InForce<T>(T made, List<FileAsSeen> files, Instant since) {}
+    private record InForce<T>(T made, List<FileAsSeen> files, Instant since, List<FileInForce> each) {}
 
-    private ReloadedFiles(List<WatchedFile> files, Reading<T> reading, Clock clock) {
+    private ReloadedFiles(
+            String follower,
+            List<WatchedFile> files,
+            Reading<T> reading,
+            BiFunction<? super T, String, String> inWords,
+            Clock clock) {
+        this.follower = follower;
+        this.inWords = inWords;
+        this.changes = new ChangeLog(follower);
         this.files = List.copyOf(files);
         this.reading = reading;
         this.clock = clock;
         List<FileAsSeen> seen = look();
-        this.inForce = new InForce<>(reading.read(seen), seen, clock.instant());
+        this.inForce = inForce(reading.read(seen), seen, List.of());
         this.lastJudged = seen;
         this.lastSeen = seen;
-        logAccepted("configuration in force", seen);
+        for (FileInForce file : inForce.each()) {
+            log.atInfo()
+                    .addKeyValue("service", follower)
+                    .log("{}: {} in force: {}", follower, file.role(), file.inWords());
+        }
+    }
+
+    private InForce<T> inForce(T made, List<FileAsSeen> seen, List<FileInForce> before) {
+        Instant now = clock.instant();
+        var each = new ArrayList<FileInForce>();
+        for (FileAsSeen file : seen) {
+            String role = file.file().role();
+            Instant since = before.stream()
+                    .filter(one -> one.role().equals(role) && one.version().equals(file.version()))
+                    .map(FileInForce::since)
+                    .findFirst()
+                    .orElse(now);
+            each.add(new FileInForce(follower, role, file.version(), inWords.apply(made, role), since));
+        }
+        return new InForce<>(made, seen, now, List.copyOf(each));
     }
 
     /// Reads files for the first time; without any, what is made stays as it is. Nobody looks at them again before
     /// {@link #look(Duration)} or
     /// {@link #lookOnce()}.
     ///
+    /// @param follower who follows them, as the log names it
     /// @throws ConfigurationRefused when they cannot be used
-    public static <T> ReloadedFiles<T> load(List<WatchedFile> files, Reading<T> reading, Clock clock) {
-        return new ReloadedFiles<>(files, reading, clock);
+    public static <T> ReloadedFiles<T> load(String follower, List<WatchedFile> files, Reading<T> reading, Clock clock) {
+        return new ReloadedFiles<>(follower, files, reading, (_, _) -> "", clock);
+    }
+
+    /// As {@link #load(String, List, Reading, Clock)}, for what can say what it holds.
+    ///
+    /// @param inWords what was made of the file of a role holds, such as `12 partners`; no contact detail
+    public static <T> ReloadedFiles<T> load(
+            String follower,
+            List<WatchedFile> files,
+            Reading<T> reading,
+            BiFunction<? super T, String, String> inWords,
+            Clock clock) {
+        return new ReloadedFiles<>(follower, files, reading, inWords, clock);
     }
 
     /// Looks at the files from now on, once in each such time, until it is closed.
@@ -63,7 +106,7 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
             throw new IllegalStateException("these files are looked at already");
         }
         if (!files.isEmpty()) {
-            looking = LooksAgain.start(this::lookOnce, every);
+            looking = LooksAgain.start(follower, this::lookOnce, every);
         }
         return this;
     }
@@ -82,6 +125,11 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
     /// Which content it was read from, by short hash, in the order of the files.
     public List<String> versions() {
         return inForce.files().stream().map(FileAsSeen::version).toList();
+    }
+
+    /// Each file as it is in force.
+    public List<FileInForce> inForce() {
+        return inForce.each();
     }
 
     /// The files.
@@ -108,13 +156,14 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
     private void judge(List<FileAsSeen> seen) {
         if (seen.equals(inForce.files())) {
             refusal = null;
-            logAccepted("configuration is again as it is in force", seen);
+            changes.asBefore(inForce.each());
             return;
         }
         try {
-            inForce = new InForce<>(reading.read(seen), seen, clock.instant());
+            List<FileInForce> before = inForce.each();
+            inForce = inForce(reading.read(seen), seen, before);
             refusal = null;
-            logAccepted("configuration in force", seen);
+            logTaken(before, inForce.each());
         } catch (ConfigurationRefused mistaken) {
             refuse(mistaken.mistakes());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
@@ -135,15 +184,7 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
         Refusal earlier = refusal;
         Set<String> roles = rolesOf(mistakes);
         refusal = new Refusal(roles, mistakes, earlier == null ? clock.instant() : earlier.since());
-        log.atError()
-                .addKeyValue("files", String.join(",", roles))
-                .addKeyValue("mistakes", mistakes.size())
-                .log(
-                        "changed configuration refused, the one before stays in force:\n{}",
-                        mistakes.stream()
-                                .limit(MOST_LOGGED)
-                                .map(ConfigMistake::toString)
-                                .collect(Collectors.joining("\n")));
+        changes.refused(roles, mistakes);
     }
 
     private Set<String> rolesOf(List<ConfigMistake> mistakes) {
@@ -163,15 +204,12 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
         return files.stream().map(WatchedFile::look).toList();
     }
 
-    private static void logAccepted(String fact, List<FileAsSeen> seen) {
-        if (seen.isEmpty()) {
-            return;
+    private void logTaken(List<FileInForce> before, List<FileInForce> after) {
+        for (int i = 0; i < after.size(); i++) {
+            if (!after.get(i).version().equals(before.get(i).version())) {
+                changes.taken(before.get(i), after.get(i));
+            }
         }
-        var line = log.atInfo();
-        for (FileAsSeen file : seen) {
-            line = line.addKeyValue(file.file().role(), file.version());
-        }
-        line.log(fact);
     }
 
     /// Stops looking. What is in force stays.

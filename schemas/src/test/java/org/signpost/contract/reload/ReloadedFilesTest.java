@@ -210,7 +210,12 @@ class ReloadedFilesTest {
     }
 
     private ReloadedFiles<String> load(Path path) {
-        return ReloadedFiles.load(List.of(WatchedFile.edited("words", path)), this::word, Clock.systemUTC());
+        return ReloadedFiles.load(
+                "test-service",
+                List.of(WatchedFile.edited("words", path)),
+                this::word,
+                (word, role) -> role + " of " + word.length() + " letters",
+                Clock.systemUTC());
     }
 
     private String word(List<FileAsSeen> files) {
