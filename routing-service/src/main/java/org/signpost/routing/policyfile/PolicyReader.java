@@ -40,6 +40,11 @@ final class PolicyReader {
 
     private static final String FROM_SUBJECT = "whoever-the-subject-works-for";
     private static final String FROM_UNREACHABLE = "whoever-cannot-be-reached";
+    private static final String SUBJECT_LINE =
+            "`- {line: W1, from: " + FROM_SUBJECT + ", if-no-lead-is-left: [one-partner, another], because: …}`";
+    private static final String UNREACHABLE_LINE =
+            "`- {line: W2, from: " + FROM_UNREACHABLE + ", instead: one-partner, because: …}`";
+    private static final String WITHHOLD_LINES = SUBJECT_LINE + " and " + UNREACHABLE_LINE;
 
     private final ConfigFile file;
     private final PartnerDirectory directory;
@@ -113,7 +118,11 @@ final class PolicyReader {
                 .ifPresent(lines -> lines.sections()
                         .forEach(line -> alsoLine(line, lineConditions).ifPresent(also::add)));
         var withhold = new Withhold(lineConditions);
-        root.requiredList("withhold").ifPresent(withhold::read);
+        if (root.has("withhold")) {
+            root.list("withhold").ifPresent(withhold::read);
+        } else {
+            root.mistake("\"withhold\" is missing here", "add withhold: and under it these two: " + WITHHOLD_LINES);
+        }
         Optional<PartnerId> lastResort = root.requiredScalar("last-resort").flatMap(this::partner);
         file.refuseMistakes();
 
@@ -262,13 +271,11 @@ final class PolicyReader {
             }
             if (!subjectSeen) {
                 lines.mistake(
-                        "nobody is withheld when the person complained of works for a partner",
-                        "add a line with from: " + FROM_SUBJECT);
+                        "nobody is withheld when the person complained of works for a partner", "add " + SUBJECT_LINE);
             }
             if (!unreachableSeen) {
                 lines.mistake(
-                        "nobody is told instead of a partner without a working contact",
-                        "add a line with from: " + FROM_UNREACHABLE);
+                        "nobody is told instead of a partner without a working contact", "add " + UNREACHABLE_LINE);
             }
         }
 

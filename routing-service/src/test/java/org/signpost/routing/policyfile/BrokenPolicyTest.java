@@ -224,6 +224,12 @@ class BrokenPolicyTest {
                         "nobody is withheld",
                         "whoever-the-subject-works-for"),
                 Arguments.of(
+                        "no withhold",
+                        "withhold:",
+                        "with-hold:",
+                        "\"withhold\" is missing",
+                        "`- {line: W2, from: whoever-cannot-be-reached, instead: one-partner, because: …}`"),
+                Arguments.of(
                         "a partner twice",
                         "lead: [warwickshire-police, fair-work-agency]",
                         "lead: [warwickshire-police, warwickshire-police]",

@@ -154,12 +154,8 @@ public final class ConfigFile {
         } catch (MarkedYAMLException broken) {
             // Not its message: that quotes the line, which may hold a contact detail.
             Mark mark = broken.getProblemMark();
-            throw refused(
-                    mistakes.file(),
-                    mark == null ? 0 : mark.getLine() + 1,
-                    "this is not YAML",
-                    "check the indentation (spaces, not tabs), the colon after the key, and quotes around a value with"
-                            + " `: ` or `#`");
+            int line = mark == null ? 0 : mark.getLine() + 1;
+            throw whatIsWrong(mistakes.file(), line, mark == null ? "" : lineAt(text, line), broken);
         } catch (YAMLException broken) {
             throw refused(
                     mistakes.file(),
@@ -167,6 +163,32 @@ public final class ConfigFile {
                     "this is not YAML",
                     "remove control characters and more than 20 levels of nesting");
         }
+    }
+
+    /// The two slips that people make most, told as such.
+    private static ConfigurationRefused whatIsWrong(String name, int line, String written, MarkedYAMLException broken) {
+        String indentation =
+                written.substring(0, written.length() - written.stripLeading().length());
+        if (indentation.indexOf('\t') >= 0) {
+            return refused(name, line, "a tab stands where the line begins", "write spaces in its place");
+        }
+        if (String.valueOf(broken.getProblem()).startsWith("mapping values are not allowed")) {
+            return refused(
+                    name,
+                    line,
+                    "a value has a colon with a space after it, or the line above is not complete",
+                    "put the whole text in \"quotes\", or indent the line as far as its neighbours");
+        }
+        return refused(
+                name,
+                line,
+                "this is not YAML",
+                "check the indentation, the colon and the space after the key, brackets that are not closed, and quotes"
+                        + " around a value with `: ` or `#`");
+    }
+
+    private static String lineAt(String text, int line) {
+        return text.lines().skip(line - 1L).findFirst().orElse("");
     }
 
     /// YAML's own surprises: a value that comes from another place of the file, and a value that makes an object.

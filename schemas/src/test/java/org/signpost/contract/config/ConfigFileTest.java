@@ -88,7 +88,10 @@ class ConfigFileTest {
         ''                      | config/x.yaml:1: the file has no `key: value` lines
         a: 1~--- ~b: 2          | config/x.yaml:2: this is not YAML
         a: 1~b: "x              | config/x.yaml:2: this is not YAML
-        a: x: y                 | config/x.yaml:1: this is not YAML
+        a: x: y                 | config/x.yaml:1: a value has a colon with a space after it, or
+        a: 1~b:~  c: x: y       | config/x.yaml:3: a value has a colon with a space after it, or
+        a:~TABb: x              | config/x.yaml:2: a tab stands where the line begins → write spaces
+        a:~  b: 1~TABc: x       | config/x.yaml:3: a tab stands where the line begins → write spaces
         a: [1, 2                | config/x.yaml:1: this is not YAML
         """)
     void surpriseIsRefusedWithItsLine(String lines, String fact) {
