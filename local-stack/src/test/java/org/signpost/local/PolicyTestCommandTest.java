@@ -25,6 +25,14 @@ class PolicyTestCommandTest {
     }
 
     @Test
+    void theShippedConcernsAreDecidedAsTheySay() {
+        CommandAsTyped command = test(Path.of("../examples/concerns.jsonl"));
+
+        assertThat(command.exitCode()).as(command.out() + command.err()).isZero();
+        assertThat(command.out()).contains("6 examples, 6 as expected, 0 otherwise");
+    }
+
+    @Test
     void aConcernThatIsDecidedOtherwiseSaysWhatDiffers() throws IOException {
         String first = Files.readAllLines(EXAMPLES).stream()
                 .filter(line -> line.contains("\"EX01\""))
