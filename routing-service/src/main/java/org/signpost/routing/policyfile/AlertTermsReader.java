@@ -46,7 +46,7 @@ final class AlertTermsReader {
         }
         section.allowOnly("means", "channels", "acknowledge-within", "undelivered-counts-after", "then");
         boolean neverPauses = urgency == Urgency.EMERGENCY;
-        Optional<String> means = section.requiredText("means");
+        Optional<String> means = section.requiredScalar("means").map(ConfigScalar::publicText);
         Set<AlertTerms.Channel> channels = channels(section);
         Map<PartnerId, Span> within = section.requiredList("acknowledge-within")
                 .map(list -> within(list, neverPauses))

@@ -67,7 +67,8 @@ final class ExampleReader {
 
     Optional<Example> read(ConfigSection test) {
         test.allowOnly("test", "on", "facts", "expect", "because");
-        String name = test.requiredText("test").orElse("");
+        String name = test.requiredScalar("test").map(ConfigScalar::publicText).orElse("");
+        test.scalar("because").ifPresent(ConfigScalar::publicText);
         Optional<LocalDate> on = test.requiredScalar("on").flatMap(ConfigScalar::date);
         Optional<Facts> facts = test.requiredSection("facts").flatMap(this::facts);
         Optional<Example.Expected> expected = test.requiredSection("expect").flatMap(this::expected);

@@ -336,7 +336,8 @@ final class PolicyReader {
     }
 
     private static String because(ConfigSection section) {
-        String because = section.requiredText("because").orElse("");
+        String because =
+                section.requiredScalar("because").map(ConfigScalar::publicText).orElse("");
         if (section.has("because") && because.isBlank()) {
             section.mistake("\"because\" says nothing", "say for the people who are told why they are");
         }

@@ -224,6 +224,18 @@ class BrokenPolicyTest {
                         "nobody is withheld",
                         "whoever-the-subject-works-for"),
                 Arguments.of(
+                        "a telephone number in a reason",
+                        "because: Sexual exploitation. Police lead.",
+                        "because: Sexual exploitation. Call the desk on 07911 123456",
+                        "seems to hold a telephone number or an email address",
+                        "contacts:"),
+                Arguments.of(
+                        "a mailbox in the reason of a test",
+                        "tests:\n",
+                        "tests:\n  - {test: X, because: write to desk@police.example}\n",
+                        "seems to hold a telephone number or an email address",
+                        "contacts:"),
+                Arguments.of(
                         "no withhold",
                         "withhold:",
                         "with-hold:",

@@ -29,6 +29,18 @@ public final class ConfigScalar implements ConfigNode {
         return as("this is not a day", "write a day as year-month-day, such as 2028-04-01", LocalDate::parse);
     }
 
+    /// The value as a text that many people read, and that is kept for years; a mistake when it seems to hold an email
+    /// address or a telephone number, which belong to a contact.
+    public String publicText() {
+        if (ContactDetails.lookLikeSome(text)) {
+            mistake(
+                    "this text seems to hold a telephone number or an email address",
+                    "remove it: many people read this text, and it is kept; whom to call stands under contacts: in the"
+                            + " partner file");
+        }
+        return text;
+    }
+
     /// The value as a whole number between the two bounds; empty, and a mistake, when it is none.
     public Optional<Integer> integer(int lowest, int highest) {
         return as(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
 
@@ -95,7 +96,7 @@ class ConfigFileTest {
         a: [1, 2                | config/x.yaml:1: this is not YAML
         """)
     void surpriseIsRefusedWithItsLine(String lines, String fact) {
-        assertThatThrownBy(() -> read(lines.replace('~', '\n')))
+        assertThatThrownBy(() -> read(lines.replace('~', '\n').replace("TAB", "\t")))
                 .isInstanceOf(ConfigurationRefused.class)
                 .message()
                 .startsWith(fact)
@@ -154,6 +155,46 @@ class ConfigFileTest {
     void versionIsTheContents() {
         assertThat(read("a: 1").version()).isEqualTo(read("a: 1").version()).matches("[0-9a-f]{16}");
         assertThat(read("a: 1").version()).isNotEqualTo(read("a: 2").version());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Call 07911 123456",
+                "Call (01926) 415000.",
+                "+44 (0)1926 415000",
+                "Childline, 0800 1111",
+                "07911123456",
+                "01926-415-000",
+                "write to duty@police.example"
+            })
+    void contactDetailsInATextForManyAreAMistakeThatDoesNotRepeatThem(String text) {
+        ConfigFile file = read("because: \"" + text + "\"");
+
+        String because = file.root().scalar("because").orElseThrow().publicText();
+
+        assertThat(because).isEqualTo(text);
+        assertThat(file.mistakes()).singleElement().satisfies(mistake -> {
+            assertThat(mistake.fact()).isEqualTo("this text seems to hold a telephone number or an email address");
+            assertThat(mistake.toString()).doesNotContain(text, "1111", "123456", "415000", "duty");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Since the Crime and Policing Act 2026, 999 work cannot wait.",
+                "From 2028-04-01 on; until 31/03/2028 the old one.",
+                "E07000218 and E07000219",
+                "Mon 09:00-17:00, 24/7 at night",
+                "Call Jane Smith",
+                "5 minutes, 10 minutes, 60 minutes @ once"
+            })
+    void anOrdinaryTextIsNone(String text) {
+        ConfigFile file = read("because: \"" + text + "\"");
+
+        assertThat(file.root().scalar("because").orElseThrow().publicText()).isEqualTo(text);
+        assertThat(file.mistakes()).isEmpty();
     }
 
     private static ConfigFile read(String text) {
