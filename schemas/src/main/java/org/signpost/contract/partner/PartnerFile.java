@@ -42,6 +42,12 @@ final class PartnerFile {
     private final List<At<TestContact>> testContacts = new ArrayList<>();
     private final Map<PartnerId, ConfigNode> named = new LinkedHashMap<>();
 
+    /// Partners with a contact that has a mistake of its own: whether they lack one is not known before it is mended.
+    private final Set<PartnerId> unsureOfContacts = new HashSet<>();
+
+    /// Whether an area, or the days of one, has a mistake: whether a district lacks a council is not known, either.
+    private boolean unsureOfCover;
+
     /// A thing and the place in the file that its mistakes are told at.
     private record At<T>(T thing, ConfigNode node) {}
 
@@ -62,7 +68,9 @@ final class PartnerFile {
         root.requiredList("partners").ifPresent(list -> list.sections().forEach(this::readPartner));
         checkTestContacts();
         checkCoordinator(root);
-        districts.values().forEach(this::checkCover);
+        if (!unsureOfCover) {
+            districts.values().forEach(this::checkCover);
+        }
         file.refuseMistakes();
         Map<PartnerId, Integer> lines = new HashMap<>();
         partners.forEach((id, partner) -> lines.put(id, partner.node().line()));
@@ -76,7 +84,7 @@ final class PartnerFile {
     private void readDistrict(ConfigSection section) {
         section.allowOnly("code", "name", "from", "until");
         Optional<DistrictCode> code = section.requiredScalar("code").flatMap(PartnerFile::districtCode);
-        Optional<String> name = section.requiredText("name");
+        Optional<String> name = section.requiredScalar("name").map(ConfigScalar::publicText);
         Optional<Period> period = period(section);
         if (code.isPresent() && name.isPresent() && period.isPresent()) {
             var district = new District(code.get(), name.get(), period.get());
@@ -97,12 +105,13 @@ final class PartnerFile {
                         "this is not a partner id",
                         "write 2 to 63 lower-case letters, digits and hyphens, such as rugby-council",
                         PartnerId::new));
-        Optional<String> name = section.requiredText("name");
+        Optional<String> name = section.requiredScalar("name").map(ConfigScalar::publicText);
         Optional<Period> period = period(section);
         Optional<OpeningHours> opening =
                 required(section, "opening", HOURS_REMEDY).flatMap(PartnerFile::hours);
         boolean needsSms = needsSms(section);
         List<At<Area.Dated>> areas = areas(section);
+        unsureOfCover |= id.isEmpty() || period.isEmpty();
         id.ifPresent(partner -> {
             ConfigNode earlier = named.putIfAbsent(partner, section);
             if (earlier != null) {
@@ -114,12 +123,13 @@ final class PartnerFile {
 
         var live = new ArrayList<At<LiveContact>>();
         var test = new ArrayList<At<TestContact>>();
+        var unread = new ArrayList<Optional<ContactUse>>();
         boolean listed = section.requiredList("contacts")
                 .map(list -> {
                     var ids = new HashMap<String, Integer>();
                     for (ConfigSection contact : list.sections()) {
                         refuseDoubleContact(ids, contact);
-                        readContact(contact, opening, needsSms, period, live, test);
+                        readContact(contact, opening, needsSms, period, live, test, unread);
                     }
                     return true;
                 })
@@ -127,7 +137,10 @@ final class PartnerFile {
         if (listed) {
             boolean coordinator =
                     id.filter(PartnerDirectory.COORDINATOR::equals).isPresent();
-            checkContacts(section, period.orElse(Period.ALWAYS), coordinator, live, test);
+            checkContacts(section, period.orElse(Period.ALWAYS), coordinator, live, test, unread);
+        }
+        if (!unread.isEmpty()) {
+            id.ifPresent(unsureOfContacts::add);
         }
         liveContacts.addAll(live);
         testContacts.addAll(test);
@@ -258,6 +271,7 @@ final class PartnerFile {
         boolean one = section.has("area");
         boolean several = section.has("areas");
         if (one == several) {
+            unsureOfCover = true;
             section.mistake(
                     one ? "\"area\" and \"areas\" both stand here" : "\"area\" is missing here",
                     "write area: county, england, uk or district E07…; or areas: with `covers`, `from` and `until`");
@@ -266,12 +280,15 @@ final class PartnerFile {
         var areas = new ArrayList<At<Area.Dated>>();
         section.scalar("area")
                 .ifPresent(scalar -> area(scalar)
-                        .ifPresent(area -> areas.add(new At<>(new Area.Dated(area, Period.ALWAYS), scalar))));
+                        .ifPresentOrElse(
+                                area -> areas.add(new At<>(new Area.Dated(area, Period.ALWAYS), scalar)),
+                                () -> unsureOfCover = true));
         section.list("areas")
                 .ifPresent(list -> list.sections().forEach(dated -> {
                     dated.allowOnly("covers", "from", "until");
                     Optional<Area> area = dated.requiredScalar("covers").flatMap(this::area);
                     Optional<Period> period = period(dated);
+                    unsureOfCover |= area.isEmpty() || period.isEmpty();
                     if (area.isPresent() && period.isPresent()) {
                         areas.add(new At<>(new Area.Dated(area.get(), period.get()), dated));
                     }
@@ -390,7 +407,8 @@ final class PartnerFile {
             boolean needsSms,
             Optional<Period> active,
             List<At<LiveContact>> live,
-            List<At<TestContact>> test) {
+            List<At<TestContact>> test,
+            List<Optional<ContactUse>> unread) {
         section.allowOnly("id", "use", "email", "mobile", "hours", "from", "until", "verified-on");
         Optional<ContactId> id = section.requiredScalar("id")
                 .flatMap(scalar -> scalar.as(
@@ -412,6 +430,7 @@ final class PartnerFile {
                     "the contact is never in use while the partner is active", "change the days of one of them");
         }
         if (id.isEmpty() || use.isEmpty() || channels.isEmpty() || period.isEmpty()) {
+            unread.add(use);
             return;
         }
         EmailAddress email = channels.get().email();
@@ -460,18 +479,26 @@ final class PartnerFile {
             Period active,
             boolean coordinator,
             List<At<LiveContact>> live,
-            List<At<TestContact>> test) {
+            List<At<TestContact>> test,
+            List<Optional<ContactUse>> unread) {
+        // what is missing, or ends, may be what could not be read
+        boolean liveKnown = unread.stream()
+                .allMatch(use -> use.filter(ContactUse.TEST::equals).isPresent());
+        boolean testKnown = unread.stream()
+                .allMatch(use -> use.filter(one -> one != ContactUse.TEST).isPresent());
         List<At<LiveContact>> toldFirst = live.stream()
                 .filter(contact -> contact.thing().use() != ContactUse.BACK_UP)
                 .toList();
-        if (toldFirst.isEmpty()) {
+        if (toldFirst.isEmpty() && liveKnown) {
             partner.mistake(
                     "the partner has no contact who could be told first",
                     "add a contact with use: duty, control-room or digital-desk");
-        } else if (!coordinator) {
+        } else if (!coordinator && liveKnown) {
             refuseLateStart(partner, active, toldFirst);
         }
-        refuseEnds(active, live, coordinator);
+        if (liveKnown) {
+            refuseEnds(active, live, coordinator);
+        }
         for (int i = 0; i < live.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (live.get(i).thing().use() == live.get(j).thing().use()) {
@@ -483,6 +510,9 @@ final class PartnerFile {
             for (int j = 0; j < i; j++) {
                 refuseOverlap(test.get(i), test.get(j));
             }
+        }
+        if (!testKnown) {
+            return;
         }
         if (test.isEmpty()) {
             partner.mistake("the partner has no test contact", "add a contact with use: test");
@@ -616,6 +646,9 @@ final class PartnerFile {
         }
         if (!(coordinator.opening() instanceof OpeningHours.RoundTheClock)) {
             there.mistake(id + " is not always there", "write opening: 24/7");
+        }
+        if (unsureOfContacts.contains(id)) {
+            return;
         }
         List<Period> onDuty = coordinator.contacts().stream()
                 .filter(contact -> contact.use() == ContactUse.DUTY)

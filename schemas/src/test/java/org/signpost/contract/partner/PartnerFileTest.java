@@ -128,6 +128,31 @@ class PartnerFileTest {
                         .hasToString("config/partners.yaml:10: the contact has no channel → add email: and mobile:"));
     }
 
+    @ParameterizedTest(name = "line {0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        12 | email: rugby at example                   | 12
+        12 | -                                         | 10
+        11 | use: dutty                                | 11
+        10 | - id: Duty                                | 10
+        11 | { use: duty, until: soon }                | 12
+        20 | email: nowhere                            | 20
+        29 | email: nowhere                            | 29
+        19 | { use: test, from: soon }                 | 20
+        6  | { name: Rugby, until: soon }              | 7
+        7  | areas: [{ covers: district E07000220, until: soon }] | 7
+        7  | area: district E07000221                  | 7
+        5  | - id: Rugby                               | 5
+        """)
+    void aMistakeHasNoOthersInItsTrain(int line, String instead, int told) {
+        List<String> lines = with(line, instead);
+        // without the other contact that could be told first
+        lines.subList(13, 17).replaceAll(each -> each.replace("out-of-hours", "back-up"));
+
+        assertThat(mistakes(lines))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.line()).isEqualTo(told));
+    }
+
     @Test
     void noMistakeRepeatsAnAddressOrANumber() {
         List<ConfigMistake> mistakes = mistakes(with(12, "email: private person"));
