@@ -25,8 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `signpost geography build` as an operator uses it, with a download as the Ordnance Survey publishes it: every
-/// postcode
-/// in use that the shipped table lists, and one of each sector of the rest of the country.
+/// postcode in use that the shipped table lists, and one of each sector of the rest of the country.
 class GeographyBuildCommandTest {
 
     private static final String KENILWORTH = "CV8 1LZ";

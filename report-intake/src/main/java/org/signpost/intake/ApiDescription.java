@@ -26,8 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Describes the API in OpenAPI 3.1: the operations from the controllers, the schemas from the dictionary, and with
-/// each
-/// the answers that it shares with others.
+/// each the answers that it shares with others.
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
 

@@ -35,10 +35,9 @@ import org.springframework.stereotype.Component;
 
 /// What became of each concern: who is told, why, and how far that has come.
 ///
-/// It forgets a concern when `concerns.reported.v1` does, so that a code is valid for as long on an instance that has
-/// run for months as on one that has just started. It takes about half a kilobyte a concern: partners, rules and
-/// reasons
-/// are the same few again and again, and are kept once.
+/// It forgets a concern when `concerns.reported.v1` does, so that a code is valid for as long on an instance that
+/// has run for months as on one that has just started. It takes about half a kilobyte a concern: partners, rules
+/// and reasons are the same few again and again, and are kept once.
 @Component
 class ConcernProgress {
 

@@ -26,10 +26,9 @@ import org.springframework.stereotype.Component;
 
 /// Watches brokers and spool, and sends what the spool holds when the brokers are back: in order, each concern once.
 ///
-/// An earlier attempt to send may have succeeded although its acknowledgement was lost. So nothing is sent before every
-/// earlier attempt has ended and `concerns.reported.v1` has been read to the end that it has at this moment: what
-/// already
-/// stands there is not sent again. What a person must look at stays in the spool, and is not lost.
+/// An earlier attempt to send may have succeeded although its acknowledgement was lost. So nothing is sent before
+/// every earlier attempt has ended and `concerns.reported.v1` has been read to the end that it has at this moment:
+/// what already stands there is not sent again. What a person must look at stays in the spool, and is not lost.
 @Component
 class DrainSpool implements SmartLifecycle {
 

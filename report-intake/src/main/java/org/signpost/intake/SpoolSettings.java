@@ -10,8 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /// Where reports are kept while no broker takes them.
 ///
 /// @param file the H2 file of the spool, without its suffix `.mv.db`; not used when `spring.datasource.url` names
-/// another
-/// database, or is empty for none
+/// another database, or is empty for none
 /// @param lookEvery how often to look whether the brokers are there and the spool is usable, and to send what it holds
 @ConfigurationProperties("signpost.intake.spool")
 @Validated

@@ -7,9 +7,8 @@ import org.signpost.intake.secret.SecretsFile.SecretUnusable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/// Says in a sentence which secret, or which mistake in a configuration file, keeps the service from starting, and what
-/// to
-/// do about it.
+/// Says in a sentence which secret, or which mistake in a configuration file, keeps the service from starting, and
+/// what to do about it.
 class UnusableSecretsAnalyzer implements FailureAnalyzer {
 
     @Override

@@ -23,9 +23,8 @@ import org.signpost.intake.key.ApiKeyId;
 import org.signpost.intake.key.ApiSecret;
 import org.signpost.intake.key.Scope;
 
-/// Types every command of `docs/api.md` as a reader would, with a key of their own, and compares the answer's status
-/// with
-/// what the page says beneath.
+/// Types every command of `docs/api.md` as a reader would, with a key of their own, and compares the answer's
+/// status with what the page says beneath.
 @EnabledIf(value = "curlIsHere", disabledReason = "the commands of docs/api.md are typed with curl, which is not here")
 class ApiGuideTest {
 

@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
 import org.springframework.web.util.HtmlUtils;
 
 /// Somebody who fills in the form as a browser without scripts does: with a cookie, page by page, sending what each
-/// page
-/// has inputs for.
+/// page has inputs for.
 final class FormVisitor implements AutoCloseable {
 
     private static final Pattern INPUT =

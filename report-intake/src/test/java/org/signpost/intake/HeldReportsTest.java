@@ -43,8 +43,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 /// More comes than is usual, against a real broker. The test is the proxy in front of the service, so it says from
-/// where
-/// each report comes.
+/// where each report comes.
 @ExtendWith(OutputCaptureExtension.class)
 class HeldReportsTest {
 

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
-/// What nobody who means well would send: each breaks at least one rule, whatever else is in it. The same seed makes
-/// the
-/// same ones.
+/// What nobody who means well would send: each breaks at least one rule, whatever else is in it. The same seed
+/// makes the same ones.
 final class HostileRequests {
 
     /// Stands in every one somewhere, and may stand in no answer and no log.

@@ -12,9 +12,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Marks a test class that fills a disk of its own, a tmpfs of a few megabytes. Where this user may not mount one the
-/// class
-/// is skipped, and says so in the reports.
+/// Marks a test class that fills a disk of its own, a tmpfs of a few megabytes. Where this user may not mount one
+/// the class is skipped, and says so in the reports.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsSmallDisk.MayMount.class)

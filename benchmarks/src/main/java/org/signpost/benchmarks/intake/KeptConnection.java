@@ -10,9 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// One HTTP/1.1 connection that is kept, with so little to it that it takes almost nothing from the processors which
-/// the
-/// server has to share with it.
+/// One HTTP/1.1 connection that is kept, with so little to it that it takes almost nothing from the processors
+/// which the server has to share with it.
 final class KeptConnection implements AutoCloseable {
 
     private final Socket socket;

@@ -18,9 +18,8 @@ import org.signpost.contract.partner.LiveContact;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.local.CommandAsTyped;
 
-/// What `docs/changing-the-policy.md` tells a policy lead to write is written here as it stands there, into copies of
-/// the
-/// shipped files, and the commands are asked about it.
+/// What `docs/changing-the-policy.md` tells a policy lead to write is written here as it stands there, into copies
+/// of the shipped files, and the commands are asked about it.
 class ChangingThePolicyTest {
 
     private static final Path CONFIG = Path.of("..", "config");

@@ -10,8 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /// What an operator sets of how much may come before reports are held for review.
 ///
 /// @param trustedProxies the addresses or networks, such as `10.1.0.0/16`, of the proxies in front of this service;
-/// what
-/// their X-Forwarded-For says is believed, and nobody else's
+/// what their X-Forwarded-For says is believed, and nobody else's
 /// @param ipv4Prefix how many bits of an IPv4 address make a network
 /// @param ipv6Prefix how many bits of an IPv6 address make a network
 /// @param networkBurst how many reports may come from one network at once, without a key

@@ -20,8 +20,7 @@ import org.signpost.intake.progress.Progress;
 import org.signpost.intake.progress.Stage;
 
 /// Says to a reporter what became of a report: to what kinds of organisation it was passed, and when a person there
-/// read
-/// it. It names none of them, no place and nothing of the report, and never says more than is known.
+/// read it. It names none of them, no place and nothing of the report, and never says more than is known.
 public final class StatusInWords {
 
     private static final ZoneId ZONE = ZoneId.of("Europe/London");

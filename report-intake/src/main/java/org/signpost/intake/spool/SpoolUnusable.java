@@ -1,8 +1,7 @@
 package org.signpost.intake.spool;
 
 /// The spool could not keep, count or hand out concerns. What was asked for may have happened or not; asking again
-/// cannot
-/// do it twice.
+/// cannot do it twice.
 public final class SpoolUnusable extends RuntimeException {
 
     SpoolUnusable(String what) {

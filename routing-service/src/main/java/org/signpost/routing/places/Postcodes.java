@@ -93,9 +93,8 @@ final class Postcodes {
         return chosen.isFull() ? full(chosen) : part(chosen);
     }
 
-    /// The table ends at the coast of Great Britain; a postcode of the islands around it is outside Warwickshire all
-    /// the
-    /// same, and its first letters say where.
+    /// The table ends at the coast of Great Britain; a postcode of the islands around it is outside Warwickshire
+    /// all the same, and its first letters say where.
     private static Placement beyondBritain(String text) {
         Matcher islands = ISLANDS.matcher(text);
         if (!islands.matches()) {

@@ -18,11 +18,9 @@ import org.signpost.routing.policy.PartnerDecision.Part;
 /// What two policies decide differently, and how their files differ in what people read.
 ///
 /// @param enumerated concerns that were decided by both: every combination of answers that one of them tells apart,
-/// with
-/// one kind of exploitation and one district each; 0 where there are too many of them
-/// @param sampled concerns of random answers beside them, with several kinds and districts, and with people who work
-/// for
-/// partners
+/// with one kind of exploitation and one district each; 0 where there are too many of them
+/// @param sampled concerns of random answers beside them, with several kinds and districts, and with people who
+/// work for partners
 /// @param differing concerns that they decide differently
 /// @param changes what differs in those, the most frequent first
 /// @param texts what else differs, each in a sentence

@@ -9,8 +9,7 @@ import java.util.TreeSet;
 import org.signpost.contract.id.PartnerId;
 
 /// Which partners a policy can tell of anything on a day: as a lead or with a copy, in place of somebody else, or
-/// because
-/// nobody has acknowledged.
+/// because nobody has acknowledged.
 ///
 /// A partner that no rule names is told of nothing, whatever is reported. One that a rule names is looked for among
 /// concerns: some of random answers, and if none of them is told to it, every combination of answers that the policy

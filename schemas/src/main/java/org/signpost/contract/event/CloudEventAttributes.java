@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.signpost.contract.id.ConcernId;
 
 /// The CloudEvents 1.0 attributes of a record, carried as the headers `ce_specversion`, `ce_id`, `ce_type`,
-/// `ce_source`,
-/// `ce_time` and `ce_subject`.
+/// `ce_source`, `ce_time` and `ce_subject`.
 ///
 /// Source: CloudEvents 1.0.2, Kafka protocol binding, section 3.2 (binary content mode).
 ///

@@ -79,8 +79,7 @@ public final class ReloadedFiles<T> implements Supplier<T>, AutoCloseable {
     }
 
     /// Reads files for the first time; without any, what is made stays as it is. Nobody looks at them again before
-    /// {@link #look(Duration)} or
-    /// {@link #lookOnce()}.
+    /// {@link #look(Duration)} or {@link #lookOnce()}.
     ///
     /// @param follower who follows them, as the log names it
     /// @throws ConfigurationRefused when they cannot be used

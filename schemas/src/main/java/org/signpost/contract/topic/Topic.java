@@ -9,15 +9,13 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /// Every topic of Signpost. Records of one concern share a key, the concern id, and so a partition and an order.
 public enum Topic {
-    /// CloudEvents (JSON) of trusted upstream applications. Written by them, read by report-intake. Whoever may write
-    /// to
-    /// it may speak for any source.
+    /// CloudEvents (JSON) of trusted upstream applications. Written by them, read by report-intake. Whoever may
+    /// write to it may speak for any source.
     CONCERNS_SUBMITTED("concerns.submitted.v1", Duration.ofDays(7), "report-intake"),
     /// `ConcernReported`. Written by report-intake, read by routing-service, report-intake itself and ops.
     CONCERNS_REPORTED("concerns.reported.v1", Duration.ofDays(30), "routing-service", "report-intake"),
-    /// `ConcernHeld`, compacted: concerns that wait for review, and how it ended; nothing expires unreviewed. Written
-    /// and
-    /// read by report-intake, and by whoever reviews.
+    /// `ConcernHeld`, compacted: concerns that wait for review, and how it ended; nothing expires unreviewed.
+    /// Written and read by report-intake, and by whoever reviews.
     CONCERNS_HELD("concerns.held.v1", Duration.ZERO, "report-intake"),
     /// `ConcernRouted`, the decision record. Written by routing-service, read by notifier-service, report-intake and
     /// ops.
