@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -33,6 +34,7 @@ import org.signpost.broker.TopicContents;
 import org.signpost.contract.topic.Topic;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,18 +65,60 @@ class HostileRequestsTest {
         broker.close();
     }
 
+    /// How a way in says no.
+    enum Refusal {
+        /// With the page again; what was typed stands in it, for the person who typed it.
+        PAGE("text/html"),
+        /// With a problem for all of it.
+        PROBLEM("application/problem+json"),
+        /// With a problem for all of it, or for each item.
+        ITEMS("application/problem+json"),
+        /// With the errors of Open311.
+        OPEN311("application/json");
+
+        private final String type;
+
+        Refusal(String type) {
+            this.type = type;
+        }
+
+        void check(HttpResponse<String> answer, String which) {
+            boolean each = this == ITEMS && answer.statusCode() == 200;
+            if (each) {
+                JsonNode items = JsonMapper.shared().readTree(answer.body()).get("items");
+                assertThat(items.size()).as(which).isPositive();
+                assertThat(items).as(which).allSatisfy(item -> {
+                    assertThat(item.get("status").asInt()).isBetween(400, 499);
+                    assertThat(item.has("receipt")).isFalse();
+                });
+            } else {
+                assertThat(answer.statusCode()).as(which).isBetween(400, 499);
+            }
+            assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                    .as(which)
+                    .startsWith(each ? "application/json" : type);
+            if (this == PAGE) {
+                assertThat(answer.body()).as(which).doesNotContain("<script>alert(1)");
+            } else {
+                assertThat(answer.body()).as(which).doesNotContain(CANARY);
+            }
+            assertThat(answer.headers().toString()).as(which).doesNotContain(CANARY);
+        }
+    }
+
     /// A way in, and how to be hostile there.
-    ///
-    /// @param givesAnswersBack whether what was typed stands in the page again, for the person who typed it
-    record Entrance(
-            String name, boolean givesAnswersBack, BiFunction<HostileRequests, Integer, HttpRequest.Builder> request) {
-        static Entrance of(String path, String type, BiFunction<HostileRequests, Integer, byte[]> body) {
+    record Entrance(String name, Refusal refusal, BiFunction<HostileRequests, Integer, HttpRequest.Builder> request) {
+        static Entrance of(
+                String name,
+                String path,
+                String type,
+                Refusal refusal,
+                BiFunction<HostileRequests, Integer, byte[]> body) {
             return new Entrance(
-                    path,
-                    path.equals("/report"),
-                    (hostile, number) -> HttpRequest.newBuilder(intake.at(path))
-                            .header("Content-Type", type)
-                            .header("Accept", path.equals("/report") ? "text/html" : "application/json")
+                    name,
+                    refusal,
+                    (hostile, number) -> to(path).header("Content-Type", type)
+                            .header("Accept", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body.apply(hostile, number))));
         }
 
@@ -84,11 +128,51 @@ class HostileRequestsTest {
         }
     }
 
-    /// Every way in by HTTP: a new one is one line here.
+    private static HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(intake.at(path));
+    }
+
+    /// Every way in by HTTP.
     static Stream<Entrance> entrances() {
         return Stream.of(
-                Entrance.of("/report", "application/x-www-form-urlencoded", HostileRequests::form),
-                Entrance.of("/v1/concerns", "application/json", HostileRequests::json));
+                new Entrance("form", Refusal.PAGE, (hostile, number) -> {
+                    HostileRequests.Page page = hostile.form(number);
+                    return to(page.path())
+                            .headers("Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(page.body()));
+                }),
+                Entrance.of("one concern", "/v1/concerns", "application/json", Refusal.PROBLEM, HostileRequests::json),
+                Entrance.of(
+                        "batch of concerns",
+                        "/v1/concerns:batch",
+                        "application/json",
+                        Refusal.ITEMS,
+                        HostileRequests::batch),
+                Entrance.of(
+                        "structured event",
+                        "/v1/events",
+                        EventsApi.STRUCTURED,
+                        Refusal.PROBLEM,
+                        HostileRequests::structuredEvent),
+                new Entrance("binary event", Refusal.PROBLEM, (hostile, number) -> {
+                    HostileRequests.Binary event = hostile.binaryEvent(number);
+                    return to("/v1/events")
+                            .header("Accept", "application/json")
+                            .headers(event.headers().toArray(String[]::new))
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(event.body()));
+                }),
+                Entrance.of(
+                        "batch of events",
+                        "/v1/events",
+                        EventsApi.BATCH,
+                        Refusal.ITEMS,
+                        HostileRequests::batchOfEvents),
+                Entrance.of(
+                        "Open311",
+                        "/open311/v2/requests.json",
+                        "application/x-www-form-urlencoded",
+                        Refusal.OPEN311,
+                        HostileRequests::open311));
     }
 
     @ParameterizedTest
@@ -106,18 +190,8 @@ class HostileRequestsTest {
                     .header("User-Agent", CANARY)
                     .build();
 
-            var answer = intake.send(request);
+            entrance.refusal().check(intake.send(request), "request %d of seed %d".formatted(number, SEED));
 
-            String which = "request %d of seed %d".formatted(number, SEED);
-            assertThat(answer.statusCode()).as(which).isBetween(400, 499);
-            if (entrance.givesAnswersBack()) {
-                assertThat(answer.body()).as(which).doesNotContain("<script>alert(1)");
-            } else {
-                assertThat(answer.headers().firstValue("Content-Type"))
-                        .as(which)
-                        .contains("application/problem+json");
-                assertThat(answer.body()).as(which).doesNotContain(CANARY);
-            }
             if (number % 100 == 0) {
                 var accepted = intake.report(GOOD);
                 assertThat(accepted.statusCode()).isEqualTo(202);
@@ -134,7 +208,14 @@ class HostileRequestsTest {
         Set<String> after = reported();
         after.removeAll(before);
         assertThat(after).isEqualTo(good);
+        assertThat(held()).isEmpty();
         assertThat(output.getAll()).doesNotContain(CANARY, "203.0.113.77");
+    }
+
+    private static List<String> held() {
+        return TopicContents.of(broker, Topic.CONCERNS_HELD.topicName()).stream()
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static Set<String> reported() {
@@ -230,7 +311,7 @@ class HostileRequestsTest {
                 socket.setSoTimeout(60_000);
                 boolean form = i % 2 == 0;
                 socket.getOutputStream()
-                        .write(("POST " + (form ? "/report" : "/v1/concerns") + " HTTP/1.1\r\nHost: localhost\r\n"
+                        .write(("POST " + (form ? "/step/1" : "/v1/concerns") + " HTTP/1.1\r\nHost: localhost\r\n"
                                         + "Content-Type: "
                                         + (form ? "application/x-www-form-urlencoded" : "application/json")
                                         + "\r\nContent-Length: 1000\r\n\r\n{\"danger\": \"" + CANARY)
