@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.sealing.KeyEncryptionKey;
+import org.signpost.contract.sealing.Opener;
 import org.signpost.contract.sealing.Sealer;
 import org.signpost.intake.secret.IntakeSecrets;
 import org.signpost.intake.secret.SecretsFile;
@@ -46,7 +47,18 @@ class BrokerConnections {
     }
 
     @Bean
-    Sealer sealer(IntakeSettings settings) {
-        return new Sealer(KeyEncryptionKey.load(settings.keyEncryptionKeyFile()));
+    KeyEncryptionKey keyEncryptionKey(IntakeSettings settings) {
+        return KeyEncryptionKey.load(settings.keyEncryptionKeyFile());
+    }
+
+    @Bean
+    Sealer sealer(KeyEncryptionKey keyEncryptionKey) {
+        return new Sealer(keyEncryptionKey);
+    }
+
+    /// Only for what must be sealed anew under another id.
+    @Bean
+    Opener opener(KeyEncryptionKey keyEncryptionKey) {
+        return new Opener(keyEncryptionKey);
     }
 }

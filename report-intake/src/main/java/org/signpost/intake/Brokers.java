@@ -2,8 +2,8 @@ package org.signpost.intake;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -64,24 +64,25 @@ class Brokers {
 
     /// Asks whether every partition that a concern may go to has a leader.
     boolean answer() {
-        return described()
+        return described(Topic.CONCERNS_KEYS, Topic.CONCERNS_REPORTED)
                 .map(topics -> topics.values().stream()
                         .flatMap(topic -> topic.partitions().stream())
                         .allMatch(partition -> partition.leader() != null))
                 .orElse(false);
     }
 
-    /// Where `concerns.reported.v1` ends at this moment, by partition; empty if nobody says so.
-    Optional<Map<Integer, Long>> endOfReported() {
-        return described().flatMap(topics -> {
-            TopicDescription reported = topics.get(Topic.CONCERNS_REPORTED.topicName());
-            if (reported == null) {
+    /// Where a topic ends at this moment, by partition; empty if nobody says so.
+    Optional<Map<Integer, Long>> endOf(Topic topic) {
+        return described(topic).flatMap(topics -> {
+            TopicDescription described = topics.get(topic.topicName());
+            if (described == null) {
                 return Optional.empty();
             }
             var latest = new HashMap<TopicPartition, OffsetSpec>();
-            reported.partitions()
+            described
+                    .partitions()
                     .forEach(partition -> latest.put(
-                            new TopicPartition(reported.name(), partition.partition()), OffsetSpec.latest()));
+                            new TopicPartition(described.name(), partition.partition()), OffsetSpec.latest()));
             try {
                 var ends = new HashMap<Integer, Long>();
                 admin.listOffsets(latest)
@@ -98,12 +99,12 @@ class Brokers {
         });
     }
 
-    private Optional<Map<String, TopicDescription>> described() {
+    private Optional<Map<String, TopicDescription>> described(Topic... topics) {
         try {
-            return Optional.of(
-                    admin.describeTopics(List.of(Topic.CONCERNS_KEYS.topicName(), Topic.CONCERNS_REPORTED.topicName()))
-                            .allTopicNames()
-                            .get(PATIENCE_MS, TimeUnit.MILLISECONDS));
+            return Optional.of(admin.describeTopics(
+                            Arrays.stream(topics).map(Topic::topicName).toList())
+                    .allTopicNames()
+                    .get(PATIENCE_MS, TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -12,7 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.signpost.contract.id.ConcernId;
-import org.signpost.intake.secret.IntakeSecrets.ReportFingerprint;
+import org.signpost.contract.topic.Topic;
+import org.signpost.intake.secret.IntakeSecrets;
 import org.signpost.intake.spool.Fate;
 import org.signpost.intake.spool.HeldReason;
 import org.signpost.intake.spool.SpoolUnusable;
@@ -26,9 +27,13 @@ import org.springframework.stereotype.Component;
 
 /// Watches brokers and spool, and sends what the spool holds when the brokers are back: in order, each concern once.
 ///
-/// An earlier attempt to send may have succeeded although its acknowledgement was lost. So nothing is sent before
-/// every earlier attempt has ended and `concerns.reported.v1` has been read to the end that it has at this moment:
-/// what already stands there is not sent again. What a person must look at stays in the spool, and is not lost.
+/// An earlier attempt to send may have succeeded although its acknowledgement was lost. So nothing is sent before every
+/// earlier attempt has ended and `concerns.reported.v1` and `concerns.held.v1` have been read to their ends: what
+/// already stands there is not sent again.
+///
+/// What cannot go on as it was accepted is held for review. It is rewritten in the spool first, and sent as what it
+/// became from there: a process that dies in between sends the same again and not another one. Only what no broker will
+/// ever take, or nobody can open, stays in the spool for a person.
 @Component
 class DrainSpool implements SmartLifecycle {
 
@@ -40,7 +45,10 @@ class DrainSpool implements SmartLifecycle {
     private final Brokers brokers;
     private final ConcernSpool spool;
     private final ConcernPublisher publisher;
+    private final IntakeSecrets secrets;
     private final KnownConcerns known;
+    private final HeldConcerns held;
+    private final SetAside setAside;
     private final FollowedTopics topics;
     private final Clock clock;
     private final Duration lookEvery;
@@ -54,14 +62,20 @@ class DrainSpool implements SmartLifecycle {
             Brokers brokers,
             ConcernSpool spool,
             ConcernPublisher publisher,
+            IntakeSecrets secrets,
             KnownConcerns known,
+            HeldConcerns held,
+            SetAside setAside,
             FollowedTopics topics,
             SpoolSettings settings,
             Clock clock) {
         this.brokers = brokers;
         this.spool = spool;
         this.publisher = publisher;
+        this.secrets = secrets;
         this.known = known;
+        this.held = held;
+        this.setAside = setAside;
         this.topics = topics;
         this.clock = clock;
         this.lookEvery = settings.lookEvery();
@@ -147,17 +161,18 @@ class DrainSpool implements SmartLifecycle {
         }
     }
 
-    /// Waits until no earlier attempt to send is open and the topic has been read to its present end.
+    /// Waits until no earlier attempt to send is open and the topics have been read to their present ends.
     private boolean knowWhatTheBrokersHave() {
-        if (!topics.knowReported() || publisher.unresolved() > 0) {
+        if (!topics.knowReported() || !topics.knowHeld() || publisher.unresolved() > 0) {
             return false;
         }
-        Optional<Map<Integer, Long>> end = brokers.endOfReported();
-        if (end.isEmpty()) {
+        Optional<Map<Integer, Long>> endOfReported = brokers.endOf(Topic.CONCERNS_REPORTED);
+        Optional<Map<Integer, Long>> endOfHeld = brokers.endOf(Topic.CONCERNS_HELD);
+        if (endOfReported.isEmpty() || endOfHeld.isEmpty()) {
             return false;
         }
         long deadline = System.nanoTime() + READ_TO_THE_END_WITHIN.toNanos();
-        while (!topics.haveReadReportedTo(end.get())) {
+        while (!topics.haveReadTo(endOfReported.get(), endOfHeld.get())) {
             if (closing.getCount() == 0 || System.nanoTime() > deadline) {
                 return false;
             }
@@ -172,18 +187,14 @@ class DrainSpool implements SmartLifecycle {
         var places = new HashMap<ConcernId, Long>();
         for (Waiting waiting : oldest) {
             SpooledConcern concern = waiting.concern();
-            Optional<ReportFingerprint> onTopic = known.onTopic(concern.concern());
-            if (onTopic.isPresent()) {
-                fates.put(
-                        waiting.sequence(),
-                        onTopic.get().equals(concern.fingerprint())
-                                ? new Fate.Gone()
-                                : held(concern, HeldReason.OTHER_CONTENT));
+            Optional<Fate> settled = settled(concern);
+            if (settled.isPresent()) {
+                fates.put(waiting.sequence(), settled.get());
                 continue;
             }
             Optional<List<ProducerRecord<byte[], byte[]>>> records = complete(concern);
             if (records.isEmpty()) {
-                fates.put(waiting.sequence(), held(concern, HeldReason.RELATED_UNKNOWN));
+                fates.put(waiting.sequence(), withoutEarlier(concern));
                 continue;
             }
             toSend.add(new ConcernRecords(concern.concern(), records.get()));
@@ -194,10 +205,11 @@ class DrainSpool implements SmartLifecycle {
             long place = places.getOrDefault(ending.getKey().concern(), 0L);
             switch (ending.getValue()) {
                 case ACKNOWLEDGED -> {
-                    reader.reported(ending.getKey().records()).ifPresent(known::learn);
+                    ConcernRecords sent = ending.getKey();
+                    reader.reported(sent.records()).ifPresent(sent.reported() ? known::learn : known::learnHeld);
                     fates.put(place, new Fate.Gone());
                 }
-                case NEVER_TAKEN -> fates.put(place, held(ending.getKey().concern(), HeldReason.NOT_SENDABLE));
+                case NEVER_TAKEN -> fates.put(place, stays(ending.getKey().concern(), HeldReason.NOT_SENDABLE));
                 case NOT_ACKNOWLEDGED -> failed = true;
             }
         }
@@ -217,11 +229,43 @@ class DrainSpool implements SmartLifecycle {
                 : known.concernOf(codeHash.get()).map(earlier -> reader.relatedTo(earlier, concern.records()));
     }
 
-    private static Fate held(SpooledConcern concern, HeldReason reason) {
-        return held(concern.concern(), reason);
+    /// What becomes of a concern if it stands on a topic already, or something else in its place; else empty.
+    private Optional<Fate> settled(SpooledConcern concern) {
+        return known.onTopic(concern.concern())
+                .or(() -> held.contentOf(concern.concern()))
+                .map(there -> there.equals(concern.fingerprint()) ? new Fate.Gone() : clashing(concern));
     }
 
-    private static Fate held(ConcernId concern, HeldReason reason) {
+    private Fate clashing(SpooledConcern concern) {
+        ConcernId own = secrets.clashOf(concern.concern(), concern.fingerprint());
+        if (known.reported(own) || held.contentOf(own).isPresent()) {
+            return new Fate.Gone();
+        }
+        Optional<ConcernId> earlier = concern.relatesToCodeHash().flatMap(known::concernOf);
+        return setAside.asOneOfItsOwn(concern, earlier)
+                .map(alone -> {
+                    LOG.atWarn()
+                            .addKeyValue("concernId", own)
+                            .addKeyValue("clashesWith", concern.concern())
+                            .log("something else stands under the id of an accepted concern: it is held for review as"
+                                    + " one of its own");
+                    return (Fate) new Fate.Becomes(alone);
+                })
+                .orElseGet(() -> stays(concern.concern(), HeldReason.UNREADABLE));
+    }
+
+    private Fate withoutEarlier(SpooledConcern concern) {
+        return setAside.withoutEarlier(concern)
+                .map(alone -> {
+                    LOG.atWarn()
+                            .addKeyValue("concernId", concern.concern())
+                            .log("an accepted concern adds to one that is not known: it is held for review");
+                    return (Fate) new Fate.Becomes(alone);
+                })
+                .orElseGet(() -> stays(concern.concern(), HeldReason.UNREADABLE));
+    }
+
+    private static Fate stays(ConcernId concern, HeldReason reason) {
         LOG.atError()
                 .addKeyValue("concernId", concern)
                 .addKeyValue("reason", reason)

@@ -2,6 +2,7 @@ package org.signpost.intake;
 
 import java.util.List;
 import java.util.Map;
+import org.signpost.contract.avro.ConcernHeld;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.parking.RecordParking;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 class FollowedTopics implements SmartLifecycle {
 
     private final TopicFollower<ConcernReported> reportedConcerns;
+    private final TopicFollower<ConcernHeld> heldConcerns;
     private final List<TopicFollower<?>> followers;
     private volatile boolean running;
 
@@ -28,9 +30,10 @@ class FollowedTopics implements SmartLifecycle {
                     known.learn(reported);
                     progress.learn(reported);
                 });
+        heldConcerns = new TopicFollower<>(Topic.CONCERNS_HELD, RecordType.CONCERN_HELD, brokers, parking, held);
         followers = List.of(
                 reportedConcerns,
-                new TopicFollower<>(Topic.CONCERNS_HELD, RecordType.CONCERN_HELD, brokers, parking, held),
+                heldConcerns,
                 new TopicFollower<>(
                         Topic.CONCERNS_ROUTED, RecordType.CONCERN_ROUTED, brokers, parking, progress::learn),
                 new TopicFollower<>(
@@ -48,9 +51,15 @@ class FollowedTopics implements SmartLifecycle {
         return reportedConcerns.caughtUp();
     }
 
-    /// Whether everything is known that stands on `concerns.reported.v1` before these offsets of its partitions.
-    boolean haveReadReportedTo(Map<Integer, Long> ends) {
-        return reportedConcerns.hasReadTo(ends);
+    /// Whether every concern is known that was on `concerns.held.v1` when the service started.
+    boolean knowHeld() {
+        return heldConcerns.caughtUp();
+    }
+
+    /// Whether everything is known that stands on `concerns.reported.v1` and on `concerns.held.v1` before these offsets
+    /// of their partitions.
+    boolean haveReadTo(Map<Integer, Long> endsOfReported, Map<Integer, Long> endsOfHeld) {
+        return reportedConcerns.hasReadTo(endsOfReported) && heldConcerns.hasReadTo(endsOfHeld);
     }
 
     /// Whether all topics are being read right now.

@@ -20,10 +20,11 @@ import org.signpost.contract.avro.YesNoUnsure;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.intake.secret.IntakeSecrets.ReportFingerprint;
 import org.springframework.stereotype.Component;
 
 /// The concerns on `concerns.held.v1`, with where each stands. What they hold stays on the topic: a flood must fit in
-/// memory, and takes about 200 bytes a concern.
+/// memory, and takes about 300 bytes a concern.
 @Component
 class HeldConcerns implements TopicFollower.View<ConcernHeld> {
 
@@ -53,7 +54,8 @@ class HeldConcerns implements TopicFollower.View<ConcernHeld> {
     @Override
     public void learn(ConcernHeld held, int partition, long offset) {
         ConcernId concern = ConcernId.parse(held.getConcernId());
-        reported(held).ifPresent(reported -> {
+        Optional<ConcernReported> concernHeld = reported(held);
+        concernHeld.ifPresent(reported -> {
             known.learnHeld(reported);
             progress.learn(reported);
         });
@@ -68,7 +70,18 @@ class HeldConcerns implements TopicFollower.View<ConcernHeld> {
                         held.getReleaseAt(),
                         held.getReviewedAt(),
                         rank(held.getDanger()),
-                        held.getUnder18() == YesNoUnsure.NO || held.getUnder18() == null ? 1 : 0));
+                        held.getUnder18() == YesNoUnsure.NO || held.getUnder18() == null ? 1 : 0,
+                        concernHeld.map(HeldConcerns::fingerprint).orElse(null)));
+    }
+
+    private static ReportFingerprint fingerprint(ConcernReported reported) {
+        return new ReportFingerprint(bytes(reported.getContentFingerprint()));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        var bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     private static int rank(DangerAnswer danger) {
@@ -84,9 +97,7 @@ class HeldConcerns implements TopicFollower.View<ConcernHeld> {
         if (wrapped == null) {
             return Optional.empty();
         }
-        var bytes = new byte[wrapped.remaining()];
-        wrapped.duplicate().get(bytes);
-        return switch (codec.decode(bytes)) {
+        return switch (codec.decode(bytes(wrapped))) {
             case RecordCodec.Decoded.Value<ConcernReported>(var reported) -> Optional.of(reported);
             case RecordCodec.Decoded.Poison<ConcernReported>(var _) ->
                 throw new IllegalArgumentException("what is held cannot be read as a concern");
@@ -100,6 +111,11 @@ class HeldConcerns implements TopicFollower.View<ConcernHeld> {
         } catch (IllegalArgumentException noConcern) {
             // nobody knows it
         }
+    }
+
+    /// What is held as that concern, or was rejected; empty if nothing is, as far as it was read.
+    Optional<ReportFingerprint> contentOf(ConcernId concern) {
+        return Optional.ofNullable(all.get(concern)).flatMap(held -> Optional.ofNullable(held.fingerprint()));
     }
 
     /// Those that wait.
@@ -133,6 +149,7 @@ class HeldConcerns implements TopicFollower.View<ConcernHeld> {
     /// @param partition where its last record stands, with the offset
     /// @param danger 0 for danger now, more for less
     /// @param child 0 if a child may be affected, else 1
+    /// @param fingerprint of what was reported; null once it was released
     record Held(
             ConcernId concern,
             int partition,
@@ -142,7 +159,8 @@ class HeldConcerns implements TopicFollower.View<ConcernHeld> {
             Instant releaseAt,
             @Nullable Instant reviewedAt,
             int danger,
-            int child) {
+            int child,
+            @Nullable ReportFingerprint fingerprint) {
 
         /// One in a state that this build does not know waits for a build that does.
         boolean waits() {

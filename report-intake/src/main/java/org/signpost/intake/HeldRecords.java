@@ -1,6 +1,7 @@
 package org.signpost.intake;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.signpost.contract.avro.ConcernHeld;
 import org.signpost.contract.avro.ConcernReported;
@@ -24,17 +25,22 @@ class HeldRecords {
     ///
     /// @param records the records that it would be reported with
     ConcernRecords inPlaceOf(ConcernRecords records, ConcernReported reported, HoldReason why) {
+        return inPlaceOf(records, reported, why, reported.getReceivedAt());
+    }
+
+    /// The same, for one that went on first and is held from a later moment: whoever reviews it has the usual time.
+    ConcernRecords inPlaceOf(ConcernRecords records, ConcernReported reported, HoldReason why, Instant from) {
         return new ConcernRecords(
                 records.concern(),
                 records.records().stream()
                         .map(record -> record.topic().equals(Topic.CONCERNS_REPORTED.topicName())
-                                ? held(record, reported, why)
+                                ? held(record, reported, why, from)
                                 : record)
                         .toList());
     }
 
     private ProducerRecord<byte[], byte[]> held(
-            ProducerRecord<byte[], byte[]> record, ConcernReported reported, HoldReason why) {
+            ProducerRecord<byte[], byte[]> record, ConcernReported reported, HoldReason why, Instant from) {
         boolean danger = reported.getDanger() == DangerAnswer.NOW;
         return HeldReview.record(
                 ConcernHeld.newBuilder()
@@ -42,13 +48,13 @@ class HeldRecords {
                         .setReference(reported.getReference())
                         .setState(HeldState.HELD)
                         .setWhy(why)
-                        .setHeldAt(reported.getReceivedAt())
-                        .setReleaseAt(reported.getReceivedAt().plus(settings.within(danger)))
+                        .setHeldAt(from)
+                        .setReleaseAt(from.plus(settings.within(danger)))
                         .setMode(reported.getMode())
                         .setDanger(reported.getDanger())
                         .setUnder18(reported.getUnder18())
                         .setReported(ByteBuffer.wrap(record.value()))
                         .build(),
-                reported.getReceivedAt());
+                from);
     }
 }

@@ -36,7 +36,12 @@ class KnownConcerns {
         if (sent == null && kept == null) {
             return Before.NOTHING;
         }
-        return now.equals(sent) || now.equals(kept) ? Before.THE_SAME : Before.ANOTHER;
+        if (now.equals(sent) || now.equals(kept)) {
+            return Before.THE_SAME;
+        }
+        // it was accepted as this one while nobody could know of the first, and became a concern of its own
+        ConcernId own = secrets.clashOf(concern, now);
+        return onTopic.containsKey(own) || spooled.containsKey(own) ? Before.THE_SAME : Before.ANOTHER;
     }
 
     /// What stands on the topic as that concern; empty if nothing does, as far as it was read.

@@ -1,10 +1,14 @@
 package org.signpost.intake;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.signpost.contract.avro.ConcernHeld;
 import org.signpost.contract.avro.ConcernReported;
+import org.signpost.contract.avro.SealingKey;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.id.ConcernId;
@@ -14,10 +18,35 @@ import org.signpost.contract.topic.Topic;
 final class ReportedReader {
 
     private final RecordCodec<ConcernReported> codec = new RecordCodec<>(RecordType.CONCERN_REPORTED);
+    private final RecordCodec<ConcernHeld> held = new RecordCodec<>(RecordType.CONCERN_HELD);
+    private final RecordCodec<SealingKey> keys = new RecordCodec<>(RecordType.SEALING_KEY);
 
-    /// The concern; empty if none of the records can be read as one.
+    /// The concern, also where it is one that is held; empty if none of the records can be read as one.
     Optional<ConcernReported> reported(List<ProducerRecord<byte[], byte[]>> records) {
-        return records.stream().filter(ReportedReader::isReported).findFirst().flatMap(this::decoded);
+        return on(Topic.CONCERNS_REPORTED, records)
+                .or(() -> on(Topic.CONCERNS_HELD, records)
+                        .flatMap(record -> decoded(held, record))
+                        .flatMap(waiting -> Optional.ofNullable(waiting.getReported()))
+                        .map(ReportedReader::copied))
+                .flatMap(record -> decoded(codec, record));
+    }
+
+    /// The key that opens it, wrapped; empty if none of the records can be read as one.
+    Optional<SealingKey> key(List<ProducerRecord<byte[], byte[]>> records) {
+        return on(Topic.CONCERNS_KEYS, records).flatMap(record -> decoded(keys, record));
+    }
+
+    private static Optional<byte[]> on(Topic topic, List<ProducerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .filter(record -> record.topic().equals(topic.topicName()))
+                .findFirst()
+                .map(ProducerRecord::value);
+    }
+
+    private static byte[] copied(ByteBuffer buffer) {
+        var bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     /// The same records, with the earlier concern named.
@@ -32,7 +61,7 @@ final class ReportedReader {
     }
 
     private ProducerRecord<byte[], byte[]> relatedTo(ConcernId earlier, ProducerRecord<byte[], byte[]> record) {
-        ConcernReported reported = decoded(record)
+        ConcernReported reported = decoded(codec, record.value())
                 .orElseThrow(() -> new IllegalArgumentException("a spooled concern cannot be read by this version"));
         byte[] value = codec.encode(ConcernReported.newBuilder(reported)
                 .setRelatesTo(earlier.toString())
@@ -44,10 +73,10 @@ final class ReportedReader {
         return record.topic().equals(Topic.CONCERNS_REPORTED.topicName());
     }
 
-    private Optional<ConcernReported> decoded(ProducerRecord<byte[], byte[]> record) {
-        return switch (codec.decode(record.value())) {
-            case RecordCodec.Decoded.Value<ConcernReported>(var reported) -> Optional.of(reported);
-            case RecordCodec.Decoded.Poison<ConcernReported>(var _) -> Optional.empty();
+    private static <T extends SpecificRecord> Optional<T> decoded(RecordCodec<T> codec, byte[] value) {
+        return switch (codec.decode(value)) {
+            case RecordCodec.Decoded.Value<T>(var intact) -> Optional.of(intact);
+            case RecordCodec.Decoded.Poison<T>(var _) -> Optional.empty();
         };
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +27,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.signpost.broker.LocalBroker;
 import org.signpost.broker.TopicContents;
+import org.signpost.contract.avro.ConcernHeld;
+import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernReported;
+import org.signpost.contract.avro.HeldState;
+import org.signpost.contract.avro.HoldReason;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.sealing.KeyEncryptionKey;
+import org.signpost.contract.sealing.Opener;
 import org.signpost.contract.topic.Topic;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
@@ -224,38 +234,117 @@ class SpooledWhileAwayTest {
     }
 
     @Test
-    void anotherReportUnderTheSameReferenceThatCouldNotBeRefusedIsHeldAndNotLost(CapturedOutput output)
-            throws Exception {
+    void anotherReportUnderTheSameReferenceThatCouldNotBeRefusedIsHeldForReviewAndReleasedAsOneOfItsOwn(
+            CapturedOutput output) throws Exception {
         String other = concern("clash", ", \"narrative\": \"Quite another matter\"");
         JsonNode first;
         try (var intake = intake().awaitReady()) {
             first = accepted(intake, concern("clash", ""));
         }
         broker.close();
+        ConcernHeld held;
         try (var intake = intake()) {
-            accepted(intake, other);
+            assertThat(accepted(intake, other)).isEqualTo(first);
 
             brokerReturns();
             intake.awaitReady();
 
-            eventually(() -> assertThat(gauge(intake, "spool.held")).isEqualTo(1));
-            assertThat(gauge(intake, "spool.size")).isZero();
+            eventually(() -> assertThat(HeldTopic.concerns(broker)).hasSize(1));
+            held = HeldTopic.concerns(broker).getFirst();
+            eventually(() -> assertThat(gauge(intake, "spool.size")).isZero());
+            assertThat(gauge(intake, "spool.held")).isZero();
+            assertThat(held.getState()).isEqualTo(HeldState.HELD);
+            assertThat(held.getWhy()).isEqualTo(HoldReason.CONFLICT);
+            assertThat(held.getConcernId()).isNotEqualTo(id(first));
+            assertThat(Duration.between(held.getHeldAt(), held.getReleaseAt())).isEqualTo(Duration.ofHours(2));
             assertThat(ReportedTopic.concerns(broker)).hasSize(1);
-            // a repeat of either is a repeat; anything else is not
-            accepted(intake, other);
-            assertThat(accepted(intake, concern("clash", ""))).isEqualTo(first);
-            assertThat(intake.report(concern("clash", ", \"narrative\": \"A third\""))
-                            .statusCode())
-                    .isEqualTo(409);
+            repeatsAreRepeats(intake, other, first);
             // what is held is in nobody's way
             accepted(intake, concern("next", ""));
             assertThat(ReportedTopic.concerns(broker)).hasSize(2);
         }
         assertThat(output)
-                .contains("a person must look at it", id(first), "OTHER_CONTENT")
+                .contains("held for review as one of its own", id(first), held.getConcernId())
                 .doesNotContain("another matter");
         try (var intake = intake().awaitReady()) {
-            assertThat(gauge(intake, "spool.held")).isEqualTo(1);
+            // also for a service that has not accepted it itself
+            repeatsAreRepeats(intake, other, first);
+            release(held);
+
+            eventually(() -> assertThat(intake.bean(KnownConcerns.class).reported(ConcernId.parse(held.getConcernId())))
+                    .isTrue());
+            repeatsAreRepeats(intake, other, first);
+        }
+        assertThat(ReportedTopic.concerns(broker)).hasSize(3);
+        ConcernReported released = reported(held.getConcernId());
+        assertThat(released.getRelatesTo()).isEqualTo(id(first));
+        assertThat(released.getReference()).isEqualTo(held.getReference());
+        assertThat(released.getFollowUpCodeHash())
+                .isNotEqualTo(reported(id(first)).getFollowUpCodeHash());
+        assertThat(opened(released)).contains("Quite another matter");
+        assertThat(opened(reported(id(first)))).doesNotContain("Quite another matter");
+        assertThat(output).doesNotContain("another matter");
+    }
+
+    private void repeatsAreRepeats(RunningIntake intake, String other, JsonNode first) {
+        assertThat(accepted(intake, other)).isEqualTo(first);
+        assertThat(accepted(intake, concern("clash", ""))).isEqualTo(first);
+        assertThat(intake.report(concern("clash", ", \"narrative\": \"A third\""))
+                        .statusCode())
+                .isEqualTo(409);
+    }
+
+    private void release(ConcernHeld held) {
+        try (var producer =
+                new KafkaProducer<>(broker.clientSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            new HeldReview(producer, Duration.ofSeconds(30), Clock.systemUTC())
+                    .release(held, "another matter after all", "tester", false);
+        }
+    }
+
+    private ConcernReported reported(String id) {
+        return ReportedTopic.concerns(broker).stream()
+                .filter(concern -> concern.getConcernId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String opened(ConcernReported concern) {
+        byte[] wrapped = ReportedTopic.keys(broker).stream()
+                .filter(key -> key.getKeyId().equals(concern.getSealingKeyId()))
+                .findFirst()
+                .orElseThrow()
+                .getWrappedKey()
+                .array();
+        byte[] particulars = new Opener(KeyEncryptionKey.load(folder.resolve("kek.json")))
+                .open(
+                        ConcernId.parse(concern.getConcernId()),
+                        wrapped,
+                        concern.getSealedParticulars().array())
+                .orElseThrow();
+        return new String(particulars, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aClashThatIsOnTheTopicAlreadyIsNotHeldASecondTime() throws Exception {
+        String other = concern("clash", ", \"narrative\": \"Quite another matter\"");
+        try (var intake = intake().awaitReady()) {
+            accepted(intake, concern("clash", ""));
+        }
+        for (int life = 0; life < 2; life++) {
+            // a service that does not know what the brokers have takes it in, each time
+            broker.close();
+            try (var intake = intake()) {
+                accepted(intake, other);
+                assertThat(gauge(intake, "spool.size")).isEqualTo(1);
+
+                brokerReturns();
+                intake.awaitReady();
+
+                eventually(() -> assertThat(gauge(intake, "spool.size")).isZero());
+            }
+            assertThat(HeldTopic.concerns(broker)).hasSize(1);
+            assertThat(ReportedTopic.keys(broker)).hasSize(2);
         }
     }
 
@@ -277,7 +366,7 @@ class SpooledWhileAwayTest {
                             "adds-to-spooled",
                             ", \"kind\": \"add-information\", \"relatesTo\": \"%s\""
                                     .formatted(spooled.get("followUpCode").asString())));
-            accepted(
+            JsonNode addsToNothing = accepted(
                     intake,
                     concern(
                             "adds-to-nothing",
@@ -290,12 +379,21 @@ class SpooledWhileAwayTest {
             brokerReturns();
             intake.awaitReady();
 
-            eventually(() -> assertThat(gauge(intake, "spool.held")).isEqualTo(1));
+            eventually(() -> assertThat(HeldTopic.concerns(broker)).hasSize(1));
+            eventually(() -> assertThat(gauge(intake, "spool.size")).isZero());
+            assertThat(gauge(intake, "spool.held")).isZero();
+            ConcernHeld toNothing = HeldTopic.concerns(broker).getFirst();
+            assertThat(toNothing.getWhy()).isEqualTo(HoldReason.RELATED_UNKNOWN);
+            assertThat(toNothing.getConcernId()).isEqualTo(id(addsToNothing));
             Map<String, String> related = ReportedTopic.concerns(broker).stream()
                     .filter(concern -> concern.getRelatesTo() != null)
                     .collect(Collectors.toMap(ConcernReported::getConcernId, ConcernReported::getRelatesTo));
             assertThat(related).isEqualTo(Map.of(id(adds), id(earlier), id(addsToSpooled), id(spooled)));
             assertThat(ReportedTopic.concerns(broker)).hasSize(4);
+
+            release(toNothing);
+            assertThat(reported(id(addsToNothing)).getKind()).isEqualTo(ConcernKind.ADD_INFORMATION);
+            assertThat(reported(id(addsToNothing)).getRelatesTo()).isNull();
         }
     }
 

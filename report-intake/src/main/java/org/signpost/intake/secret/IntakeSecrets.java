@@ -23,6 +23,7 @@ public final class IntakeSecrets {
     static final int LEAST_LENGTH = 32;
 
     private final SecretKey concernIdKey;
+    private final SecretKey clashIdKey;
     private final SecretKey followUpCodeKey;
     private final SecretKey followUpHashKey;
     private final SecretKey fingerprintKey;
@@ -34,6 +35,7 @@ public final class IntakeSecrets {
             throw new IllegalArgumentException("a secret of report-intake has at least " + LEAST_LENGTH + " bytes");
         }
         concernIdKey = derive(secret, "signpost/concern-id/1");
+        clashIdKey = derive(secret, "signpost/clashing-concern-id/1");
         followUpCodeKey = derive(secret, "signpost/follow-up-code/1");
         followUpHashKey = derive(secret, "signpost/follow-up-code-hash/1");
         fingerprintKey = derive(secret, "signpost/report-fingerprint/1");
@@ -45,6 +47,11 @@ public final class IntakeSecrets {
                 concernIdKey,
                 source.getBytes(StandardCharsets.UTF_8),
                 sourceReference.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /// The concern that something else becomes that was accepted under the id of one: the same for the same content.
+    public ConcernId clashOf(ConcernId first, ReportFingerprint other) {
+        return new ConcernId(NamedId.ofDigest(hmac(clashIdKey, bytes(first), other.hash())));
     }
 
     /// The code of the reporter of a concern; the same whenever it is asked for.

@@ -195,6 +195,7 @@ public final class Spool implements AutoCloseable {
                 sql().sql("delete from spooled_concern where sequence = :sequence")
                         .param("sequence", sequence)
                         .update();
+            case Fate.Becomes(var other) -> become(sequence, other);
             case Fate.Held(var reason) ->
                 sql().sql("update spooled_concern set state = :state, reason = :reason where sequence = :sequence")
                         .param("state", CONFLICT)
@@ -205,6 +206,30 @@ public final class Spool implements AutoCloseable {
         if (changed != 1) {
             throw new SpoolUnusable("a row of the spool is gone that only this instance may take away");
         }
+    }
+
+    /// Where the other one waits already, this one has nothing to add to it.
+    private int become(long sequence, SpooledConcern other) {
+        int updated = sql().sql("""
+            update spooled_concern
+            set concern_id = :concern, fingerprint = :fingerprint, code_hash = :code, relates_to_code = :relatesTo,
+                records = :records
+            where sequence = :sequence
+              and not exists (select 1 from spooled_concern as beside
+                              where beside.concern_id = :concern and beside.sequence <> :sequence)\
+            """)
+                .param("concern", other.concern().value())
+                .param("fingerprint", other.fingerprint().hash())
+                .param("code", other.followUpCodeHash())
+                .param("relatesTo", other.relatesToCodeHash().orElse(null), java.sql.Types.VARBINARY)
+                .param("records", SpooledRecords.write(other.records()))
+                .param("sequence", sequence)
+                .update();
+        return updated == 1
+                ? updated
+                : sql().sql("delete from spooled_concern where sequence = :sequence")
+                        .param("sequence", sequence)
+                        .update();
     }
 
     private static Waiting waiting(ResultSet row) throws SQLException {

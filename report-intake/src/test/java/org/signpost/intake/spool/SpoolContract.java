@@ -187,14 +187,38 @@ abstract class SpoolContract {
     }
 
     @Test
+    void whatBecomesAnotherKeepsItsPlaceAndIsHandedOutAsThat() {
+        spool.add(concern(1));
+        spool.add(concern(2));
+
+        int done = spool.drain(1, oldest -> Map.of(oldest.getFirst().sequence(), new Fate.Becomes(concern(3))));
+
+        assertThat(done).isEqualTo(1);
+        assertThat(spool.standing().waiting()).isEqualTo(2);
+        assertThat(spool.add(concern(3))).isEqualTo(new Added.Known(concern(3).fingerprint()));
+        assertThat(spool.add(concern(1))).isEqualTo(new Added.Kept());
+        assertThat(drained(100)).containsExactly(id(3), id(2), id(1));
+    }
+
+    @Test
+    void whatBecomesOneThatWaitsAlreadyIsGone() {
+        spool.add(concern(1));
+        spool.add(concern(2));
+
+        spool.drain(1, oldest -> Map.of(oldest.getFirst().sequence(), new Fate.Becomes(concern(2))));
+
+        assertThat(drained(100)).containsExactly(id(2));
+    }
+
+    @Test
     void whatIsHeldStaysAndIsNotHandedOutAgain() {
         spool.add(concern(1));
         spool.add(concern(2));
 
-        spool.drain(1, oldest -> Map.of(oldest.getFirst().sequence(), new Fate.Held(HeldReason.OTHER_CONTENT)));
+        spool.drain(1, oldest -> Map.of(oldest.getFirst().sequence(), new Fate.Held(HeldReason.UNREADABLE)));
 
         assertThat(spool.standing().held()).isEqualTo(1);
-        assertThat(spool.held()).isEqualTo(Map.of(id(1), HeldReason.OTHER_CONTENT));
+        assertThat(spool.held()).isEqualTo(Map.of(id(1), HeldReason.UNREADABLE));
         assertThat(drained(100)).containsExactly(id(2));
         assertThat(spool.add(concern(1))).isEqualTo(new Added.Known(concern(1).fingerprint()));
         forget(id(1));
