@@ -8,10 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.signpost.intake.key.ApiSecret;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:every concern was accepted",
-            " 1:at least one was refused, or the file holds no concern",
+            " 1:at least one was refused, or a file cannot be used",
             " 2:an option is wrong",
             " 3:the intake did not answer"
         },
@@ -43,7 +47,8 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "  signpost report concern.json",
             "  signpost report --json - < concerns.jsonl",
-            "  signpost report --to http://localhost:9080 concern.json"
+            "  signpost report --to http://localhost:9080 concern.json",
+            "  signpost report --key-file county-app.key concern.json"
         })
 final class ReportCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -51,6 +56,7 @@ final class ReportCommand implements Callable<Integer> {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int LONGEST_KEY_FILE = 1024;
 
     @Parameters(paramLabel = "FILE", description = "A file of concerns, or - for standard input.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -64,6 +70,15 @@ final class ReportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private URI to;
 
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = {
+                "A file with the API key in it, as signpost keys add printed it, for an intake that asks for one.",
+                "The key is no option itself: whoever lists processes, or the shell's history, could read it."
+            })
+    private @Nullable Path keyFile;
+
     @Option(names = "--json", description = "Print the intake's whole answer, one JSON object a line.")
     private boolean json;
 
@@ -76,6 +91,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Optional<ApiSecret> key = key();
         try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
                 InputStream content = open();
                 MappingIterator<JsonNode> documents =
@@ -83,7 +99,7 @@ final class ReportCommand implements Callable<Integer> {
             int number = 0;
             while (documents.hasNextValue()) {
                 number++;
-                report(client, number, documents.nextValue());
+                report(client, key, number, documents.nextValue());
             }
         } catch (JacksonException notJson) {
             throw new Failure(
@@ -117,19 +133,38 @@ final class ReportCommand implements Callable<Integer> {
         return Files.newInputStream(path);
     }
 
-    private void report(HttpClient client, int number, JsonNode document) throws IOException, InterruptedException {
+    private Optional<ApiSecret> key() {
+        if (keyFile == null) {
+            return Optional.empty();
+        }
+        Optional<ApiSecret> key;
+        try (InputStream content = Files.newInputStream(keyFile)) {
+            key = ApiSecret.parse(new String(content.readNBytes(LONGEST_KEY_FILE), StandardCharsets.UTF_8).strip());
+        } catch (IOException unreadable) {
+            throw new Failure(SignpostCommand.FINDING, keyFile + " cannot be read");
+        }
+        if (key.isEmpty()) {
+            throw new Failure(
+                    SignpostCommand.FINDING,
+                    keyFile + " holds no API key: it must hold one whole key, as signpost keys add printed it, and"
+                            + " nothing else");
+        }
+        return key;
+    }
+
+    private void report(HttpClient client, Optional<ApiSecret> key, int number, JsonNode document)
+            throws IOException, InterruptedException {
         boolean wrapped = document.path("concern").isObject();
         String id =
                 wrapped && document.path("id").isString() ? document.path("id").stringValue() : "#" + number;
         JsonNode concern = wrapped ? document.path("concern") : document;
-        var answer = client.send(
-                HttpRequest.newBuilder(to.resolve("/v1/concerns"))
-                        .timeout(PATIENCE)
-                        .header("Content-Type", "application/json")
-                        .header("Accept", "application/json, application/problem+json")
-                        .POST(HttpRequest.BodyPublishers.ofString(concern.toString()))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        var request = HttpRequest.newBuilder(to.resolve("/v1/concerns"))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, application/problem+json")
+                .POST(HttpRequest.BodyPublishers.ofString(concern.toString()));
+        key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.text()));
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         JsonNode body;
         try {
             body = JSON.readTree(answer.body());
