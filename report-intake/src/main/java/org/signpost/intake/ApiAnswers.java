@@ -2,6 +2,9 @@ package org.signpost.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -18,9 +21,11 @@ import org.springframework.stereotype.Component;
 class ApiAnswers {
 
     private final IntakeSettings settings;
+    private final Clock clock;
 
-    ApiAnswers(IntakeSettings settings) {
+    ApiAnswers(IntakeSettings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     /// How one report ended.
@@ -45,7 +50,15 @@ class ApiAnswers {
             case TakenIn.Refused(var mistakes) -> refused(mistakes, placed);
             case TakenIn.Conflicting() -> new Declined(Problem.of(reused), 0);
             case TakenIn.NotStored() -> notStored();
+            case TakenIn.TooManyCodes(var until) ->
+                new Declined(Problem.of(ProblemType.TOO_MANY_CODES), secondsUntil(until));
         };
+    }
+
+    /// At least one: nobody shall try again at once.
+    long secondsUntil(Instant moment) {
+        return Math.max(
+                1, Duration.between(clock.instant(), moment).plusMillis(999).toSeconds());
     }
 
     private static Ending refused(List<Mistake> mistakes, UnaryOperator<Mistake> placed) {

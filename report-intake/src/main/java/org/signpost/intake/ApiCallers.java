@@ -46,6 +46,7 @@ class ApiCallers {
     private final ReloadedFiles<ApiKeys> keys;
     private final ApiSettings settings;
     private final ScreenReports screen;
+    private final FollowUpThrottle throttle;
     private final Clock clock;
     private final MeterRegistry meters;
 
@@ -53,11 +54,13 @@ class ApiCallers {
             ReloadedFiles<ApiKeys> apiKeys,
             ApiSettings settings,
             ScreenReports screen,
+            FollowUpThrottle throttle,
             Clock clock,
             MeterRegistry meters) {
         this.keys = apiKeys;
         this.settings = settings;
         this.screen = screen;
+        this.throttle = throttle;
         this.clock = clock;
         this.meters = meters;
     }
@@ -79,7 +82,8 @@ class ApiCallers {
     /// @param key empty where none is required and none was sent
     /// @param screening asked once for each report: whoever has shown a key is limited by that, and the reports of
     /// anybody else may have to wait for review
-    record Caller(Optional<ApiKey> key, Supplier<Screening> screening) {
+    /// @param codes how many wrong follow-up codes it may send
+    record Caller(Optional<ApiKey> key, Supplier<Screening> screening, CodeTries codes) {
         /// What is known of the sender of its documents.
         Attribution attribution() {
             var upstream = Attribution.of(Sender.UPSTREAM);
@@ -115,7 +119,8 @@ class ApiCallers {
         if (sent.isEmpty()) {
             return settings.keysRequired()
                     ? unauthorized("no-key")
-                    : new Admitted(new Caller(Optional.empty(), () -> screen.report(request)));
+                    : new Admitted(new Caller(
+                            Optional.empty(), () -> screen.report(request), new CodeTries.Counted(throttle, request)));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
         Optional<ApiKey> known = sent.size() > 1
@@ -135,7 +140,7 @@ class ApiCallers {
                             "This takes a key with the scope " + scope.wire() + ". Nothing was stored."),
                     new HttpHeaders());
         }
-        var caller = new Caller(known, Screening.Passed::new);
+        var caller = new Caller(known, Screening.Passed::new, new CodeTries.Free());
         OptionalLong wait = secondsToWait(caller);
         return wait.isPresent() ? tooOften(wait.getAsLong()) : new Admitted(caller);
     }

@@ -129,7 +129,8 @@ class ApiDescription {
                             case 413 -> "Too large, or too many.";
                             case 415 -> "Not a media type that is taken, or packed.";
                             case 422 -> "Something else was reported with this Idempotency-Key.";
-                            case 429 -> "The key is used too often.";
+                            case 429 ->
+                                "The key is used too often, or, without one, too many follow-up codes were nobody's.";
                             default -> "It was not stored. Send the same again later.";
                         })
                 .content(

@@ -100,7 +100,8 @@ class ConcernsApi {
         var ending = takeIn.takeIn(
                 body,
                 IdempotencyKey.on(caller.attribution(), key),
-                caller.screening().get());
+                caller.screening().get(),
+                caller.codes());
         return ApiAnswers.answer(answers.of(ending, reused(key), UnaryOperator.identity()));
     }
 
@@ -157,7 +158,8 @@ class ConcernsApi {
                                 takeIn.takeIn(
                                         items.get(index),
                                         IdempotencyKey.on(caller.attribution(), key, index),
-                                        caller.screening().get()),
+                                        caller.screening().get(),
+                                        caller.codes()),
                                 reused(key),
                                 UnaryOperator.identity())));
             case JsonParts.Members _ -> throw new IllegalStateException("a list was cut");

@@ -213,7 +213,7 @@ class EventsApi {
                         Problem.invalid(found.stream().map(EventsApi::inBinary).toList()), 0);
             case SubmittedEvents.Submitted(var concern, var attribution) ->
                 answers.of(
-                        takeIn.takeIn(concern, attribution, caller.screening().get()),
+                        takeIn.takeIn(concern, attribution, caller.screening().get(), caller.codes()),
                         ProblemType.ALREADY_REPORTED,
                         UnaryOperator.identity());
         };
@@ -244,7 +244,7 @@ class EventsApi {
                         0);
             case SubmittedEvents.Submitted(var concern, var attribution) ->
                 answers.of(
-                        takeIn.takeIn(concern, attribution, caller.screening().get()),
+                        takeIn.takeIn(concern, attribution, caller.screening().get(), caller.codes()),
                         ProblemType.ALREADY_REPORTED,
                         mistake -> new Mistake("/data" + mistake.pointer(), mistake.rule(), mistake.remedy()));
         };

@@ -213,7 +213,7 @@ class FollowUpPages {
                         NO_NOTICE,
                         HttpStatus.BAD_REQUEST);
             case TakenIn.Conflicting() -> page(answers.asAnother(), kind, reference, "already", HttpStatus.CONFLICT);
-            case TakenIn.NotStored() -> {
+            case TakenIn.NotStored _, TakenIn.TooManyCodes _ -> {
                 retryLater(response);
                 yield page(answers, kind, reference, "unavailable", HttpStatus.SERVICE_UNAVAILABLE);
             }

@@ -44,6 +44,7 @@ class Open311Api {
     private static final String FORMAT = "json, or xml, which the standard asks every server for.";
 
     private final ApiCallers callers;
+    private final ApiAnswers answers;
     private final TakeInConcerns takeIn;
     private final KnownConcerns known;
     private final ConcernProgress progress;
@@ -52,12 +53,14 @@ class Open311Api {
 
     Open311Api(
             ApiCallers callers,
+            ApiAnswers answers,
             TakeInConcerns takeIn,
             KnownConcerns known,
             ConcernProgress progress,
             IntakeSettings settings,
             ApiSettings api) {
         this.callers = callers;
+        this.answers = answers;
         this.takeIn = takeIn;
         this.known = known;
         this.progress = progress;
@@ -160,7 +163,7 @@ class Open311Api {
             return refused(written, IdempotencyKey.problem(), new HttpHeaders());
         }
         Attribution attribution = IdempotencyKey.on(caller.attribution().orFrom(UNNAMED_SOURCE), key);
-        return switch (takeIn.takeIn(concern, attribution, caller.screening().get())) {
+        return switch (takeIn.takeIn(concern, attribution, caller.screening().get(), caller.codes())) {
             case TakenIn.Stored(var id, var reference, var code) ->
                 answer(HttpStatus.OK, written, Open311Answer.accepted(written, id, reference, code));
             case TakenIn.Refused(var mistakes) ->
@@ -177,6 +180,11 @@ class Open311Api {
                         written,
                         "something else was posted under this attribute[sourceReference] or Idempotency-Key; send this"
                                 + " one with its own");
+            case TakenIn.TooManyCodes(var until) -> {
+                var headers = new HttpHeaders();
+                headers.set(HttpHeaders.RETRY_AFTER, Long.toString(answers.secondsUntil(until)));
+                yield refused(written, Problem.of(ProblemType.TOO_MANY_CODES), headers);
+            }
             case TakenIn.NotStored() -> {
                 var headers = new HttpHeaders();
                 headers.set(

@@ -51,6 +51,11 @@ enum ProblemType {
             HttpStatus.TOO_MANY_REQUESTS,
             "The key is used too often",
             "Send it again after the seconds that Retry-After names. It was not stored."),
+    TOO_MANY_CODES(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "Too many follow-up codes were nobody's",
+            "Without a key only a few wrong codes are taken in relatesTo. Send it again after the seconds that"
+                    + " Retry-After names, or with a key, or as a new report without relatesTo. It was not stored."),
     NOT_STORED(
             HttpStatus.SERVICE_UNAVAILABLE,
             "The report was not stored",

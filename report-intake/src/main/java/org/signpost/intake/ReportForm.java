@@ -237,7 +237,7 @@ class ReportForm {
                 visit.asAnother();
                 yield check(visit, List.of(), "already", HttpStatus.CONFLICT);
             }
-            case TakenIn.NotStored() -> {
+            case TakenIn.NotStored _, TakenIn.TooManyCodes _ -> {
                 retryLater(response);
                 yield check(visit, List.of(), "unavailable", HttpStatus.SERVICE_UNAVAILABLE);
             }
@@ -339,7 +339,7 @@ class ReportForm {
                 visit.added(late);
                 yield to("/done");
             }
-            case TakenIn.Refused _, TakenIn.Conflicting _, TakenIn.NotStored _ -> {
+            case TakenIn.Refused _, TakenIn.Conflicting _, TakenIn.NotStored _, TakenIn.TooManyCodes _ -> {
                 retryLater(response);
                 yield more(visit, "late-unavailable", HttpStatus.SERVICE_UNAVAILABLE);
             }

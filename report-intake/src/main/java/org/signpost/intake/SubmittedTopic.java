@@ -296,7 +296,7 @@ class SubmittedTopic implements SmartLifecycle {
             case TakenIn.Refused(var mistakes) -> parked(record, PoisonReason.NOT_A_CONCERN, event.broken(mistakes));
             case TakenIn.Conflicting() ->
                 parked(record, PoisonReason.CONFLICT, List.of(new BrokenRule(event.at(), "already-reported")));
-            case TakenIn.NotStored() -> false;
+            case TakenIn.NotStored _, TakenIn.TooManyCodes _ -> false;
         };
     }
 

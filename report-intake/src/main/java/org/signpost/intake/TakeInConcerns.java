@@ -99,20 +99,35 @@ class TakeInConcerns {
     /// @param attribution what the door through which it came knows of its sender
     /// @param screening whether it goes on at once; whoever sent it gets the same answer
     TakenIn takeIn(byte[] json, Attribution attribution, Screening screening) {
+        return takeIn(json, attribution, screening, new CodeTries.Free());
+    }
+
+    /// The same, for somebody who may not try follow-up codes without end.
+    TakenIn takeIn(byte[] json, Attribution attribution, Screening screening, CodeTries tries) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TakenIn ending = switch (reader.read(json, attribution)) {
             case Reading.Refused(var mistakes) -> new TakenIn.Refused(mistakes);
-            case Reading.Accepted(var concern) -> accept(concern, receivedAt, screening);
+            case Reading.Accepted(var concern) -> accept(concern, receivedAt, screening, tries);
         };
         meters.counter("signpost.intake.reports", "ending", ending.getClass().getSimpleName())
                 .increment();
         return ending;
     }
 
-    private TakenIn accept(Concern concern, Instant receivedAt, Screening screening) {
+    private TakenIn accept(Concern concern, Instant receivedAt, Screening screening, CodeTries tries) {
+        boolean byCode =
+                concern.relatesTo().filter(RelatesTo.ByCode.class::isInstance).isPresent();
+        Optional<Instant> closed = byCode ? tries.take() : Optional.empty();
+        if (closed.isPresent()) {
+            return new TakenIn.TooManyCodes(closed.get());
+        }
         Optional<ConcernId> relatesTo = concern.relatesTo().flatMap(this::found);
         boolean unknownYet = relatesTo.isEmpty() && concern.relatesTo().isPresent();
-        if (unknownYet && way.everyConcernKnown()) {
+        boolean wrong = unknownYet && way.everyConcernKnown();
+        if (byCode && !wrong) {
+            tries.giveBack();
+        }
+        if (wrong) {
             return new TakenIn.Refused(List.of(new Mistake(
                     "/relatesTo",
                     Rule.NOT_ALLOWED,

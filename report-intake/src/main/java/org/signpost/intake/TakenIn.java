@@ -1,5 +1,6 @@
 package org.signpost.intake;
 
+import java.time.Instant;
 import java.util.List;
 import org.signpost.contract.concern.Mistake;
 import org.signpost.contract.id.ConcernId;
@@ -21,6 +22,11 @@ sealed interface TakenIn {
 
     /// Something else was reported before under the same source and reference; this was not stored.
     record Conflicting() implements TakenIn {}
+
+    /// It names an earlier report by a code, and too many such codes were nobody's; this was not stored.
+    ///
+    /// @param until when to send it again
+    record TooManyCodes(Instant until) implements TakenIn {}
 
     /// Neither a broker nor the spool has it for certain. Sending again is safe.
     record NotStored() implements TakenIn {}

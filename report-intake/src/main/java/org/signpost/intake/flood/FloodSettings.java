@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param networkPerHour how many more may come from one network in an hour
 /// @param globalBurst how many reports without a key may come from all networks at once
 /// @param globalPerHour how many more may come from all networks in an hour
-/// @param followUpBurst how many wrong follow-up codes one network may try at once
+/// @param followUpBurst how many wrong follow-up codes one network may try at once: on the page for them, and in
+/// relatesTo of reports without a key
 /// @param followUpPerHour how many more in an hour
 /// @param mostNetworks how many networks are counted at a time; the ones not heard of for longest are forgotten
 @ConfigurationProperties("signpost.intake.flood")
