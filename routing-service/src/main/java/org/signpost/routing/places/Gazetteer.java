@@ -242,9 +242,9 @@ final class Gazetteer {
         };
     }
 
-    /// Whether what stands beside a name is another place of a list, as in `Nuneaton, Rugby`, and does not say where
-    /// the first one is. A town may be the post town of a village across the border, as in `Binley Woods, Coventry`.
-    /// Of a town it is not, and neither is a village.
+    /// Whether what stands beside a name is another place of a list, as in `Nuneaton, Rugby`, and does not say
+    /// where the first one is. A town may be the post town of a village across the border, as in
+    /// `Binley Woods, Coventry`. Of a town it is not, and neither is a village.
     private boolean namesAnother(Mention subject, List<Named> options, Mention context) {
         if (context.isWide()
                 || context.remarks().contains(Remark.NAME_NEARBY)

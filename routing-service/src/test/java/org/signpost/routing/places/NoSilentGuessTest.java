@@ -13,18 +13,17 @@ class NoSilentGuessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            SP 288 723, Rugby          | POINT_BELIEVED
-            SP288723 Rugby             | POINT_BELIEVED
-            428800 272300, Rugby       | POINT_BELIEVED
-            Rugby SP 288 723           | POINT_BELIEVED
-            SP288723 CV21 3AA          | POSTCODE_BELIEVED
-            """)
+        SP 288 723, Rugby          | POINT_BELIEVED
+        SP288723 Rugby             | POINT_BELIEVED
+        428800 272300, Rugby       | POINT_BELIEVED
+        Rugby SP 288 723           | POINT_BELIEVED
+        SP288723 CV21 3AA          | POSTCODE_BELIEVED
+        """)
     void hintsThatDisagreeAreSaidToAndMakeTheAnswerLessSure(String text, Remark remark) {
-        assertThat(geography.locate(PlaceClue.ofText(text)))
-                .isInstanceOfSatisfying(Placement.Placed.class, placed -> {
-                    assertThat(placed.remarks()).contains(remark);
-                    assertThat(placed.confidence()).isNotEqualTo(Confidence.HIGH);
-                });
+        assertThat(geography.locate(PlaceClue.ofText(text))).isInstanceOfSatisfying(Placement.Placed.class, placed -> {
+            assertThat(placed.remarks()).contains(remark);
+            assertThat(placed.confidence()).isNotEqualTo(Confidence.HIGH);
+        });
     }
 
     @ParameterizedTest
@@ -50,12 +49,11 @@ class NoSilentGuessTest {
     @ParameterizedTest
     @ValueSource(strings = {"Piccadilly", "Sydenham", "Camp Hill", "Middleton", "Newton", "Stockton"})
     void nameThatALargerPlaceElsewhereHasIsDoubtful(String text) {
-        assertThat(geography.locate(PlaceClue.ofText(text)))
-                .isInstanceOfSatisfying(Placement.Placed.class, placed -> {
-                    assertThat(placed.area()).isEqualTo(Area.INSIDE);
-                    assertThat(placed.confidence()).isEqualTo(Confidence.LOW);
-                    assertThat(placed.remarks()).contains(Remark.NAME_ALSO_ELSEWHERE);
-                });
+        assertThat(geography.locate(PlaceClue.ofText(text))).isInstanceOfSatisfying(Placement.Placed.class, placed -> {
+            assertThat(placed.area()).isEqualTo(Area.INSIDE);
+            assertThat(placed.confidence()).isEqualTo(Confidence.LOW);
+            assertThat(placed.remarks()).contains(Remark.NAME_ALSO_ELSEWHERE);
+        });
     }
 
     @ParameterizedTest
@@ -72,8 +70,8 @@ class NoSilentGuessTest {
     void misspeltNameIsAnsweredWithTheNameThatWasRead(String text, String name) {
         Placement placement = geography.locate(PlaceClue.ofText(text));
 
-        assertThat(placement.remarksInWords()).anySatisfy(words -> assertThat(words)
-                .endsWith("read as " + name));
+        assertThat(placement.remarksInWords())
+                .anySatisfy(words -> assertThat(words).endsWith("read as " + name));
         if (placement instanceof Placement.Placed placed) {
             assertThat(placed.confidence()).isEqualTo(Confidence.LOW);
         }
@@ -82,23 +80,22 @@ class NoSilentGuessTest {
     @ParameterizedTest
     @ValueSource(strings = {"5 miles from Rugby", "a few miles from Rugby", "just outside Rugby", "not far from Rugby"})
     void distanceFromAPlaceIsNearIt(String text) {
-        assertThat(geography.locate(PlaceClue.ofText(text)))
-                .isInstanceOfSatisfying(Placement.Placed.class, placed -> {
-                    assertThat(placed.confidence()).isEqualTo(Confidence.LOW);
-                    assertThat(placed.remarks()).contains(Remark.NAME_NEARBY);
-                });
+        assertThat(geography.locate(PlaceClue.ofText(text))).isInstanceOfSatisfying(Placement.Placed.class, placed -> {
+            assertThat(placed.confidence()).isEqualTo(Confidence.LOW);
+            assertThat(placed.remarks()).contains(Remark.NAME_NEARBY);
+        });
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            not in Rugby            | NAME_DENIED
-            95, -1.5                | COORDINATES_OUT_OF_RANGE
-            91, 181                 | COORDINATES_OUT_OF_RANGE
-            52.28, 181              | COORDINATES_OUT_OF_RANGE
-            52, -1                  | POINT_TOO_ROUGH
-            52°76'00"N 1°30'W       | COORDINATES_NOT_UNDERSTOOD
-            52,2852 -1,5201         | COORDINATES_NOT_UNDERSTOOD
-            """)
+        not in Rugby            | NAME_DENIED
+        95, -1.5                | COORDINATES_OUT_OF_RANGE
+        91, 181                 | COORDINATES_OUT_OF_RANGE
+        52.28, 181              | COORDINATES_OUT_OF_RANGE
+        52, -1                  | POINT_TOO_ROUGH
+        52°76'00"N 1°30'W       | COORDINATES_NOT_UNDERSTOOD
+        52,2852 -1,5201         | COORDINATES_NOT_UNDERSTOOD
+        """)
     void whatCannotBePlacedIsToldWhy(String text, Reason reason) {
         assertThat(geography.locate(PlaceClue.ofText(text))).isEqualTo(new Placement.Unplaced(reason));
     }

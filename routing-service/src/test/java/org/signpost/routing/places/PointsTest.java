@@ -127,8 +127,7 @@ class PointsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"XX 318 657", "SP", "A5 B6", "SI 12 34", "999999 999999", "0 0"})
+    @ValueSource(strings = {"XX 318 657", "SP", "A5 B6", "SI 12 34", "999999 999999", "0 0"})
     void whatIsNoGridReferenceIsNotPlaced(String text) {
         assertThat(geography.locate(new PlaceClue(null, null, text, null, null)))
                 .isEqualTo(new Placement.Unplaced(Reason.NOT_A_GRID_REFERENCE));
