@@ -75,6 +75,7 @@ final class CurrentGeography implements Reading<Geography> {
             return Geography.load();
         }
         return ReloadedFiles.load(
+                        RouteConcerns.SERVICE,
                         List.of(new WatchedFile("geography", file, LONGEST_TABLE)),
                         files -> {
                             FileAsSeen seen = files.getFirst();
