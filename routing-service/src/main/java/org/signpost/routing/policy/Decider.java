@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.id.DistrictCode;
@@ -52,8 +53,15 @@ public final class Decider {
 
     /// @throws IllegalArgumentException if there are more than 64 partners or districts
     public Decider(Policy policy, PartnersInForce inForce) {
+        this(policy, inForce, Set.of());
+    }
+
+    /// @param known who is to have a place among the partners beside those of the policy and of the day, so that two
+    /// policies of the same can be compared by {@link #outcome}
+    Decider(Policy policy, PartnersInForce inForce, Set<PartnerId> known) {
         this.policy = policy;
         var everyPartner = new TreeSet<>(policy.partnersNamed());
+        everyPartner.addAll(known);
         everyPartner.addAll(inForce.all());
         this.partners = List.copyOf(everyPartner);
         if (partners.size() > MOST || inForce.councils().size() > MOST) {
@@ -115,6 +123,19 @@ public final class Decider {
         return policy;
     }
 
+    /// What a decision comes to without its reasons, which are most of the work: enough to see whether two differ. The
+    /// words have a bit for each partner.
+    record Outcome(RuleId rule, Urgency urgency, long told, long copiedOrWithheld) {}
+
+    Outcome outcome(Facts facts) {
+        return new Draft(facts).outcome();
+    }
+
+    /// Every partner that has a place in an {@link Outcome}, in order.
+    Set<PartnerId> partners() {
+        return Set.copyOf(partners);
+    }
+
     /// Decides.
     public Decision decide(Facts facts) {
         return new Draft(facts).decision();
@@ -166,13 +187,38 @@ public final class Decider {
             }
         }
 
-        Decision decision() {
+        private void decide() {
             lead();
             also();
             if (!facts.subjectWorksFor().isEmpty()) {
                 withhold();
             }
             replaceWhoCannotBeReached();
+        }
+
+        Outcome outcome() {
+            decide();
+            long told = 0;
+            long copiedOrWithheld = 0;
+            for (int place = 0; place < said.length; place++) {
+                PartnerDecision decision = said[place];
+                if (decision != null) {
+                    switch (decision.part()) {
+                        case LEAD -> told |= 1L << place;
+                        case COPY -> {
+                            told |= 1L << place;
+                            copiedOrWithheld |= 1L << place;
+                        }
+                        case WITHHELD -> copiedOrWithheld |= 1L << place;
+                        case NOT_TOLD -> {}
+                    }
+                }
+            }
+            return new Outcome(rows[decidingRow].id, urgency, told, copiedOrWithheld);
+        }
+
+        Decision decision() {
+            decide();
             return new Decision(
                     rows[decidingRow].id,
                     rulesThatMatched(),

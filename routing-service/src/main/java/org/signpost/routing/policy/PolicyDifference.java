@@ -32,6 +32,7 @@ public record PolicyDifference(
     private static final int SAMPLED_BESIDE = 150_000;
     private static final int SAMPLED_ALONE = 500_000;
     private static final long SEED = 20_261_124L;
+    private static final int EACH = 50_000;
 
     /// What differs.
     public sealed interface What {
@@ -62,16 +63,43 @@ public record PolicyDifference(
         return differing == 0 && texts.isEmpty();
     }
 
+    /// Hears how far a comparison is.
+    @FunctionalInterface
+    public interface Progress {
+        /// Hears it now and then.
+        ///
+        /// @param decided concerns decided by both so far
+        /// @param atMost how many it will be at most
+        void at(long decided, long atMost);
+    }
+
     /// Compares two policies, each with its partners.
     public static PolicyDifference between(
             Policy before, PartnersInForce partnersBefore, Policy after, PartnersInForce partnersAfter) {
+        return between(before, partnersBefore, after, partnersAfter, (_, _) -> {});
+    }
+
+    /// As {@link #between(Policy, PartnersInForce, Policy, PartnersInForce)}, saying now and then how far it is.
+    public static PolicyDifference between(
+            Policy before,
+            PartnersInForce partnersBefore,
+            Policy after,
+            PartnersInForce partnersAfter,
+            Progress progress) {
         var partners = new HashSet<>(partnersBefore.all());
         partners.addAll(partnersAfter.all());
         var districts = new HashSet<>(partnersBefore.councils().keySet());
         districts.addAll(partnersAfter.councils().keySet());
         var answers = new AnswersThatMatter(List.of(before, after), partners, districts);
-        var counting = new Counting(new Decider(before, partnersBefore), new Decider(after, partnersAfter));
         boolean all = answers.count() <= MOST_ENUMERATED;
+        var known = new HashSet<>(partners);
+        known.addAll(before.partnersNamed());
+        known.addAll(after.partnersNamed());
+        var counting = new Counting(
+                new Decider(before, partnersBefore, known),
+                new Decider(after, partnersAfter, known),
+                progress,
+                all ? answers.count() + SAMPLED_BESIDE : SAMPLED_ALONE);
         if (all) {
             answers.each(counting::compare);
         }
@@ -87,6 +115,8 @@ public record PolicyDifference(
     private static final class Counting {
         private final Decider before;
         private final Decider after;
+        private final Progress progress;
+        private final long atMost;
         private final Map<What, Seen> seen = new HashMap<>();
         private long compared;
         private long differing;
@@ -100,13 +130,24 @@ public record PolicyDifference(
             }
         }
 
-        Counting(Decider before, Decider after) {
+        Counting(Decider before, Decider after, Progress progress, long atMost) {
+            if (!before.partners().equals(after.partners())) {
+                throw new IllegalArgumentException("outcomes are compared over the same partners");
+            }
             this.before = before;
             this.after = after;
+            this.progress = progress;
+            this.atMost = atMost;
         }
 
         void compare(Facts facts) {
             compared++;
+            if (compared % EACH == 0) {
+                progress.at(compared, atMost);
+            }
+            if (before.outcome(facts).equals(after.outcome(facts))) {
+                return;
+            }
             Decision one = before.decide(facts);
             Decision two = after.decide(facts);
             Set<What> differences = differences(one, two);
