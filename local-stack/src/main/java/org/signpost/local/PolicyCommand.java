@@ -3,12 +3,14 @@ package org.signpost.local;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigMistake;
 import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.routing.policyfile.KeptVersion;
 import org.signpost.routing.policyfile.PolicyFile;
 import org.signpost.routing.policyfile.UntoldPartners;
 import picocli.CommandLine.Command;
@@ -74,6 +76,13 @@ final class PolicyCommand implements Runnable {
                 description = "The partner file (default: config/partners.yaml of the repository).")
         private @Nullable Path partners;
 
+        @Option(
+                names = "--current",
+                paramLabel = "FILE",
+                description = "The policy file in force, to see whether the version was raised (default:"
+                        + " config/policy.yaml of the repository).")
+        private @Nullable Path current;
+
         @Option(names = "--strict", description = "Count a warning as a mistake.")
         private boolean strict;
 
@@ -92,7 +101,10 @@ final class PolicyCommand implements Runnable {
             try {
                 var directory = PartnerDirectory.load(partnerFile);
                 var file = PolicyFile.load(policyFile, directory);
-                List<ConfigMistake> warnings = UntoldPartners.of(directory, file.policy(), LocalDate.now(LOCAL_TIME));
+                var warnings = new ArrayList<ConfigMistake>(
+                        UntoldPartners.of(directory, file.policy(), LocalDate.now(LOCAL_TIME)));
+                KeptVersion.between(current == null ? SignpostCommand.config("policy.yaml") : current, policyFile)
+                        .ifPresent(warnings::add);
                 if (json) {
                     var answer = JSON.createObjectNode();
                     answer.put("usable", true);

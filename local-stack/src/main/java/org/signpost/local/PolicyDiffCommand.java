@@ -14,6 +14,7 @@ import org.signpost.routing.policy.PolicyDifference;
 import org.signpost.routing.policy.PolicyDifference.Change;
 import org.signpost.routing.policy.PolicyDifference.What;
 import org.signpost.routing.policy.RuleId;
+import org.signpost.routing.policyfile.KeptVersion;
 import org.signpost.routing.policyfile.PartnersOfDay;
 import org.signpost.routing.policyfile.PolicyFile;
 import picocli.CommandLine.Command;
@@ -83,10 +84,13 @@ final class PolicyDiffCommand implements Callable<Integer> {
                     PolicyFile.load(before, one).policy(),
                     PartnersOfDay.of(one, today),
                     PolicyFile.load(after, two).policy(),
-                    PartnersOfDay.of(two, today));
+                    PartnersOfDay.of(two, today),
+                    new ProgressLine(spec.commandLine().getErr())::at);
         } catch (ConfigurationRefused refused) {
             throw new Failure(SignpostCommand.FINDING, Failure.inWords(refused));
         }
+        KeptVersion.between(before, after)
+                .ifPresent(warning -> spec.commandLine().getErr().println("warning: " + warning));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(asJson(difference));

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.routing.Rehearsal;
 import org.signpost.routing.ReportedTopic;
+import org.signpost.routing.policyfile.KeptVersion;
 import org.signpost.routing.rehearsal.Rehearsed;
 import org.signpost.routing.rehearsal.Rehearsed.Compared;
 import org.signpost.routing.rehearsal.Totals;
@@ -140,6 +141,10 @@ final class PolicyRehearseCommand implements Callable<Integer> {
         Instant start = checkedOptions();
         LocalDate day = day();
         Rehearsal rehearsal = load(day);
+        if (policy != null) {
+            KeptVersion.between(current == null ? SignpostCommand.config("policy.yaml") : current, policy)
+                    .ifPresent(warning -> spec.commandLine().getErr().println("warning: " + warning));
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
             out.printf(

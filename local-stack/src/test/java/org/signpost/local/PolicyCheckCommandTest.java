@@ -60,6 +60,30 @@ class PolicyCheckCommandTest {
         assertThat(Files.readAllLines(partners).get(line - 1)).contains("health-outreach-team");
     }
 
+    @Test
+    void aChangedPolicyOfTheSameVersionIsAWarning() throws IOException {
+        String shipped = Files.readString(TestStack.CONFIG.resolve("policy.yaml"));
+        Path kept = Files.writeString(folder.resolve("kept.yaml"), shipped + "# changed\n");
+        Path raised = Files.writeString(
+                folder.resolve("raised.yaml"), shipped.replace("version: 2026-11", "version: 2026-12"));
+
+        assertThat(againstTheShipped(kept)).contains("warning: " + kept, "its version is the same → raise version:");
+        assertThat(againstTheShipped(raised)).contains("version 2026-12").doesNotContain("warning");
+    }
+
+    private static String againstTheShipped(Path policy) {
+        return CommandAsTyped.of(
+                        "policy",
+                        "check",
+                        "--policy",
+                        policy.toString(),
+                        "--current",
+                        TestStack.CONFIG.resolve("policy.yaml").toString(),
+                        "--partners",
+                        TestStack.CONFIG.resolve("partners.yaml").toString())
+                .out();
+    }
+
     private Path withOutreach() throws IOException {
         return Files.writeString(
                 folder.resolve("partners.yaml"),

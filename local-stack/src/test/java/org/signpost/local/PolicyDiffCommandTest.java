@@ -29,6 +29,7 @@ class PolicyDiffCommandTest {
         var answer = diff(changed("  copy: [anti-slavery-network]", "  copy: [fair-work-agency]"));
 
         assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.err()).contains("warning: ", "its version is the same", "raise version:");
         assertThat(answer.out())
                 .contains("Who is told", "+ fair-work-agency, copy (A5):", "- anti-slavery-network, was copy (A5):");
         assertThat(answer.out().lines().skip(2))
