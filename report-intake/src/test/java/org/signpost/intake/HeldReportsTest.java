@@ -18,8 +18,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,6 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.signpost.broker.LocalBroker;
@@ -319,6 +324,79 @@ class HeldReportsTest {
             assertThat(all).isEqualTo(accepted);
             assertThat(held().values().stream().map(ConcernHeld::getWhy).collect(Collectors.toSet()))
                     .containsExactly(HoldReason.NETWORK_LIMIT);
+        }
+    }
+
+    /// 500 reports a second from one network and 5 from others, for as long as `-Dsignpost.test.flood=PT10S` says. It
+    /// asserts what became of them, and prints how fast that was.
+    @Test
+    @EnabledIfSystemProperty(named = "signpost.test.flood", matches = "PT.+")
+    void aFloodOfFiveHundredASecondHoldsUpNobodyElse() throws Exception {
+        var length = Duration.parse(System.getProperty("signpost.test.flood"));
+        int floods = Math.toIntExact(length.toSeconds() * 500);
+        int honest = floods / 100;
+        try (var intake = intake("signpost.intake.flood.global-burst=100000")) {
+            var accepted = new HashSet<String>();
+            var fromOthers = new HashSet<String>();
+            var atOnce = new Semaphore(500);
+            var sent = new ArrayList<Future<Void>>();
+            long began = System.nanoTime();
+            long paced;
+            try (var senders = Executors.newVirtualThreadPerTaskExecutor();
+                    var clock = Executors.newSingleThreadScheduledExecutor()) {
+                var next = new AtomicInteger();
+                var allSent = new CountDownLatch(1);
+                // ten each 20 ms are 500 a second
+                Future<?> ticking = clock.scheduleAtFixedRate(
+                        () -> {
+                            for (int ten = 0; ten < 10 && next.get() < floods; ten++) {
+                                int i = next.getAndIncrement();
+                                sent.add(senders.submit(sending(
+                                        intake, FLOOD + i % 256, concern("flood " + i, "no"), atOnce, accepted)));
+                                if (i % 100 == 0) {
+                                    String other = "198.%d.%d.1".formatted(18 + i / 100 / 256, i / 100 % 256);
+                                    sent.add(senders.submit(
+                                            sending(intake, other, concern("honest " + i, "now"), atOnce, fromOthers)));
+                                }
+                            }
+                            if (next.get() == floods) {
+                                allSent.countDown();
+                            }
+                        },
+                        0,
+                        20,
+                        TimeUnit.MILLISECONDS);
+                allSent.await();
+                ticking.cancel(false);
+                paced = System.nanoTime() - began;
+            }
+            long answered = System.nanoTime() - began;
+            for (Future<Void> one : sent) {
+                one.get();
+            }
+
+            Set<String> held = held().keySet();
+            List<String> reported = reported();
+            System.out.printf(
+                    "flood: %d sent from one network in %.1f s (%.0f/s) and %d from others, all answered 202 after"
+                            + " %.1f s; %d held, %d reported, of the others %d held and %d reported%n",
+                    floods,
+                    paced / 1e9,
+                    floods / (paced / 1e9),
+                    honest,
+                    answered / 1e9,
+                    held.size(),
+                    reported.size(),
+                    fromOthers.stream().filter(held::contains).count(),
+                    fromOthers.stream().filter(reported::contains).count());
+            assertThat(accepted).hasSize(floods);
+            assertThat(fromOthers).hasSize(honest);
+            assertThat(reported).doesNotHaveDuplicates().containsAll(fromOthers).hasSize(honest + 3);
+            assertThat(held).hasSize(floods - 3).doesNotContainAnyElementsOf(fromOthers);
+            var all = new HashSet<>(held);
+            all.addAll(reported);
+            accepted.addAll(fromOthers);
+            assertThat(all).isEqualTo(accepted);
         }
     }
 
