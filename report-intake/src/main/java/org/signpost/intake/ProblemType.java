@@ -53,7 +53,7 @@ enum ProblemType {
             "Send it again after the seconds that Retry-After names. It was not stored."),
     TOO_MANY_CODES(
             HttpStatus.TOO_MANY_REQUESTS,
-            "Too many follow-up codes were nobody's",
+            "Too many follow-up codes led to no report",
             "Without a key only a few wrong codes are taken in relatesTo. Send it again after the seconds that"
                     + " Retry-After names, or with a key, or as a new report without relatesTo. It was not stored."),
     NOT_STORED(
