@@ -36,6 +36,9 @@ class PreparedFolderTest {
         E07000193,East Staffordshire,E10000028,Staffordshire,West Midlands,E23000015,Staffordshire,Staffordshire Police
         E07000239,Wyre Forest,E10000034,Worcestershire,West Midlands,E23000016,West Mercia,West Mercia Police
         E06000047,County Durham,E06000047,County Durham,North East,E23000008,Durham,Durham Constabulary
+        E06000015,Derby,E06000015,Derby,East Midlands,E23000018,Derbyshire,Derbyshire Constabulary
+        E07000130,Charnwood,E10000018,Leicestershire,East Midlands,E23000021,Leicestershire,Leicestershire Police
+        E07000220,Rugby,E10000031,Warwickshire,West Midlands,E23000017,Warwickshire,Warwickshire Police
         """;
 
     private static final String BORDERS = """
