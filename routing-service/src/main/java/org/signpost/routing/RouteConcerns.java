@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -16,25 +17,33 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.codec.PoisonReason;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.parking.RecordParking.Origin;
 import org.signpost.contract.topic.Topic;
+import org.signpost.routing.PollsUnderWay.Poll;
 import org.signpost.routing.RecordRouting.Outcome.Decided;
 import org.signpost.routing.RecordRouting.Outcome.Undecided;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /// Decides who must hear of each concern on `concerns.reported.v1` and writes the decisions to
 /// `concerns.routed.v1`.
 ///
-/// When it returns, the brokers have every decision, and every record that could not be decided is parked; the
-/// offsets may move. It never throws for what a record holds. When the brokers do not answer it throws, and the
-/// whole batch comes again: a decision made twice has the same id, so that is harmless.
+/// The offsets move when the brokers have every decision, and every record that could not be decided is parked; it
+/// moves them itself. A few concerns are finished before it returns. Of a backlog, a few polls may be under way while
+/// the next is decided, and their offsets move later.
+///
+/// It never throws for what a record holds. When the brokers do not answer it throws, and reading starts again at
+/// the first record that they have not answered for ({@link KeepTrying}): a decision made twice has the same id, so
+/// that is harmless. After that it finishes poll by poll, to find out what the brokers refuse, until one is done.
 @Component("routeConcerns")
 class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
 
@@ -46,9 +55,13 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
     /// and a line for each would take longer than all the rest.
     private static final int BACKLOG = 20;
 
-    /// One for each thread of the consumer.
-    private final ThreadLocal<RecordRouting> routings;
+    /// How many polls of a backlog may wait for their answers, in each thread: as many as take longer than an answer.
+    private static final int MOST_UNDER_WAY = 8;
 
+    /// How often the offsets move during a backlog. More often costs, and spares little after a crash.
+    private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
+
+    private final ThreadLocal<Here> threads;
     private final Supplier<InForce> inForce;
     private final Producer<byte[], byte[]> producer;
     private final RecordParking parking;
@@ -66,7 +79,7 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
         this.inForce = inForce;
         this.producer = producer;
         this.parking = parking;
-        this.routings = ThreadLocal.withInitial(() -> new RecordRouting(clock));
+        this.threads = ThreadLocal.withInitial(() -> new Here(clock));
         this.sendWithin = settings.sendWithin();
         this.routed = Counter.builder("signpost.routing.routed")
                 .description("Concerns that were decided and written to concerns.routed.v1")
@@ -76,35 +89,150 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
                 .register(registry);
     }
 
-    @Override
-    public void accept(Message<ArrivedBatch> message) {
-        List<ConsumerRecord<byte[], byte[]>> records = message.getPayload().records();
-        var underWay = new ArrayList<UnderWay>(records.size());
-        // one for the whole batch, whatever changes meanwhile
-        InForce now = inForce.get();
-        RecordRouting routing = routings.get();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            switch (routing.route(record.headers(), record.value(), now.geography(), now.decider())) {
-                case Decided decided -> underWay.add(send(record, decided));
-                case Undecided(var reason, var failure) -> park(record, reason, failure);
-            }
+    /// What a thread of the consumer keeps from poll to poll.
+    private final class Here {
+        private final RecordRouting routing;
+        private final PollsUnderWay polls = new PollsUnderWay(sendWithin, this::acknowledged);
+        private BackOffExecution pauses = pauses();
+        private boolean oneByOne;
+        private int routedSinceSaid;
+
+        Here(Clock clock) {
+            this.routing = new RecordRouting(clock);
         }
-        flush();
-        awaitAcknowledgements(underWay);
-        if (underWay.size() > BACKLOG) {
-            log.atInfo().addKeyValue("concerns", underWay.size()).log("a backlog of concerns routed");
+
+        private void acknowledged(int decisions) {
+            routed.increment(decisions);
+            routedSinceSaid += decisions;
+            pauses = pauses();
         }
     }
 
-    private UnderWay send(ConsumerRecord<byte[], byte[]> record, Decided decided) {
+    @Override
+    public void accept(Message<ArrivedBatch> message) {
+        ArrivedBatch batch = message.getPayload();
+        Here here = threads.get();
+        if (here.oneByOne || batch.records().size() <= BACKLOG) {
+            finish(here, batch);
+        } else {
+            begin(here, batch);
+        }
+    }
+
+    /// Waits for everything that is under way in this thread, and moves the offsets.
+    ///
+    /// @throws DecisionsNotSent if the brokers do not have all of it in time
+    void settle(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
+        Here here = threads.get();
+        if (here.polls.size() > 0) {
+            flush();
+            here.polls.settleTo(0);
+        }
+        sayBacklog(here);
+        here.polls.commit(consumer);
+    }
+
+    /// Forgets partitions that go to another consumer, or come back to this one and are read from the offset that
+    /// was committed.
+    void forget(Collection<TopicPartition> partitions) {
+        threads.get().polls.forget(partitions);
+    }
+
+    /// Lets this thread's consumer read again what the brokers have not answered for.
+    ///
+    /// @param besides records that were read, of which nothing may be under way
+    /// @return how long to wait before that
+    Duration startAgain(
+            org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
+            Iterable<? extends ConsumerRecord<?, ?>> besides) {
+        Here here = threads.get();
+        here.oneByOne = true;
+        here.polls.rewind(consumer, besides);
+        return Duration.ofMillis(here.pauses.nextBackOff());
+    }
+
+    private static BackOffExecution pauses() {
+        var pauses = new ExponentialBackOff(Duration.ofMillis(500).toMillis(), 2);
+        pauses.setMaxInterval(Duration.ofSeconds(15).toMillis());
+        pauses.setMaxElapsedTime(Long.MAX_VALUE);
+        pauses.setMaxAttempts(Long.MAX_VALUE);
+        return pauses.start();
+    }
+
+    /// Decides and sends a poll of a backlog, and leaves it under way if there is more to read.
+    private void begin(Here here, ArrivedBatch batch) {
+        here.polls.settleAnswered();
+        Poll poll = here.polls.begin(batch.records());
+        // one for the whole poll, whatever changes meanwhile
+        InForce now = inForce.get();
+        for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
+            switch (here.routing.route(record.headers(), record.value(), now.geography(), now.decider())) {
+                case Decided decided -> {
+                    // the poll is told
+                    var _ = send(decided, poll);
+                }
+                case Undecided(var reason, var failure) -> {
+                    park(record, reason, failure);
+                    poll.parked();
+                }
+            }
+        }
+        if (readToTheEnd(batch.consumer())) {
+            settle(batch.consumer());
+        } else {
+            here.polls.settleTo(MOST_UNDER_WAY);
+            if (here.polls.commit(batch.consumer(), COMMIT_EVERY)) {
+                sayBacklog(here);
+            }
+        }
+    }
+
+    /// Whether the next poll would find nothing, so that what is under way must not wait for it.
+    private static boolean readToTheEnd(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
+        for (TopicPartition partition : consumer.assignment()) {
+            if (consumer.currentLag(partition).orElse(0) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Decides a poll, waits for the brokers, and moves the offsets. A decision that they refuse for its size is
+    /// parked.
+    private void finish(Here here, ArrivedBatch batch) {
+        settle(batch.consumer());
+        Poll poll = here.polls.begin(batch.records());
+        var underWay = new ArrayList<UnderWay>(batch.records().size());
+        InForce now = inForce.get();
+        for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
+            switch (here.routing.route(record.headers(), record.value(), now.geography(), now.decider())) {
+                case Decided decided -> underWay.add(new UnderWay(record, decided, send(decided, null)));
+                case Undecided(var reason, var failure) -> {
+                    park(record, reason, failure);
+                    poll.parked();
+                }
+            }
+        }
+        flush();
+        awaitAcknowledgements(underWay, poll);
+        here.polls.settleTo(0);
+        here.polls.commit(batch.consumer());
+        here.oneByOne = false;
+        if (underWay.size() > BACKLOG) {
+            sayBacklog(here);
+        }
+        here.routedSinceSaid = 0;
+    }
+
+    private Future<RecordMetadata> send(Decided decided, @Nullable Poll poll) {
         try {
-            return new UnderWay(record, decided, producer.send(decided.record()));
+            return producer.send(decided.record(), poll);
         } catch (KafkaException e) {
             throw new DecisionsNotSent(e);
         }
     }
 
-    /// The producer lingers so that the decisions of a poll go together; the last of them need not wait.
+    /// The producer lingers so that decisions go together; the last of them need not wait.
     private void flush() {
         try {
             producer.flush();
@@ -113,19 +241,21 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
         }
     }
 
-    private void awaitAcknowledgements(List<UnderWay> underWay) {
+    private void awaitAcknowledgements(List<UnderWay> underWay, Poll poll) {
         long deadline = System.nanoTime() + sendWithin.toNanos();
         boolean backlog = underWay.size() > BACKLOG;
         for (UnderWay one : underWay) {
             try {
-                one.acknowledgement().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                routed.increment();
+                RecordMetadata metadata =
+                        one.acknowledgement().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                poll.onCompletion(metadata, null);
                 if (!backlog) {
                     say(one.decided());
                 }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RecordTooLargeException tooLarge) {
                     park(one.record(), PoisonReason.NOT_PROCESSABLE, tooLarge);
+                    poll.parked();
                 } else {
                     throw new DecisionsNotSent(e.getCause());
                 }
@@ -135,6 +265,13 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
                 Thread.currentThread().interrupt();
                 throw new DecisionsNotSent(e);
             }
+        }
+    }
+
+    private static void sayBacklog(Here here) {
+        if (here.routedSinceSaid > 0) {
+            log.atInfo().addKeyValue("concerns", here.routedSinceSaid).log("a backlog of concerns routed");
+            here.routedSinceSaid = 0;
         }
     }
 
@@ -169,12 +306,4 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
 
     private record UnderWay(
             ConsumerRecord<byte[], byte[]> record, Decided decided, Future<RecordMetadata> acknowledgement) {}
-
-    /// The brokers did not take the decisions of a batch. Nothing is lost as long as the offsets stay where they
-    /// are.
-    static final class DecisionsNotSent extends RuntimeException {
-        DecisionsNotSent(@Nullable Throwable cause) {
-            super("a batch of decisions was not acknowledged by the brokers; it will be decided and sent again", cause);
-        }
-    }
 }

@@ -20,10 +20,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.KafkaException;
-import org.springframework.kafka.listener.CommonErrorHandler;
-import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /// Puts the parts of the service together.
 @Configuration(proxyBeanMethods = false)
@@ -72,8 +68,8 @@ class RoutingConfiguration {
     }
 
     /// Sends decisions and what is parked. It waits for all replicas, and gives up early enough that a consumer
-    /// that waits for it is not taken for dead. It lingers, so that the decisions of a poll go together; {@link
-    /// RouteConcerns} flushes it at the end of each, so that a single concern goes at once.
+    /// that waits for it is not taken for dead. It lingers, so that the decisions of a backlog go in few large
+    /// requests; {@link RouteConcerns} flushes it when there is no backlog, so that a single concern goes at once.
     @Bean(destroyMethod = "close")
     Producer<byte[], byte[]> producer(KafkaProperties kafka) {
         Map<String, Object> settings = kafka.buildProducerProperties();
@@ -82,28 +78,12 @@ class RoutingConfiguration {
         settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.putAll(CertainDelivery.settings(Duration.ofSeconds(20), Duration.ofSeconds(10)));
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Bean
     RecordParking recordParking(Producer<byte[], byte[]> producer, Clock clock) {
         return new RecordParking(producer, RouteConcerns.SERVICE, clock);
-    }
-
-    /// Tries a batch again for as long as it takes. {@link RouteConcerns} parks what is wrong with a record, so
-    /// whatever it throws is wrong with the surroundings, and the offsets must not pass the batch before they are
-    /// right again.
-    @Bean
-    CommonErrorHandler keepTrying() {
-        var pauses = new ExponentialBackOff(Duration.ofMillis(500).toMillis(), 2);
-        pauses.setMaxInterval(Duration.ofSeconds(15).toMillis());
-        pauses.setMaxElapsedTime(Long.MAX_VALUE);
-        pauses.setMaxAttempts(Long.MAX_VALUE);
-        var handler = new DefaultErrorHandler(pauses);
-        handler.setClassifications(Map.of(), true);
-        // what the framework would say repeats headers; the health and the lag say that a batch is stuck
-        handler.setLogLevel(KafkaException.Level.DEBUG);
-        return handler;
     }
 }

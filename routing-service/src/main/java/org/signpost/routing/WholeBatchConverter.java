@@ -3,6 +3,7 @@ package org.signpost.routing;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,7 +30,8 @@ class WholeBatchConverter implements BatchMessageConverter {
         for (ConsumerRecord<?, ?> record : records) {
             whole.add((ConsumerRecord<byte[], byte[]>) record);
         }
-        return new GenericMessage<>(new ArrivedBatch(whole));
+        return new GenericMessage<>(
+                new ArrivedBatch(whole, Objects.requireNonNull(consumer, "a batch comes with its consumer")));
     }
 
     @Override

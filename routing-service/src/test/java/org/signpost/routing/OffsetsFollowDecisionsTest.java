@@ -22,14 +22,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,15 +60,20 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// A real broker, and a producer that does not get one decision in the middle of a batch acknowledged.
+/// A real broker, a backlog of several polls, and a producer that does not get one decision in the middle of it
+/// acknowledged.
 @Timeout(180)
 class OffsetsFollowDecisionsTest {
 
     private static final String REPORTED = Topic.CONCERNS_REPORTED.topicName();
     private static final String ROUTED = Topic.CONCERNS_ROUTED.topicName();
+    private static final String PARKED = Topic.CONCERNS_REPORTED.parkedBy("routing-service");
     private static final String GROUP = "routing-service";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int CONCERNS = 60;
+    private static final int CONCERNS = 205;
+
+    /// Enough for a poll to count as a backlog, which is worked off with several polls under way.
+    private static final int OF_A_POLL = 25;
 
     @TempDir
     private Path folder;
@@ -166,6 +174,30 @@ class OffsetsFollowDecisionsTest {
         assertThat(decided()).isEqualTo(Set.copyOf(concerns));
     }
 
+    @Test
+    void theLastOfABacklogComesAgainWhenRefusedThoughNothingFollows() throws Exception {
+        var brokers = new Troubled(concerns.getLast(), true);
+        start(brokers);
+        await().atMost(PATIENCE).until(() -> brokers.tries.get() >= 2);
+
+        assertThat(committed()).isLessThan(end());
+        brokers.inTrouble = false;
+
+        await().atMost(PATIENCE).until(() -> committed() == end());
+        assertThat(decided()).isEqualTo(Set.copyOf(concerns));
+    }
+
+    @Test
+    void aDecisionThatIsTooLargeIsParkedAndTheBacklogGoesThrough() throws Exception {
+        start(new Troubled(concerns.get(CONCERNS / 2), new RecordTooLargeException("larger than a record may be")));
+
+        await().atMost(PATIENCE).until(() -> committed() == end());
+        var all = new HashSet<>(concerns);
+        all.remove(concerns.get(CONCERNS / 2));
+        assertThat(decided()).isEqualTo(all);
+        assertThat(concernsOn(PARKED)).containsExactly(concerns.get(CONCERNS / 2));
+    }
+
     private ConfigurableApplicationContext start(Troubled brokers) {
         ConfigurableApplicationContext service = new SpringApplicationBuilder(RoutingServiceApplication.class)
                 .properties("spring.config.name=routing-service")
@@ -175,6 +207,7 @@ class OffsetsFollowDecisionsTest {
                         // the test binder is on the class path as well
                         "--spring.cloud.stream.default-binder=kafka",
                         "--spring.cloud.stream.default.consumer.concurrency=1",
+                        "--spring.cloud.stream.kafka.binder.consumer-properties.max.poll.records=" + OF_A_POLL,
                         "--signpost.kafka.bootstrap-servers=" + broker.bootstrapServers(),
                         "--signpost.routing.policy-file=" + config("policy.yaml"),
                         "--signpost.routing.partners-file=" + config("partners.yaml"),
@@ -211,22 +244,26 @@ class OffsetsFollowDecisionsTest {
 
     /// The concerns of which there is a decision.
     private Set<ConcernId> decided() {
-        var decided = new HashSet<ConcernId>();
+        return Set.copyOf(concernsOn(ROUTED));
+    }
+
+    /// The keys of a topic.
+    private List<ConcernId> concernsOn(String topic) {
+        var keys = new ArrayList<ConcernId>();
         try (var consumer = new KafkaConsumer<>(
                 broker.clientSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(ROUTED).stream()
-                    .map(one -> new TopicPartition(ROUTED, one.partition()))
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(one -> new TopicPartition(topic, one.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 consumer.poll(Duration.ofSeconds(1))
-                        .forEach(record ->
-                                decided.add(ConcernId.parse(new String(record.key(), StandardCharsets.UTF_8))));
+                        .forEach(record -> keys.add(ConcernId.parse(new String(record.key(), StandardCharsets.UTF_8))));
             }
         }
-        return decided;
+        return keys;
     }
 
     private static byte[] key(ConcernId concern) {
@@ -267,12 +304,21 @@ class OffsetsFollowDecisionsTest {
         private final ConcernId concern;
         private final boolean refuses;
         private final AtomicInteger tries = new AtomicInteger();
+        private final RuntimeException failure;
         private volatile boolean inTrouble = true;
 
         /// @param refuses whether the brokers say no, or nothing at all
         Troubled(ConcernId concern, boolean refuses) {
             this.concern = concern;
             this.refuses = refuses;
+            this.failure = new NotEnoughReplicasException("two of three are down");
+        }
+
+        /// The brokers will never take it.
+        Troubled(ConcernId concern, RuntimeException failure) {
+            this.concern = concern;
+            this.refuses = true;
+            this.failure = failure;
         }
 
         Troubled over() {
@@ -293,10 +339,7 @@ class OffsetsFollowDecisionsTest {
                                 && concern.toString().equals(new String((byte[]) record.key(), StandardCharsets.UTF_8));
                         if (decision && inTrouble) {
                             tries.incrementAndGet();
-                            return refuses
-                                    ? CompletableFuture.failedFuture(
-                                            new NotEnoughReplicasException("two of three are down"))
-                                    : new CompletableFuture<RecordMetadata>();
+                            return refuses ? refused((Callback) arguments[1]) : new CompletableFuture<RecordMetadata>();
                         }
                         try {
                             return method.invoke(bean, arguments);
@@ -304,6 +347,13 @@ class OffsetsFollowDecisionsTest {
                             throw e.getCause();
                         }
                     });
+        }
+
+        private CompletableFuture<RecordMetadata> refused(@Nullable Callback callback) {
+            if (callback != null) {
+                callback.onCompletion(null, failure);
+            }
+            return CompletableFuture.failedFuture(failure);
         }
     }
 }

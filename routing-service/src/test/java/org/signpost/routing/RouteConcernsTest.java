@@ -8,14 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -58,6 +62,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.cloud.stream.binder.test.EnableTestBinder;
 import org.springframework.cloud.stream.binder.test.InputDestination;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
 import org.springframework.test.context.bean.override.convention.TestBean;
@@ -76,6 +81,7 @@ import org.springframework.test.context.bean.override.convention.TestBean;
 class RouteConcernsTest {
 
     private static final ConcernId CONCERN = new ConcernId(NamedId.of("concern", "of this test"));
+    private static final TopicPartition PARTITION = new TopicPartition("concerns.reported.v1", 3);
     private static final String PARKED = Topic.CONCERNS_REPORTED.parkedBy("routing-service");
 
     private final RecordCodec<ConcernReported> codec = new RecordCodec<>(RecordType.CONCERN_REPORTED);
@@ -85,6 +91,12 @@ class RouteConcernsTest {
 
     @Autowired
     private RouteConcerns routeConcerns;
+
+    @Autowired
+    private KeepTrying keepTrying;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private MockConsumer<byte[], byte[]> consumer;
 
     @TestBean
     @SuppressWarnings("NullAway.Init") // set by Spring before each test
@@ -99,6 +111,11 @@ class RouteConcernsTest {
     void forgetWhatWasSent() {
         brokers().clear();
         brokers().sendException = null;
+        consumer = new MockConsumer<>("earliest");
+        consumer.assign(List.of(PARTITION));
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.seek(PARTITION, 100);
+        routeConcerns.startAgain(consumer, List.of());
     }
 
     @Test
@@ -201,15 +218,19 @@ class RouteConcernsTest {
     }
 
     @Test
-    void whenTheBrokersDoNotTakeADecisionTheWholeBatchComesAgain() {
+    void whenTheBrokersDoNotTakeADecisionItIsReadAgainAndItsOffsetStays() {
         brokers().sendException = new NotEnoughReplicasException("two of three are down");
 
-        assertThatThrownBy(() -> routeConcerns.accept(batch(record(0, concern()))))
+        assertThatThrownBy(() -> routeConcerns.accept(batch(record(7, concern()))))
                 .hasRootCauseInstanceOf(NotEnoughReplicasException.class);
+        routeConcerns.startAgain(consumer, List.of());
 
+        assertThat(consumer.position(PARTITION)).isEqualTo(7);
+        assertThat(committed()).isNull();
         brokers().sendException = null;
-        routeConcerns.accept(batch(record(0, concern())));
+        routeConcerns.accept(batch(record(7, concern())));
         assertThat(routed()).hasSize(1);
+        assertThat(committed()).isEqualTo(8);
     }
 
     @Test
@@ -218,6 +239,41 @@ class RouteConcernsTest {
 
         assertThatThrownBy(() -> routeConcerns.accept(batch(poisonous(Poison.NOT_SINGLE_OBJECT))))
                 .isInstanceOf(RuntimeException.class);
+        routeConcerns.startAgain(consumer, List.of());
+
+        assertThat(committed()).isNull();
+        assertThat(consumer.position(PARTITION)).isEqualTo(7);
+    }
+
+    @Test
+    void ofABacklogTheOffsetsMoveLaterAndAtTheLatestWhenNothingMoreComes() {
+        consumer.updateEndOffsets(Map.of(PARTITION, 1_000L));
+        routeConcerns.accept(backlog(0));
+        routeConcerns.accept(backlog(30));
+        assertThat(routed()).hasSize(60);
+
+        keepTrying.nothingMoreCame(new ListenerContainerIdleEvent(this, this, 1_000, "a test", null, consumer, false));
+
+        assertThat(committed()).isEqualTo(60);
+    }
+
+    @Test
+    void whatIsUnderWayIsSettledBeforeItsPartitionMoves() {
+        consumer.updateEndOffsets(Map.of(PARTITION, 1_000L));
+        routeConcerns.accept(backlog(0));
+
+        keepTrying.onPartitionsRevokedBeforeCommit("routeConcerns-in-0", consumer, List.of(PARTITION));
+
+        assertThat(committed()).isEqualTo(30);
+    }
+
+    @Test
+    void theEndOfABacklogIsSettledAtOnce() {
+        consumer.updateEndOffsets(Map.of(PARTITION, 100L));
+
+        routeConcerns.accept(backlog(70));
+
+        assertThat(committed()).isEqualTo(100);
     }
 
     @Test
@@ -316,13 +372,17 @@ class RouteConcernsTest {
                 .setSealedParticulars(ByteBuffer.wrap(new byte[64]));
     }
 
-    private static Message<ArrivedBatch> batch(ConsumerRecord<byte[], byte[]> record) {
-        return new GenericMessage<>(new ArrivedBatch(List.of(record)));
+    private Message<ArrivedBatch> batch(ConsumerRecord<byte[], byte[]> record) {
+        return new GenericMessage<>(new ArrivedBatch(List.of(record), consumer));
     }
 
-    private static Message<ArrivedBatch> batch(
-            ConsumerRecord<byte[], byte[]> first, ConsumerRecord<byte[], byte[]> second) {
-        return new GenericMessage<>(new ArrivedBatch(List.of(first, second)));
+    private Message<ArrivedBatch> batch(ConsumerRecord<byte[], byte[]> first, ConsumerRecord<byte[], byte[]> second) {
+        return new GenericMessage<>(new ArrivedBatch(List.of(first, second), consumer));
+    }
+
+    private @Nullable Long committed() {
+        OffsetAndMetadata committed = consumer.committed(Set.of(PARTITION)).get(PARTITION);
+        return committed == null ? null : committed.offset();
     }
 
     private MockProducer<byte[], byte[]> brokers() {

@@ -125,13 +125,20 @@ public sealed interface Placement {
         /// it again.
         @Override
         public Area area() {
-            boolean inside = districts.isEmpty()
-                    ? county.equals(LocalAuthority.WARWICKSHIRE)
-                    : districts.stream().anyMatch(LocalAuthority::inWarwickshire);
+            boolean inside = districts.isEmpty() ? county.equals(LocalAuthority.WARWICKSHIRE) : anyInWarwickshire();
             if (inside) {
                 return Area.INSIDE;
             }
             return confidence == Confidence.LOW ? Area.UNKNOWN : Area.OUTSIDE;
+        }
+
+        private boolean anyInWarwickshire() {
+            for (LocalAuthority district : districts) {
+                if (district.inWarwickshire()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
@@ -195,6 +202,9 @@ public sealed interface Placement {
         /// With the width of the band, where it was the reason.
         @Override
         public List<String> remarksInWords() {
+            if (remarks.isEmpty()) {
+                return List.of(); // nearly always
+            }
             return remarks.stream()
                     .map(remark -> remark == Remark.ON_THE_BOUNDARY && next != null
                             ? "within " + next.band() + " m of a boundary, so that each district there is named"
@@ -336,8 +346,12 @@ public sealed interface Placement {
 
         /// The distance in words: `340 m from Coventry`.
         public String inWords() {
-            String distance = metres < 1000 ? metres + " m" : String.format(Locale.ROOT, "%.1f km", metres / 1000.0);
-            return distance + " from " + authority.spokenName();
+            return (metres < 1000 ? metres + " m" : kilometres()) + " from " + authority.spokenName();
+        }
+
+        private String kilometres() {
+            int tenths = (metres + 50) / 100;
+            return tenths / 10 + "." + tenths % 10 + " km";
         }
     }
 
@@ -348,6 +362,9 @@ public sealed interface Placement {
     record Share(LocalAuthority authority, int weight) {}
 
     private static String spoken(List<LocalAuthority> authorities, String last) {
+        if (authorities.size() == 1) {
+            return authorities.getFirst().spokenName(); // nearly always
+        }
         if (authorities.size() > 6) {
             List<String> counties =
                     authorities.stream().map(LocalAuthority::county).distinct().toList();
@@ -356,9 +373,6 @@ public sealed interface Placement {
         }
         List<String> names =
                 authorities.stream().map(LocalAuthority::spokenName).toList();
-        if (names.size() == 1) {
-            return names.getFirst();
-        }
         return String.join(", ", names.subList(0, names.size() - 1)) + last + names.getLast();
     }
 
