@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -370,6 +371,15 @@ class RouteConcernsTest {
                 .setContentFingerprint(ByteBuffer.wrap(new byte[32]))
                 .setSealingKeyId("0b7f6f6e-3b52-4a39-9a75-6f0c4f1f3d11")
                 .setSealedParticulars(ByteBuffer.wrap(new byte[64]));
+    }
+
+    /// More than count as a few.
+    private Message<ArrivedBatch> backlog(long from) {
+        return new GenericMessage<>(new ArrivedBatch(
+                LongStream.range(from, from + 30)
+                        .mapToObj(offset -> record(offset, concern()))
+                        .toList(),
+                consumer));
     }
 
     private Message<ArrivedBatch> batch(ConsumerRecord<byte[], byte[]> record) {

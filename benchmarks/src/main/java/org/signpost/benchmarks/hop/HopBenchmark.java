@@ -36,6 +36,9 @@ public final class HopBenchmark implements Runnable {
     @Option(names = "--threads", defaultValue = "2", split = ",", description = "one or several numbers")
     private int[] threads = {2};
 
+    @Option(names = "--instances", defaultValue = "1", split = ",", description = "processes of each contender")
+    private int[] instances = {1};
+
     @Option(names = "--contenders", split = ",", description = "such as plain-2,signpost; default: all")
     private List<String> contenders =
             Arrays.stream(Contender.values()).map(Contender::wire).toList();
@@ -64,20 +67,17 @@ public final class HopBenchmark implements Runnable {
                 Path folder = Files.createTempDirectory("signpost-hop");
                 try (HopRun run = HopRun.prepare(folder, ofPartitions, warmUp, records, concerns)) {
                     // warms the broker up, and is not counted
-                    run.measure(Contender.PLAIN_2, 2, List.of());
+                    run.measure(Contender.PLAIN_2, 2, 1, List.of());
                     for (int ofThreads : threads) {
-                        out.printf("%n%d partitions, %d threads, %,d concerns%n", ofPartitions, ofThreads, records);
-                        Map<Contender, List<Measured>> all = measure(run, ofThreads);
-                        print(all);
-                        all.forEach((contender, turns) -> curve.add("| %s | %d | %d | %,.0f | %.1f |"
-                                .formatted(
-                                        contender.wire(),
-                                        ofPartitions,
-                                        ofThreads,
-                                        median(turns, Comparator.comparingDouble(Measured::perSecond))
-                                                .perSecond(),
-                                        median(turns, Comparator.comparingDouble(Measured::cpuMicros))
-                                                .cpuMicros())));
+                        for (int ofInstances : instances) {
+                            out.printf(
+                                    "%n%d partitions, %d threads, %d instances, %,d concerns%n",
+                                    ofPartitions, ofThreads, ofInstances, records);
+                            Map<Contender, List<Measured>> all = measure(run, ofThreads, ofInstances);
+                            print(all);
+                            all.forEach((contender, turns) ->
+                                    curve.add(point(contender, ofPartitions, ofThreads, ofInstances, turns)));
+                        }
                     }
                 } finally {
                     if (keep) {
@@ -87,10 +87,11 @@ public final class HopBenchmark implements Runnable {
                     }
                 }
             }
-            if (partitions.length * threads.length > 1) {
+            if (partitions.length * threads.length * instances.length > 1) {
                 out.println();
-                out.println("| contender | partitions | threads | concerns/s | CPU us each |");
-                out.println("|---|---|---|---|---|");
+                out.println("| contender | partitions | threads | instances | concerns/s | CPU us each | broker CPU us"
+                        + " each |");
+                out.println("|---|---|---|---|---|---|---|");
                 curve.forEach(out::println);
             }
         } catch (IOException | ExecutionException e) {
@@ -100,7 +101,23 @@ public final class HopBenchmark implements Runnable {
         }
     }
 
-    private Map<Contender, List<Measured>> measure(HopRun run, int ofThreads)
+    private static String point(
+            Contender contender, int ofPartitions, int ofThreads, int ofInstances, List<Measured> turns) {
+        return "| %s | %d | %d | %d | %,.0f | %.1f | %.1f |"
+                .formatted(
+                        contender.wire(),
+                        ofPartitions,
+                        ofThreads,
+                        ofInstances,
+                        median(turns, Comparator.comparingDouble(Measured::perSecond))
+                                .perSecond(),
+                        median(turns, Comparator.comparingDouble(Measured::cpuMicros))
+                                .cpuMicros(),
+                        median(turns, Comparator.comparingDouble(Measured::brokerMicros))
+                                .brokerMicros());
+    }
+
+    private Map<Contender, List<Measured>> measure(HopRun run, int ofThreads, int ofInstances)
             throws IOException, InterruptedException, ExecutionException {
         List<Contender> turns = new ArrayList<>(Arrays.stream(Contender.values())
                 .filter(contender -> contenders.contains(contender.wire()))
@@ -108,7 +125,7 @@ public final class HopBenchmark implements Runnable {
         var all = new EnumMap<Contender, List<Measured>>(Contender.class);
         for (int round = 0; round < rounds; round++) {
             for (Contender contender : turns) {
-                Measured measured = run.measure(contender, ofThreads, flags);
+                Measured measured = run.measure(contender, ofThreads, ofInstances, flags);
                 out.printf(
                         "round %d  %-8s  %,9.0f/s  %5.1f us CPU, %4.1f of it compiling  %5.1f us of the broker  %d"
                                 + " MiB%n",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -75,16 +76,22 @@ final class HopRun implements AutoCloseable {
 
     /// Lets a contender work off everything.
     ///
-    /// @param flags more flags for its JVM, such as those of a recording
-    Measured measure(Contender contender, int threads, List<String> flags)
+    /// @param instances how many processes of it share the work
+    /// @param flags more flags for its JVMs, such as those of a recording
+    Measured measure(Contender contender, int threads, int instances, List<String> flags)
             throws IOException, InterruptedException, ExecutionException {
         topics.forgetAnswers();
         runs++;
         String group = "hop-%02d-%s".formatted(runs, contender.wire());
-        try (ChildProcess child = contender.start(new LoopSettings(brokers, group, threads), folder, flags)) {
-            Mark warm = waitForAnswers(child, Math.max(1, warmUp));
-            Mark end = waitForAnswers(child, warmUp + records);
-            waitForCommit(child, group);
+        var children = new ArrayList<ChildProcess>();
+        try {
+            for (int i = 0; i < instances; i++) {
+                Path own = Files.createDirectory(folder.resolve(group + "-" + i));
+                children.add(contender.start(new LoopSettings(brokers, group, threads), own, flags));
+            }
+            Mark warm = waitForAnswers(children, Math.max(1, warmUp));
+            Mark end = waitForAnswers(children, warmUp + records);
+            waitForCommit(children, group);
             long answers = topics.answers();
             if (answers != warmUp + records || topics.parked() != 0) {
                 throw new IllegalStateException("%s gave %d answers to %d concerns, and %d were parked"
@@ -92,13 +99,21 @@ final class HopRun implements AutoCloseable {
             }
             double seconds = (end.nanos() - warm.nanos()) / 1e9;
             long counted = end.answers() - warm.answers();
+            long peak = 0;
+            for (ChildProcess child : children) {
+                peak += child.peakMebibytes();
+            }
             return new Measured(
                     contender,
                     counted / seconds,
                     end.cpu().minus(warm.cpu()).toNanos() / 1e3 / counted,
                     end.compilerCpu().minus(warm.compilerCpu()).toNanos() / 1e3 / counted,
                     end.brokerCpu().minus(warm.brokerCpu()).toNanos() / 1e3 / counted,
-                    child.peakMebibytes());
+                    peak);
+        } finally {
+            for (ChildProcess child : children) {
+                child.close();
+            }
         }
     }
 
@@ -115,15 +130,21 @@ final class HopRun implements AutoCloseable {
 
     private record Mark(long nanos, long answers, Duration cpu, Duration compilerCpu, Duration brokerCpu) {}
 
-    private Mark waitForAnswers(ChildProcess child, long number)
+    private Mark waitForAnswers(List<ChildProcess> children, long number)
             throws IOException, InterruptedException, ExecutionException {
         long until = System.nanoTime() + LONGEST.toNanos();
         while (true) {
             long answers = topics.answers();
             if (answers >= number) {
-                return new Mark(System.nanoTime(), answers, child.cpu(), child.compilerCpu(), broker.cpu());
+                Duration cpu = Duration.ZERO;
+                Duration compilerCpu = Duration.ZERO;
+                for (ChildProcess child : children) {
+                    cpu = cpu.plus(child.cpu());
+                    compilerCpu = compilerCpu.plus(child.compilerCpu());
+                }
+                return new Mark(System.nanoTime(), answers, cpu, compilerCpu, broker.cpu());
             }
-            child.mustBeAlive();
+            children.forEach(ChildProcess::mustBeAlive);
             if (System.nanoTime() > until) {
                 throw new IllegalStateException("only " + answers + " of " + number + " answers after " + LONGEST);
             }
@@ -131,10 +152,11 @@ final class HopRun implements AutoCloseable {
         }
     }
 
-    private void waitForCommit(ChildProcess child, String group) throws InterruptedException, ExecutionException {
+    private void waitForCommit(List<ChildProcess> children, String group)
+            throws InterruptedException, ExecutionException {
         long until = System.nanoTime() + TO_COMMIT.toNanos();
         while (topics.committed(group) != warmUp + records) {
-            child.mustBeAlive();
+            children.forEach(ChildProcess::mustBeAlive);
             if (System.nanoTime() > until) {
                 throw new IllegalStateException(
                         group + " has committed " + topics.committed(group) + " offsets of " + (warmUp + records));
