@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +31,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Measures `POST /v1/concerns`, acknowledged by a broker, beside the same server answering at once: several rounds, in
-/// each of which both have their turn, the one that was second first in the next. Broker and server have a process
-/// each.
+/// Measures `POST /v1/concerns`, acknowledged by a broker, beside the same server doing the same without waiting for
+/// the acknowledgement, and beside it answering at once and doing nothing: several rounds, in each of which all have
+/// their turn, in another order each time. Broker and server have a process each.
 @Command(
         name = "intake",
         mixinStandardHelpOptions = true,
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
 public final class IntakeBenchmark implements Runnable {
 
     private static final String CONCERNS = "/v1/concerns";
+    private static final List<String> PATHS = List.of(AnswerAtOnce.PATH, NotAwaited.PATH, CONCERNS);
 
     @Option(names = "--rounds", defaultValue = "5", description = "turns of each")
     private int rounds;
@@ -126,21 +128,21 @@ public final class IntakeBenchmark implements Runnable {
             throws IOException, InterruptedException, ExecutionException {
         awaitBroker(port);
         out.printf("warming up for %d s each%n", warmUp);
-        turn(port, AnswerAtOnce.PATH, connections[0], warmUp, intake, broker);
-        turn(port, CONCERNS, connections[0], warmUp, intake, broker);
+        for (String path : PATHS) {
+            turn(port, path, connections[0], warmUp, intake, broker);
+        }
         for (int ofConnections : connections) {
             out.printf("%n%d connections, %d rounds of %d s%n", ofConnections, rounds, seconds);
-            var atOnce = new ArrayList<Turn>();
-            var takingIn = new ArrayList<Turn>();
+            var all = new HashMap<String, List<Turn>>();
+            var order = new ArrayList<>(PATHS);
             for (int round = 0; round < rounds; round++) {
-                for (boolean first : new boolean[] {true, false}) {
-                    boolean real = first == (round % 2 == 1);
-                    (real ? takingIn : atOnce)
-                            .add(turn(
-                                    port, real ? CONCERNS : AnswerAtOnce.PATH, ofConnections, seconds, intake, broker));
+                for (String path : order) {
+                    all.computeIfAbsent(path, _ -> new ArrayList<>())
+                            .add(turn(port, path, ofConnections, seconds, intake, broker));
                 }
+                Collections.rotate(order, 1);
             }
-            print(atOnce, takingIn);
+            print(all);
         }
     }
 
@@ -150,7 +152,7 @@ public final class IntakeBenchmark implements Runnable {
         Duration brokerBefore = broker.cpu();
         Turn turn = Turn.run(port, path, ofConnections, Duration.ofSeconds(length), next);
         double count = turn.sorted().length;
-        if (path.equals(CONCERNS)) {
+        if (!path.equals(AnswerAtOnce.PATH)) {
             accepted += turn.sorted().length;
         }
         out.printf(
@@ -164,28 +166,22 @@ public final class IntakeBenchmark implements Runnable {
         return turn;
     }
 
-    private void print(List<Turn> atOnce, List<Turn> takingIn) {
-        double throughput = median(takingIn, Turn::perSecond) / median(atOnce, Turn::perSecond);
+    private void print(Map<String, List<Turn>> all) {
+        List<Turn> takingIn = all.getOrDefault(CONCERNS, List.of());
         out.println();
-        out.println("| | reports/s | p50 ms | p99 ms |");
-        out.println("|---|---|---|---|");
-        row("answered at once", atOnce);
-        row("taken in, acknowledged", takingIn);
-        out.printf(
-                "| ratio (medians of %d) | %.2f | %.1f | %.1f |%n",
-                takingIn.size(),
-                throughput,
-                median(takingIn, turn -> turn.percentile(0.5)) / median(atOnce, turn -> turn.percentile(0.5)),
-                median(takingIn, turn -> turn.percentile(0.99)) / median(atOnce, turn -> turn.percentile(0.99)));
-    }
-
-    private void row(String what, List<Turn> turns) {
-        out.printf(
-                "| %s | %,.0f | %.2f | %.2f |%n",
-                what,
-                median(turns, Turn::perSecond),
-                median(turns, turn -> turn.percentile(0.5)),
-                median(turns, turn -> turn.percentile(0.99)));
+        out.println("| | reports/s | p50 ms | p99 ms | throughput of `/v1/concerns` to it | its p99 to it |");
+        out.println("|---|---|---|---|---|---|");
+        for (String path : PATHS) {
+            List<Turn> turns = all.getOrDefault(path, List.of());
+            out.printf(
+                    "| `%s` | %,.0f | %.2f | %.2f | %.2f | %.1f |%n",
+                    path,
+                    median(turns, Turn::perSecond),
+                    median(turns, turn -> turn.percentile(0.5)),
+                    median(turns, turn -> turn.percentile(0.99)),
+                    median(takingIn, Turn::perSecond) / median(turns, Turn::perSecond),
+                    median(takingIn, turn -> turn.percentile(0.99)) / median(turns, turn -> turn.percentile(0.99)));
+        }
     }
 
     private static double median(List<Turn> turns, ToDoubleFunction<Turn> of) {

@@ -9,8 +9,10 @@ import org.signpost.intake.ReportIntakeApplication;
 import org.signpost.intake.secret.SecretsFile;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
-/// report-intake as it is shipped, with {@link AnswerAtOnce} beside it, in a process of its own. It writes its port
+/// report-intake as it is shipped, with {@link AnswerAtOnce} and {@link NotAwaited} beside it, in a process of its own.
+/// It writes its port
 /// into a file, and ends with the process that started it.
 final class IntakeProcess {
 
@@ -37,6 +39,7 @@ final class IntakeProcess {
         System.arraycopy(arguments, 3, settings, 10, arguments.length - 3);
         try (var context = new SpringApplicationBuilder(ReportIntakeApplication.class, AnswerAtOnce.class)
                 .properties("spring.config.name=report-intake")
+                .initializers(IntakeProcess::withNotAwaited)
                 .run(settings)) {
             int port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                     .getPort();
@@ -47,5 +50,11 @@ final class IntakeProcess {
                 // until the other end is closed
             }
         }
+    }
+
+    private static void withNotAwaited(ConfigurableApplicationContext context) {
+        var notAwaited = new NotAwaited();
+        context.getBeanFactory().addBeanPostProcessor(notAwaited);
+        context.getBeanFactory().registerSingleton("notAwaited", notAwaited);
     }
 }
