@@ -65,6 +65,46 @@ class ApiViewerInBrowserTest {
         }
     }
 
+    @Test
+    void bothPagesFitAPhoneAndAWideScreenAndTheProblemsCanBeUsedByEveryone() throws Exception {
+        try (var broker = LocalBroker.startWithTopics(folder.resolve("log"));
+                var intake = new RunningIntake(broker.bootstrapServers(), folder).awaitReady()) {
+            ChromeDriver browser = browser();
+            try {
+                for (int width : List.of(320, 1280)) {
+                    FormInBrowserTest.width(browser, width);
+                    browser.get(intake.at("/v1/problems").toString());
+                    FormInBrowserTest.picture(browser, "api-problems-" + width);
+                    assertThat(sticksOut(browser))
+                            .as("problems at %d px", width)
+                            .isEmpty();
+                    assertThat(FormInBrowserTest.violations(browser))
+                            .as("problems at %d px", width)
+                            .isEmpty();
+
+                    browser.get(intake.at("/v1/docs").toString());
+                    new WebDriverWait(browser, Duration.ofSeconds(60))
+                            .until(ExpectedConditions.visibilityOfElementLocated(
+                                    By.cssSelector("[data-path='/v1/concerns']")));
+                    FormInBrowserTest.picture(browser, "api-docs-" + width);
+                    assertThat(sticksOut(browser)).as("API at %d px", width).isEmpty();
+                }
+            } finally {
+                browser.quit();
+            }
+        }
+    }
+
+    /// What makes a page wider than its window.
+    private static String sticksOut(ChromeDriver page) {
+        return String.valueOf(page.executeScript("""
+            const root = document.documentElement;
+            return root.scrollWidth <= root.clientWidth ? ''
+                : [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1)
+                    .map(e => e.outerHTML.slice(0, 120)).join(' | ')
+            """));
+    }
+
     private ChromeDriver browser() {
         var options = new ChromeOptions();
         options.setBinary(List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").stream()

@@ -172,7 +172,7 @@ class FormInBrowserTest {
     }
 
     /// A window cannot be as narrow as a phone; what it shows can.
-    private static void width(ChromeDriver page, int width) {
+    static void width(ChromeDriver page, int width) {
         page.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of(
@@ -276,7 +276,7 @@ class FormInBrowserTest {
         }
     }
 
-    private static String violations(ChromeDriver page) {
+    static String violations(ChromeDriver page) {
         page.executeScript("if (!window.axe) {" + AXE + "}");
         Object found = page.executeAsyncScript("const done = arguments[arguments.length - 1];"
                 + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
@@ -286,11 +286,12 @@ class FormInBrowserTest {
         return String.valueOf(found);
     }
 
-    private static void picture(ChromeDriver page, String name) {
+    static void picture(ChromeDriver page, String name) {
         Object data = page.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
                 .get("data");
         try {
+            Files.createDirectories(SCREENSHOTS);
             Files.write(
                     SCREENSHOTS.resolve(name + ".png"),
                     Base64.getDecoder().decode(Objects.requireNonNull(data).toString()));
