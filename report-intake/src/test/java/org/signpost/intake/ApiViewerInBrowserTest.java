@@ -88,6 +88,16 @@ class ApiViewerInBrowserTest {
                                     By.cssSelector("[data-path='/v1/concerns']")));
                     FormInBrowserTest.picture(browser, "api-docs-" + width);
                     assertThat(sticksOut(browser)).as("API at %d px", width).isEmpty();
+                    browser.findElement(
+                                    By.cssSelector("#operations-Concerns-reportConcern button.opblock-summary-control"))
+                            .click();
+                    new WebDriverWait(browser, Duration.ofSeconds(60))
+                            .until(ExpectedConditions.visibilityOfElementLocated(
+                                    By.cssSelector("#operations-Concerns-reportConcern .opblock-body")));
+                    FormInBrowserTest.picture(browser, "api-docs-open-" + width);
+                    assertThat(sticksOut(browser))
+                            .as("an operation at %d px", width)
+                            .isEmpty();
                 }
             } finally {
                 browser.quit();
