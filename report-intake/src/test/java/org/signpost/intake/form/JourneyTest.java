@@ -72,6 +72,21 @@ class JourneyTest {
         }
     }
 
+    /// Sent to a page that is not asked, an answer is neither refused nor part of the report; it is as soon as it is.
+    @Test
+    void anAddressThatIsNoneIsRefusedWhereItIsAskedForAndLeftOutWhereItIsNot() {
+        Answers anonymous = enough().with(Question.IDENTITY, one("identity", "anonymous"))
+                .with(Question.MEANS, one("email", "at home"));
+        assertThat(JOURNEY.mistakes(Question.MEANS, anonymous)).isEmpty();
+        assertThat(new String(new AnsweredReport(anonymous, JOURNEY).json("once", "en"), StandardCharsets.UTF_8))
+                .doesNotContain("at home");
+
+        Answers named = anonymous.with(Question.IDENTITY, one("identity", "share"));
+        assertThat(JOURNEY.mistakes(Question.MEANS, named))
+                .extracting(FormMistake::field)
+                .containsExactly(FormField.EMAIL);
+    }
+
     /// Somebody who answers as they like, forgets things, goes back, jumps to the end and changes answers.
     private static Answers walk(Random random, int person) {
         Answers answers = Answers.none();
