@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.topic.Topic;
@@ -53,10 +51,8 @@ class DrainSpool implements SmartLifecycle {
     private final Clock clock;
     private final Duration lookEvery;
     private final ReportedReader reader = new ReportedReader();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final PollingThread thread = new PollingThread("drain-spool", Duration.ofSeconds(15), this::run);
     private Instant sayAgainAt = Instant.MIN;
-    private volatile boolean running;
 
     DrainSpool(
             Brokers brokers,
@@ -79,7 +75,6 @@ class DrainSpool implements SmartLifecycle {
         this.topics = topics;
         this.clock = clock;
         this.lookEvery = settings.lookEvery();
-        this.thread = Thread.ofPlatform().name("drain-spool").daemon().unstarted(this::run);
     }
 
     /// Before the web server takes requests, and until it takes no more.
@@ -90,29 +85,22 @@ class DrainSpool implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
         spool.look(true);
         thread.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        closing.countDown();
-        try {
-            thread.join(Duration.ofSeconds(15));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return thread.isRunning();
     }
 
     private void run() {
-        while (closing.getCount() > 0) {
+        while (thread.goesOn()) {
             try {
                 round();
             } catch (RuntimeException broken) {
@@ -121,7 +109,7 @@ class DrainSpool implements SmartLifecycle {
                         .addKeyValue("failure", broken.getClass().getName())
                         .log("the spool was not drained; it will be tried again");
             }
-            pause(lookEvery);
+            thread.pause(lookEvery);
         }
     }
 
@@ -152,7 +140,7 @@ class DrainSpool implements SmartLifecycle {
                 break;
             }
             sent += done;
-        } while (done > 0 && closing.getCount() > 0);
+        } while (done > 0 && thread.goesOn());
         if (sent > 0) {
             LOG.atInfo()
                     .addKeyValue("concerns", sent)
@@ -173,10 +161,10 @@ class DrainSpool implements SmartLifecycle {
         }
         long deadline = System.nanoTime() + READ_TO_THE_END_WITHIN.toNanos();
         while (!topics.haveReadTo(endOfReported.get(), endOfHeld.get())) {
-            if (closing.getCount() == 0 || System.nanoTime() > deadline) {
+            if (!thread.goesOn() || System.nanoTime() > deadline) {
                 return false;
             }
-            pause(Duration.ofMillis(10));
+            thread.pause(Duration.ofMillis(10));
         }
         return true;
     }
@@ -288,15 +276,6 @@ class DrainSpool implements SmartLifecycle {
                                     .map(at -> Duration.between(at, now).toSeconds())
                                     .orElse(0L))
                     .log("accepted concerns wait in the spool for the brokers");
-        }
-    }
-
-    private void pause(Duration length) {
-        try {
-            boolean stopped = closing.await(length.toMillis(), TimeUnit.MILLISECONDS);
-            LOG.atTrace().addKeyValue("stopped", stopped).log("drain pauses");
-        } catch (InterruptedException e) {
-            closing.countDown();
         }
     }
 }

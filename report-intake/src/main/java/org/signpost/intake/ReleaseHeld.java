@@ -10,9 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -57,6 +54,8 @@ class ReleaseHeld implements SmartLifecycle {
     private static final int MOST_FORGOTTEN_AT_ONCE = 100;
 
     private final HeldConcerns held;
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
     private final KnownConcerns known;
     private final FollowedTopics topics;
     private final HeldReview review;
@@ -66,9 +65,7 @@ class ReleaseHeld implements SmartLifecycle {
     private final MeterRegistry meters;
     private final Bucket rate;
     private final ReceivedDeserializer<ConcernHeld> reader = new ReceivedDeserializer<>(RecordType.CONCERN_HELD);
-    private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling = new AtomicReference<>();
-    private volatile @Nullable Thread thread;
-    private volatile CountDownLatch closing = new CountDownLatch(0);
+    private final PollingThread thread = new PollingThread("release-held", Duration.ofSeconds(5), this::run);
     private Instant sayAgainAt = Instant.MIN;
     private boolean saidBroken;
 
@@ -100,46 +97,26 @@ class ReleaseHeld implements SmartLifecycle {
 
     @Override
     public void start() {
-        closing = new CountDownLatch(1);
-        var started = Thread.ofPlatform().name("release-held").daemon().unstarted(this::run);
-        thread = started;
-        started.start();
+        thread.start();
     }
 
     @Override
     public void stop() {
-        closing.countDown();
-        var consumer = polling.get();
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        var running = thread;
-        thread = null;
-        if (running != null) {
-            try {
-                running.join(Duration.ofSeconds(5));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
-    }
-
-    private boolean closed() {
-        return closing.getCount() == 0;
+        return thread.isRunning();
     }
 
     private void run() {
-        while (!closed()) {
+        while (thread.goesOn()) {
             try (var owner = consumer(GROUP);
                     var records = consumer(null)) {
-                polling.set(owner);
+                thread.polls(owner);
                 owner.subscribe(List.of(Topic.CONCERNS_HELD.topicName()));
-                while (!closed()) {
+                while (thread.goesOn()) {
                     // only to be given partitions: what stands on them is known already
                     owner.pause(owner.assignment());
                     owner.poll(settings.lookEvery());
@@ -155,18 +132,9 @@ class ReleaseHeld implements SmartLifecycle {
                             .log("held reports cannot be released; trying again until they can");
                 }
             } finally {
-                polling.set(null);
+                thread.polls(null);
             }
-            pause();
-        }
-    }
-
-    private void pause() {
-        try {
-            boolean stopped = closing.await(1, TimeUnit.SECONDS);
-            LOG.atTrace().addKeyValue("stopped", stopped).log("release pauses");
-        } catch (InterruptedException e) {
-            closing.countDown();
+            thread.pause(PAUSE_AFTER_FAILURE);
         }
     }
 
@@ -195,7 +163,7 @@ class ReleaseHeld implements SmartLifecycle {
         Instant now = clock.instant();
         say(mine, now);
         var tried = new HashSet<ConcernId>();
-        while (!closed()) {
+        while (thread.goesOn()) {
             Optional<Held> next =
                     held.due(now, one -> mine.contains(one.partition()) && !tried.contains(one.concern()));
             if (next.isEmpty() || !rate.tryConsume(1)) {
@@ -235,7 +203,7 @@ class ReleaseHeld implements SmartLifecycle {
         records.assign(List.of(partition));
         records.seek(partition, one.offset());
         long deadline = System.nanoTime() + READ_WITHIN.toNanos();
-        while (System.nanoTime() < deadline && !closed()) {
+        while (System.nanoTime() < deadline && thread.goesOn()) {
             for (ConsumerRecord<byte[], byte[]> record : records.poll(Duration.ofMillis(200))) {
                 if (record.offset() != one.offset() || record.value() == null) {
                     // compacted: a later record of the same concern stands further on

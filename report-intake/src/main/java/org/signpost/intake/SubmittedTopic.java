@@ -9,11 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,9 +64,7 @@ class SubmittedTopic implements SmartLifecycle {
     private final Map<String, Object> settings;
     private final MeterRegistry meters;
     private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
-    private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling = new AtomicReference<>();
-    private volatile @Nullable Thread thread;
-    private volatile CountDownLatch closing = new CountDownLatch(0);
+    private final PollingThread thread = new PollingThread("take-in-submitted", Duration.ofSeconds(20), this::run);
     private boolean saidBroken;
 
     SubmittedTopic(
@@ -119,47 +114,27 @@ class SubmittedTopic implements SmartLifecycle {
         if (!submitted.enabled()) {
             return;
         }
-        closing = new CountDownLatch(1);
-        var started = Thread.ofPlatform().name("take-in-submitted").daemon().unstarted(this::run);
-        thread = started;
-        started.start();
+        thread.start();
     }
 
     @Override
     public void stop() {
-        closing.countDown();
-        var consumer = polling.get();
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        var running = thread;
-        thread = null;
-        if (running != null) {
-            try {
-                running.join(Duration.ofSeconds(20));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
-    }
-
-    private boolean closed() {
-        return closing.getCount() == 0;
+        return thread.isRunning();
     }
 
     private void run() {
-        while (!closed()) {
+        while (thread.goesOn()) {
             try (var consumer =
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                polling.set(consumer);
+                thread.polls(consumer);
                 waiting.clear();
                 consumer.subscribe(List.of(Topic.CONCERNS_SUBMITTED.topicName()));
-                while (!closed()) {
+                while (thread.goesOn()) {
                     round(consumer);
                     saidBroken = false;
                 }
@@ -174,18 +149,9 @@ class SubmittedTopic implements SmartLifecycle {
                             .log("topic cannot be read; trying again until it can");
                 }
             } finally {
-                polling.set(null);
+                thread.polls(null);
             }
-            pause();
-        }
-    }
-
-    private void pause() {
-        try {
-            boolean stopped = closing.await(FIRST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-            LOG.atTrace().addKeyValue("stopped", stopped).log("reader pauses");
-        } catch (InterruptedException e) {
-            closing.countDown();
+            thread.pause(FIRST_PAUSE);
         }
     }
 
@@ -246,7 +212,7 @@ class SubmittedTopic implements SmartLifecycle {
     private Progress takeIn(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, long deadline) {
         long next = records.getFirst().offset();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (closed() || System.nanoTime() - deadline > 0) {
+            if (!thread.goesOn() || System.nanoTime() - deadline > 0) {
                 return new Progress(partition, next, false);
             }
             if (!lookedAfterOrParked(record)) {

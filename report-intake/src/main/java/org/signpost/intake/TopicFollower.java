@@ -6,9 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -56,9 +53,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
     private final Map<String, Object> settings;
     private final RecordParking parking;
     private final View<T> view;
-    private final Thread thread;
-    private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling = new AtomicReference<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final PollingThread thread;
     private final ConcurrentHashMap<Integer, Long> readTo = new ConcurrentHashMap<>();
     private volatile boolean caughtUp;
     private volatile boolean following;
@@ -82,8 +77,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
         this.settings = consumerSettings(topic, brokers);
         this.parking = parking;
         this.view = view;
-        this.thread =
-                Thread.ofPlatform().name("follow-" + topic.topicName()).daemon().unstarted(this::run);
+        this.thread = new PollingThread("follow-" + topic.topicName(), Duration.ofSeconds(5), this::run);
     }
 
     private static Map<String, Object> consumerSettings(Topic topic, BrokerSettings brokers) {
@@ -118,24 +112,14 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        // not an interrupt: that would also keep the consumer from saying goodbye to the brokers
-        var consumer = polling.get();
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
     }
 
     private void run() {
-        while (!closed()) {
+        while (thread.goesOn()) {
             try (var consumer =
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                polling.set(consumer);
+                thread.polls(consumer);
                 follow(consumer);
             } catch (WakeupException | InterruptException stopped) {
                 // the service stops, or the loop begins again
@@ -149,22 +133,9 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
                 }
                 following = false;
             } finally {
-                polling.set(null);
+                thread.polls(null);
             }
-            pause();
-        }
-    }
-
-    private boolean closed() {
-        return closing.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            boolean stopped = closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-            LOG.atDebug().addKeyValue("stopped", stopped).log("follower pauses");
-        } catch (InterruptedException e) {
-            closing.countDown();
+            thread.pause(PAUSE_AFTER_FAILURE);
         }
     }
 
@@ -180,7 +151,7 @@ class TopicFollower<T extends SpecificRecord> implements AutoCloseable {
         Map<TopicPartition, Long> lookedAfter = lookedAfter(consumer, known);
         consumer.seekToBeginning(partitions);
         long committedAt = System.nanoTime();
-        while (!closed()) {
+        while (thread.goesOn()) {
             var records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 learn(record, lookedAfter);
