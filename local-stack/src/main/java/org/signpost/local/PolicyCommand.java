@@ -14,6 +14,7 @@ import org.signpost.routing.policyfile.KeptVersion;
 import org.signpost.routing.policyfile.PolicyFile;
 import org.signpost.routing.policyfile.UntoldPartners;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,17 +65,9 @@ final class PolicyCommand implements Runnable {
         private static final JsonMapper JSON = JsonMapper.builder().build();
         private static final ZoneId LOCAL_TIME = ZoneId.of("Europe/London");
 
-        @Option(
-                names = "--policy",
-                paramLabel = "FILE",
-                description = "The policy file (default: config/policy.yaml of the repository).")
-        private @Nullable Path policy;
-
-        @Option(
-                names = "--partners",
-                paramLabel = "FILE",
-                description = "The partner file (default: config/partners.yaml of the repository).")
-        private @Nullable Path partners;
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private RuleFiles files;
 
         @Option(
                 names = "--current",
@@ -95,8 +88,8 @@ final class PolicyCommand implements Runnable {
 
         @Override
         public Integer call() {
-            Path partnerFile = partners == null ? SignpostCommand.config("partners.yaml") : partners;
-            Path policyFile = policy == null ? SignpostCommand.config("policy.yaml") : policy;
+            Path partnerFile = files.partners();
+            Path policyFile = files.policy();
             var out = spec.commandLine().getOut();
             try {
                 var directory = PartnerDirectory.load(partnerFile);

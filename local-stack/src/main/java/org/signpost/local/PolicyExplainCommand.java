@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.routing.ExplainDecisions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,17 +51,9 @@ final class PolicyExplainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String concern;
 
-    @Option(
-            names = "--policy",
-            paramLabel = "FILE",
-            description = "The policy file (default: config/policy.yaml of the repository).")
-    private @Nullable Path policy;
-
-    @Option(
-            names = "--partners",
-            paramLabel = "FILE",
-            description = "The partner file (default: config/partners.yaml of the repository).")
-    private @Nullable Path partners;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private RuleFiles files;
 
     @Option(
             names = "--geography",
@@ -87,8 +80,8 @@ final class PolicyExplainCommand implements Callable<Integer> {
         ExplainDecisions.Answer answer;
         try {
             answer = ExplainDecisions.load(
-                            policy == null ? SignpostCommand.config("policy.yaml") : policy,
-                            partners == null ? SignpostCommand.config("partners.yaml") : partners,
+                            files.policy(),
+                            files.partners(),
                             geography,
                             on == null ? LocalDate.now(LOCAL_TIME) : on,
                             Clock.systemUTC())

@@ -15,6 +15,7 @@ import org.signpost.routing.OfflineRouting;
 import org.signpost.routing.policyfile.PolicyFile;
 import org.signpost.routing.policyfile.TriedExample;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,17 +43,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class PolicyTestCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    @Option(
-            names = "--policy",
-            paramLabel = "FILE",
-            description = "The policy file (default: config/policy.yaml of the repository).")
-    private @Nullable Path policy;
-
-    @Option(
-            names = "--partners",
-            paramLabel = "FILE",
-            description = "The partner file (default: config/partners.yaml of the repository).")
-    private @Nullable Path partners;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private RuleFiles files;
 
     @Option(
             names = "--examples",
@@ -71,8 +64,8 @@ final class PolicyTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path policyFile = policy == null ? SignpostCommand.config("policy.yaml") : policy;
-        Path partnersFile = partners == null ? SignpostCommand.config("partners.yaml") : partners;
+        Path policyFile = files.policy();
+        Path partnersFile = files.partners();
         if (examples != null) {
             return tryConcerns(examples, policyFile, partnersFile);
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.routing.OfflineRouting;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,17 +42,9 @@ final class RouteCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String file;
 
-    @Option(
-            names = "--policy",
-            paramLabel = "FILE",
-            description = "The policy file (default: config/policy.yaml of the repository).")
-    private @Nullable Path policy;
-
-    @Option(
-            names = "--partners",
-            paramLabel = "FILE",
-            description = "The partner file (default: config/partners.yaml of the repository).")
-    private @Nullable Path partners;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private RuleFiles files;
 
     @Option(
             names = "--geography",
@@ -75,11 +68,7 @@ final class RouteCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         OfflineRouting routing;
         try {
-            routing = OfflineRouting.load(
-                    policy == null ? SignpostCommand.config("policy.yaml") : policy,
-                    partners == null ? SignpostCommand.config("partners.yaml") : partners,
-                    geography,
-                    Clock.systemUTC());
+            routing = OfflineRouting.load(files.policy(), files.partners(), geography, Clock.systemUTC());
         } catch (ConfigurationRefused refused) {
             throw new Failure(SignpostCommand.FINDING, Failure.inWords(refused));
         }
