@@ -3,6 +3,8 @@ package org.signpost.routing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -75,8 +77,9 @@ class KeepTrying implements CommonErrorHandler, KafkaBindingRebalanceListener {
             routing.settle(consumer);
         } catch (DecisionsNotSent e) {
             say(e, Duration.ZERO);
+        } finally {
+            routing.forget(partitions);
         }
-        routing.forget(partitions);
     }
 
     /// Comes on the thread of the consumer.
@@ -85,16 +88,22 @@ class KeepTrying implements CommonErrorHandler, KafkaBindingRebalanceListener {
         try {
             routing.settle(event.getConsumer());
         } catch (DecisionsNotSent e) {
-            say(e, routing.startAgain(event.getConsumer(), List.of()));
+            routing.startAgain(event.getConsumer(), List.of());
+            say(e, Duration.ZERO);
         }
     }
 
     /// Not what it says, which may repeat headers.
     private static void say(Exception thrown, Duration pause) {
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(thrown);
+        boolean notSent = Stream.iterate((Throwable) thrown, Objects::nonNull, Throwable::getCause)
+                .anyMatch(DecisionsNotSent.class::isInstance);
         log.atWarn()
                 .addKeyValue("cause", cause.getClass().getSimpleName())
                 .addKeyValue("againAfter", pause)
-                .log("decisions were not acknowledged by the brokers; they will be made and sent again");
+                .log(
+                        notSent
+                                ? "decisions were not acknowledged by the brokers; they will be made and sent again"
+                                : "concerns could not be routed; they will be read again");
     }
 }

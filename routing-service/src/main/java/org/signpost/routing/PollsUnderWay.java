@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -82,11 +83,12 @@ final class PollsUnderWay {
             return unanswered.getCount() == 0;
         }
 
-        private boolean isFailed() {
+        /// Whether one of its records was refused, or an answer is overdue.
+        boolean isFailed() {
             return failure != null || (!isAnswered() && System.nanoTime() - deadline > 0);
         }
 
-        private DecisionsNotSent notSent() {
+        DecisionsNotSent notSent() {
             return new DecisionsNotSent(failure);
         }
     }
@@ -115,10 +117,12 @@ final class PollsUnderWay {
     void settleAnswered() {
         while (!polls.isEmpty()) {
             Poll first = polls.getFirst();
+            // in this order: a refusal is noted before it counts as an answer
+            boolean answered = first.isAnswered();
             if (first.isFailed()) {
                 throw first.notSent();
             }
-            if (!first.isAnswered()) {
+            if (!answered) {
                 return;
             }
             settled(polls.removeFirst());
@@ -173,7 +177,7 @@ final class PollsUnderWay {
             movable.clear();
         } catch (CommitFailedException noLongerOurs) {
             movable.clear();
-        } catch (RetriableException | WakeupException later) {
+        } catch (RetriableException | RebalanceInProgressException | WakeupException later) {
             // they stay movable
         }
     }
@@ -189,9 +193,10 @@ final class PollsUnderWay {
         for (Poll poll : polls) {
             poll.spans.forEach((partition, span) -> from.merge(partition, span.first(), Math::min));
         }
-        polls.clear();
         from.keySet().retainAll(consumer.assignment());
         from.forEach(consumer::seek);
+        // only now: were a seek refused, they would still be known as not answered for
+        polls.clear();
     }
 
     /// Forgets partitions that are no longer this consumer's: whoever has them next reads from what was committed.

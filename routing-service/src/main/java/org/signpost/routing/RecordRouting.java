@@ -94,6 +94,8 @@ public final class RecordRouting {
         } catch (RuntimeException e) {
             // only this record's content was at work here, so another try would end alike
             return new Outcome.Undecided(PoisonReason.NOT_PROCESSABLE, e);
+        } catch (StackOverflowError tooDeep) {
+            return new Outcome.Undecided(PoisonReason.NOT_PROCESSABLE, new IllegalStateException(tooDeep));
         }
     }
 

@@ -112,10 +112,16 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
     public void accept(Message<ArrivedBatch> message) {
         ArrivedBatch batch = message.getPayload();
         Here here = threads.get();
-        if (here.oneByOne || batch.records().size() <= BACKLOG) {
-            finish(here, batch);
-        } else {
-            begin(here, batch);
+        Poll poll = here.polls.begin(batch.records());
+        try {
+            if (here.oneByOne || batch.records().size() <= BACKLOG) {
+                finish(here, batch, poll);
+            } else {
+                begin(here, batch, poll);
+            }
+        } catch (Error broken) {
+            // the container would stop for good, and with it all concerns; out of memory may pass
+            throw new DecisionsNotSent(broken);
         }
     }
 
@@ -124,12 +130,19 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
     /// @throws DecisionsNotSent if the brokers do not have all of it in time
     void settle(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
         Here here = threads.get();
-        if (here.polls.size() > 0) {
+        try {
+            settleTo(here, 0);
+        } finally {
+            here.polls.commit(consumer);
+        }
+    }
+
+    private void settleTo(Here here, int most) {
+        if (here.polls.size() > most) {
             flush();
-            here.polls.settleTo(0);
+            here.polls.settleTo(most);
         }
         sayBacklog(here);
-        here.polls.commit(consumer);
     }
 
     /// Forgets partitions that go to another consumer, or come back to this one and are read from the offset that
@@ -160,9 +173,8 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
     }
 
     /// Decides and sends a poll of a backlog, and leaves it under way if there is more to read.
-    private void begin(Here here, ArrivedBatch batch) {
+    private void begin(Here here, ArrivedBatch batch, Poll poll) {
         here.polls.settleAnswered();
-        Poll poll = here.polls.begin(batch.records());
         // one for the whole poll, whatever changes meanwhile
         InForce now = inForce.get();
         for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
@@ -170,6 +182,10 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
                 case Decided decided -> {
                     // the poll is told
                     var _ = send(decided, poll);
+                    if (poll.isFailed()) {
+                        // without brokers each of the others would take as long as this one
+                        throw poll.notSent();
+                    }
                 }
                 case Undecided(var reason, var failure) -> {
                     park(record, reason, failure);
@@ -199,14 +215,20 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
 
     /// Decides a poll, waits for the brokers, and moves the offsets. A decision that they refuse for its size is
     /// parked.
-    private void finish(Here here, ArrivedBatch batch) {
-        settle(batch.consumer());
-        Poll poll = here.polls.begin(batch.records());
+    private void finish(Here here, ArrivedBatch batch, Poll poll) {
+        settleTo(here, 1);
         var underWay = new ArrayList<UnderWay>(batch.records().size());
         InForce now = inForce.get();
         for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
             switch (here.routing.route(record.headers(), record.value(), now.geography(), now.decider())) {
-                case Decided decided -> underWay.add(new UnderWay(record, decided, send(decided, null)));
+                case Decided decided -> {
+                    Future<RecordMetadata> acknowledgement = send(decided, null);
+                    underWay.add(new UnderWay(record, decided, acknowledgement));
+                    if (acknowledgement.state() == Future.State.FAILED
+                            && !(acknowledgement.exceptionNow() instanceof RecordTooLargeException)) {
+                        throw new DecisionsNotSent(acknowledgement.exceptionNow());
+                    }
+                }
                 case Undecided(var reason, var failure) -> {
                     park(record, reason, failure);
                     poll.parked();

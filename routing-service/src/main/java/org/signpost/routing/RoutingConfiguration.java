@@ -14,6 +14,7 @@ import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.reload.ReloadGauges;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.reload.WatchedFile;
+import org.signpost.contract.topic.Topic;
 import org.signpost.routing.places.BoundaryBand;
 import org.signpost.routing.places.Geography;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -79,6 +80,8 @@ class RoutingConfiguration {
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.putAll(CertainDelivery.settings(Duration.ofSeconds(20), Duration.ofSeconds(10)));
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        // it parks, too
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.LARGEST_PARKED);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -198,6 +200,36 @@ class OffsetsFollowDecisionsTest {
         assertThat(concernsOn(PARKED)).containsExactly(concerns.get(CONCERNS / 2));
     }
 
+    /// The dead-letter topic takes more than the topic, and the producer must let it.
+    @Test
+    void poisonAsLargeAsTheTopicTakesIsParkedAndTheBacklogGoesThrough() throws Exception {
+        Map<String, Object> settings = new HashMap<>(broker.clientSettings());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.LARGEST_PARKED);
+        byte[] poison = new byte[1_048_180];
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(REPORTED, 0, key(concerns.getFirst()), poison))
+                    .get(30, TimeUnit.SECONDS);
+        }
+        start(new Troubled(concerns.getFirst(), true).over());
+
+        await().atMost(PATIENCE).until(() -> committed() == end());
+        assertThat(decided()).isEqualTo(Set.copyOf(concerns));
+        assertThat(concernsOn(PARKED)).containsExactly(concerns.getFirst());
+    }
+
+    @Test
+    void anErrorOfTheMachineStopsNothing() throws Exception {
+        var brokers = new Troubled(concerns.get(CONCERNS / 2), new OutOfMemoryError("for this test"));
+        start(brokers);
+        await().atMost(PATIENCE).until(() -> brokers.tries.get() >= 2);
+
+        assertThat(committed()).isLessThanOrEqualTo(troubled.offset());
+        brokers.inTrouble = false;
+
+        await().atMost(PATIENCE).until(() -> committed() == end());
+        assertThat(decided()).isEqualTo(Set.copyOf(concerns));
+    }
+
     private ConfigurableApplicationContext start(Troubled brokers) {
         ConfigurableApplicationContext service = new SpringApplicationBuilder(RoutingServiceApplication.class)
                 .properties("spring.config.name=routing-service")
@@ -304,7 +336,7 @@ class OffsetsFollowDecisionsTest {
         private final ConcernId concern;
         private final boolean refuses;
         private final AtomicInteger tries = new AtomicInteger();
-        private final RuntimeException failure;
+        private final Throwable failure;
         private volatile boolean inTrouble = true;
 
         /// @param refuses whether the brokers say no, or nothing at all
@@ -315,7 +347,7 @@ class OffsetsFollowDecisionsTest {
         }
 
         /// The brokers will never take it.
-        Troubled(ConcernId concern, RuntimeException failure) {
+        Troubled(ConcernId concern, Throwable failure) {
             this.concern = concern;
             this.refuses = true;
             this.failure = failure;
@@ -350,8 +382,11 @@ class OffsetsFollowDecisionsTest {
         }
 
         private CompletableFuture<RecordMetadata> refused(@Nullable Callback callback) {
+            if (failure instanceof Error error) {
+                throw error;
+            }
             if (callback != null) {
-                callback.onCompletion(null, failure);
+                callback.onCompletion(null, (Exception) failure);
             }
             return CompletableFuture.failedFuture(failure);
         }

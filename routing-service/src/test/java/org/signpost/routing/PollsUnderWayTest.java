@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,37 @@ class PollsUnderWayTest {
 
         assertThatThrownBy(() -> impatient.settleTo(0)).isInstanceOf(DecisionsNotSent.class);
         assertThatThrownBy(impatient::settleAnswered).isInstanceOf(DecisionsNotSent.class);
+    }
+
+    /// The last answer is a refusal that comes while somebody looks.
+    @Test
+    void aRefusalThatComesWhileItIsLookedForIsNeverTakenForAnAcknowledgement() throws InterruptedException {
+        for (int i = 0; i < 5_000; i++) {
+            Poll poll = polls.begin(List.of(record(FIRST, 10)));
+            Thread producer = Thread.ofVirtual()
+                    .start(() -> poll.onCompletion(null, new NotEnoughReplicasException("two of three are down")));
+            assertThatThrownBy(() -> {
+                        while (polls.size() > 0) {
+                            polls.settleAnswered();
+                        }
+                    })
+                    .isInstanceOf(DecisionsNotSent.class);
+            producer.join();
+            polls.rewind(consumer, List.of());
+        }
+        assertThat(acknowledged).isEmpty();
+    }
+
+    @Test
+    void aCommitDuringARebalanceIsMadeUpFor() {
+        polls.begin(List.of(record(FIRST, 10))).onCompletion(null, null);
+        commitFails = new RebalanceInProgressException("not now");
+        settleAndCommit();
+
+        commitFails = null;
+        polls.commit(consumer);
+
+        assertThat(committed(FIRST)).isEqualTo(11);
     }
 
     @Test

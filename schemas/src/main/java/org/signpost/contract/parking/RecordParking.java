@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -20,7 +21,8 @@ import org.signpost.contract.topic.Topic;
 /// Parks records of one service on the dead-letter topic of their topic.
 ///
 /// The parked record has the key, the bytes and the headers of the original, and headers `sp_parked_…` that
-/// say why, from where and when. No header holds a message text or a stack trace: those could repeat what a
+/// say why, from where and when. Bytes that no dead-letter topic takes are left out, and a header says so. No header
+/// holds a message text or a stack trace: those could repeat what a
 /// person wrote.
 public final class RecordParking {
 
@@ -40,6 +42,10 @@ public final class RecordParking {
     public static final String FIELD = "sp_parked_field";
     /// Header: which rule is broken there; one for each field, in the same order.
     public static final String RULE = "sp_parked_rule";
+
+    /// Header: how many bytes the value has that is missing here, because it is too large to be parked; the original
+    /// stands where {@link #FROM} says for as long as its topic keeps it.
+    public static final String VALUE_LEFT_OUT = "sp_parked_value_left_out";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -88,16 +94,41 @@ public final class RecordParking {
             add(headers, FIELD, one.field());
             add(headers, RULE, one.rule());
         }
-        var parked = new ProducerRecord<>(
-                origin.topic().parkedBy(service), origin.partition(), origin.key(), origin.value(), headers);
+        byte[] value = origin.value();
         try {
-            producer.send(parked).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            send(origin, value, headers);
+        } catch (ExecutionException e) {
+            if (value == null || !(e.getCause() instanceof RecordTooLargeException)) {
+                throw new RecordNotParked(origin, e);
+            }
+            add(headers, VALUE_LEFT_OUT, Integer.toString(value.length));
+            parkWithoutValue(origin, headers);
+        } catch (TimeoutException | KafkaException e) {
+            throw new RecordNotParked(origin, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RecordNotParked(origin, e);
+        }
+    }
+
+    /// What was compressed may be small enough for its topic and too large to be sent on.
+    private void parkWithoutValue(Origin origin, Headers headers) {
+        try {
+            send(origin, null, headers);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new RecordNotParked(origin, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RecordNotParked(origin, e);
         }
+    }
+
+    private void send(Origin origin, byte @Nullable [] value, Headers headers)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        // a copy of the headers: the producer closes them to changes
+        var parked = new ProducerRecord<>(
+                origin.topic().parkedBy(service), origin.partition(), origin.key(), value, new RecordHeaders(headers));
+        producer.send(parked).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void add(Headers headers, String name, String value) {

@@ -59,6 +59,7 @@ class ContractsPageTest {
             On a cluster each topic has 3 copies and acknowledges with 2; nothing creates topics by itself. Parked records
             keep key, bytes and headers, for 90 days, and say why in `sp_parked_reason`, `sp_parked_by`, `sp_parked_from`,
             `sp_parked_at` and `sp_parked_failure` (the class of an exception, never its text).
+            A value that no dead-letter topic takes is left out, and `sp_parked_value_left_out` says how long it is.
             Where a concern or an event breaks rules, each `sp_parked_field` says where, as a JSON pointer into what was sent
             or as the name of a header, and the `sp_parked_rule` of the same place says which rule; no header repeats what
             was sent.

@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -53,6 +57,27 @@ class RecordParkingTest {
         assertThatThrownBy(() -> parking.park(origin(), PoisonReason.BODY_MALFORMED, null))
                 .isInstanceOf(RecordNotParked.class)
                 .hasMessageContaining("concerns.reported.v1-4@17");
+    }
+
+    @Test
+    void aValueThatIsTooLargeToBeParkedIsLeftOutAndTheRecordIsParkedAllTheSame() {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+                return record.value() != null
+                        ? CompletableFuture.failedFuture(new RecordTooLargeException("too large"))
+                        : super.send(record);
+            }
+        };
+        var parking = new RecordParking(producer, "routing-service", CLOCK);
+
+        parking.park(origin(), PoisonReason.BODY_MALFORMED, null);
+
+        ProducerRecord<byte[], byte[]> parked = producer.history().getFirst();
+        assertThat(parked.key()).isEqualTo(new byte[] {9});
+        assertThat(parked.value()).isNull();
+        assertThat(header(parked, RecordParking.VALUE_LEFT_OUT)).isEqualTo("4");
+        assertThat(header(parked, RecordParking.FROM)).isEqualTo("concerns.reported.v1-4@17");
     }
 
     private static Origin origin() {
