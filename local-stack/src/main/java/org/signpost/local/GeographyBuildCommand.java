@@ -83,7 +83,12 @@ final class GeographyBuildCommand implements Callable<Integer> {
     @Option(names = "--places", paramLabel = "FILE", description = "Names of places, in the columns of places.csv.")
     private @Nullable Path places;
 
-    @Option(names = "--stops", paramLabel = "FILE", description = "Stations, in the columns of stops.csv.")
+    @Option(
+            names = "--stops",
+            paramLabel = "FILE",
+            description =
+                    "NaPTAN's stops as CSV, or a file in the columns of stops.csv: the railway stations, and the bus"
+                            + " stops that tell places of one name apart.")
     private @Nullable Path stops;
 
     @Option(

@@ -35,6 +35,8 @@ import org.signpost.routing.places.GeographyTable.ListedSector;
 import org.signpost.routing.places.LocalAuthority;
 import org.signpost.routing.places.NamedPlace;
 import org.signpost.routing.places.PlaceKind;
+import org.signpost.routing.places.PlaceStops;
+import org.signpost.routing.places.TellingStops;
 
 /// Makes a new geography table of what an operator downloaded and of the table in use, which gives all the rest.
 ///
@@ -143,6 +145,8 @@ public final class GeographyBuild {
         BorderLayer near = layer(nearFile, base.near(), BorderLayer.NEAR_UNITS, MOST_NEAR_POINTS, NEAR_SIMPLER);
         BorderLayer far = layer(coarseFile, base.far(), BorderLayer.COARSE_UNITS, MOST_COARSE_POINTS, COARSE_SIMPLER);
         Locator locator = new Locator(near, far);
+        Path stopPath = sources.stops();
+        StopFile stopFile = stopPath == null ? null : StopFile.read(stopPath, locator::inCounty);
         GeographyTable table = GeographyTable.of(
                 new GeographyTable.Origin(
                         vintage(lists),
@@ -153,12 +157,12 @@ public final class GeographyBuild {
                 sectors(lists),
                 near.borders(this::index, BorderLayer.NEAR_UNITS),
                 far.borders(this::index, BorderLayer.COARSE_UNITS),
-                places(locator));
+                places(locator, stopFile));
         for (String ended : succession.ended()) {
             notes.add(named(ended) + " ended; in its place: "
                     + succession.successorsOf(ended).stream().map(this::named).collect(Collectors.joining(", ")));
         }
-        return new Built(table, notes);
+        return new Built(table.with(stops(table, stopFile)), notes);
     }
 
     // what the lists are
@@ -429,6 +433,14 @@ public final class GeographyBuild {
             this.far = far;
         }
 
+        /// The code of the district of Warwickshire at a point, or null.
+        @Nullable
+        String inCounty(int easting, int northing) {
+            String code = near.at(easting, northing);
+            Integer district = code == null ? null : indexes.get(code);
+            return district != null && authorities.get(district).inWarwickshire() ? code : null;
+        }
+
         int index(String code, int easting, int northing, String what) {
             Integer index = indexes.get(code);
             if (index != null) {
@@ -502,10 +514,9 @@ public final class GeographyBuild {
         return sectors;
     }
 
-    private List<NamedPlace> places(Locator locator) throws IOException {
+    private List<NamedPlace> places(Locator locator, @Nullable StopFile stopFile) throws IOException {
         List<NamedPlace> places = new ArrayList<>();
         Path placeFile = sources.places();
-        Path stopFile = sources.stops();
         if (placeFile != null) {
             places.addAll(PreparedPlaces.places(placeFile, this::index));
         }
@@ -520,6 +531,34 @@ public final class GeographyBuild {
         }
         places.sort(PreparedPlaces.ORDER);
         return places;
+    }
+
+    /// Those of the file; without one, those of the base that still tell places apart, under the districts of now. In a
+    /// district that was divided they tell nothing any more.
+    private List<PlaceStops> stops(GeographyTable table, @Nullable StopFile stopFile) {
+        if (stopFile != null) {
+            return TellingStops.of(table, stopFile.busStops(this::index));
+        }
+        List<PlaceStops> stops = new ArrayList<>();
+        for (PlaceStops old : base.stops()) {
+            String code = base.authorities().get(old.authority()).code().value();
+            Integer district = indexes.get(code);
+            if (district == null) {
+                district = succession.successorOf(code).map(indexes::get).orElse(null);
+            } else if (isDivided(code)) {
+                district = null;
+            }
+            if (district != null) {
+                stops.add(new PlaceStops(old.place(), district, old.names()));
+            }
+        }
+        return TellingStops.still(table, stops);
+    }
+
+    /// Whether a district goes on, but without a part that another one took.
+    private boolean isDivided(String code) {
+        return succession.begun().stream()
+                .anyMatch(begun -> succession.predecessorsOf(begun).containsKey(code));
     }
 
     private NamedPlace moved(NamedPlace old, Locator locator) {

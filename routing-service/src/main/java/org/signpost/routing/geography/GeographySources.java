@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param coarseBoundaries the same, more generalised: the borders of all England and Wales
 /// @param authorities in this product's columns: names, counties, regions and police forces
 /// @param places in this product's columns
-/// @param stops in this product's columns
+/// @param stops NaPTAN's stops as published, or a file in this product's columns
 public record GeographySources(
         @Nullable Path codePointOpen,
         @Nullable Path postcodes,

@@ -15,6 +15,7 @@ import org.signpost.routing.places.Border;
 import org.signpost.routing.places.GeographyTable;
 import org.signpost.routing.places.LocalAuthority;
 import org.signpost.routing.places.NationalGrid;
+import org.signpost.routing.places.TellingStops;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,7 +79,9 @@ final class PreparedFolder {
         JsonNode far = geojson(folder, "lad_ew_coarse.geojson");
         List<Row> sectors = CsvFile.read(folder.resolve("sectors_gb.csv"));
         readAuthorities(CsvFile.read(folder.resolve("lad_police.csv")), sectors, near);
-        return GeographyTable.of(
+        // its stops say their districts themselves, so that none has to be found
+        StopFile stops = StopFile.read(folder.resolve("stops.csv"), (easting, northing) -> null);
+        GeographyTable table = GeographyTable.of(
                 origin(folder),
                 authorities,
                 CsvFile.read(folder.resolve("postcodes.csv")).stream()
@@ -90,7 +93,8 @@ final class PreparedFolder {
                         .toList(),
                 borders(near, BorderLayer.NEAR_UNITS),
                 borders(far, BorderLayer.COARSE_UNITS),
-                PreparedPlaces.read(folder.resolve("places.csv"), folder.resolve("stops.csv"), this::index));
+                PreparedPlaces.read(folder.resolve("places.csv"), stops, this::index));
+        return table.with(TellingStops.of(table, stops.busStops(this::index)));
     }
 
     private static JsonNode geojson(Path folder, String name) throws IOException {

@@ -34,10 +34,10 @@ final class PreparedPlaces {
         this.index = index;
     }
 
-    /// The places and stations of two files, in the table's order.
+    /// The places of a file and the stations of another, in the table's order.
     ///
     /// @param index of the district with a code
-    static List<NamedPlace> read(Path placeFile, Path stopFile, ToIntFunction<String> index) throws IOException {
+    static List<NamedPlace> read(Path placeFile, StopFile stopFile, ToIntFunction<String> index) throws IOException {
         List<NamedPlace> places = new ArrayList<>(places(placeFile, index));
         places.addAll(stations(stopFile, index));
         places.sort(ORDER);
@@ -50,8 +50,8 @@ final class PreparedPlaces {
     }
 
     /// The railway stations of a file.
-    static List<NamedPlace> stations(Path file, ToIntFunction<String> index) throws IOException {
-        return new PreparedPlaces(index).stations(CsvFile.read(file));
+    static List<NamedPlace> stations(StopFile file, ToIntFunction<String> index) {
+        return new PreparedPlaces(index).stations(file.stations());
     }
 
     static NationalGrid.Point point(String file, double latitude, double longitude) {
@@ -81,7 +81,7 @@ final class PreparedPlaces {
         return places;
     }
 
-    private static NationalGrid.Point point(Row row) {
+    static NationalGrid.Point point(Row row) {
         NationalGrid.Point point = NationalGrid.ofDegrees(row.number("lat"), row.number("lon"));
         if (point == null) {
             throw row.refused("lat", "and lon are outside of Great Britain", "write degrees of WGS 84");
@@ -109,15 +109,22 @@ final class PreparedPlaces {
                 point == null ? 0 : (int) Math.round(point.northing()));
     }
 
-    /// Railway and bus stations by their names; a bus stop's name, such as "High Street", tells nothing.
-    private List<NamedPlace> stations(List<Row> stops) {
+    /// Railway stations by their names; a bus stop's name, such as "High Street", is no name of a place.
+    private List<NamedPlace> stations(List<StopFile.Stop> stops) {
         Map<String, NamedPlace> stations = new LinkedHashMap<>();
-        for (Row row : stops) {
-            String name = row.get("common_name").replaceAll(" (Rail|Railway|Bus) Station$", "");
-            boolean railway = row.get("stop_type").equals("RSE");
-            if (railway && !name.equals(row.get("locality"))) {
+        for (StopFile.Stop stop : stops) {
+            String name = stop.name().replaceAll(" (Rail|Railway|Bus) Station$", "");
+            if (!name.equals(stop.place())) {
                 stations.putIfAbsent(
-                        name, place(name, PlaceKind.STOP, row.get("lad_code"), "", row.get("locality"), point(row)));
+                        name,
+                        new NamedPlace(
+                                name,
+                                PlaceKind.STOP,
+                                index.applyAsInt(stop.district()),
+                                -1,
+                                stop.place(),
+                                stop.easting(),
+                                stop.northing()));
             }
         }
         return List.copyOf(stations.values());

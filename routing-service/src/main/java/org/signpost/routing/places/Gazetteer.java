@@ -34,8 +34,14 @@ final class Gazetteer {
     private final DistrictMap map;
     private final Set<Long> townPoints;
     private final Mentions mentions;
+    private final StopsBeside stops;
 
-    Gazetteer(List<LocalAuthority> authorities, List<NamedPlace> places, DistrictMap map, Postcodes postcodes) {
+    Gazetteer(
+            List<LocalAuthority> authorities,
+            List<NamedPlace> places,
+            List<PlaceStops> stops,
+            DistrictMap map,
+            Postcodes postcodes) {
         this.authorities = authorities;
         this.map = map;
         this.townPoints = places.stream()
@@ -48,6 +54,7 @@ final class Gazetteer {
             spelt.add(Spelt.of(place));
         }
         this.mentions = new Mentions(names(authorities, spelt), spelt, postcodes, authorities);
+        this.stops = new StopsBeside(stops);
     }
 
     /// A place and the words of its name.
@@ -61,7 +68,14 @@ final class Gazetteer {
 
     /// Places one text.
     Placement find(String text) {
-        return resolve(mentions.in(PlaceWords.parts(text)));
+        return resolve(mentions.in(PlaceWords.parts(text)), false);
+    }
+
+    /// Places a text of which {@link #find} left several places of one name, if a stop or street beside it tells which;
+    /// otherwise the answer is the same.
+    Placement findByStops(String text) {
+        List<List<String>> parts = PlaceWords.parts(text);
+        return resolve(mentions.in(parts), StopsBeside.isPlain(parts));
     }
 
     private static Map<String, List<Named>> names(List<LocalAuthority> authorities, List<Spelt> places) {
@@ -130,7 +144,8 @@ final class Gazetteer {
         }
     }
 
-    private Placement resolve(List<Mention> all) {
+    /// @param byStops whether a stop beside the name may tell which place is meant
+    private Placement resolve(List<Mention> all, boolean byStops) {
         int subjectAt = -1;
         boolean wide = false;
         boolean detailBefore = false;
@@ -189,6 +204,13 @@ final class Gazetteer {
             Set<LocalAuthority> each = new LinkedHashSet<>();
             listed.forEach(named -> named.authorities().forEach(i -> each.add(authorities.get(i))));
             return Candidates.of(each, Reason.SEVERAL_PLACES_NAMED, remarks.toArray(Remark[]::new));
+        }
+        if (byStops && isAskedAbout(subject, options, countyKnown)) {
+            List<Named> told = stops.told(options, beside);
+            if (!told.isEmpty()) {
+                remarks.add(Remark.NAME_SETTLED_BY_STOP);
+                return placement(told, Confidence.MEDIUM, false, Reason.NAME_OF_SEVERAL_PLACES, remarks);
+            }
         }
         Confidence confidence = confirmed ? Confidence.HIGH : Confidence.MEDIUM;
         if (settled) {
@@ -300,7 +322,29 @@ final class Gazetteer {
         }
         List<Mention> rest = new ArrayList<>(all);
         rest.set(subjectAt, Mention.unknown());
-        return resolve(rest);
+        return resolve(rest, false);
+    }
+
+    /// Whether a name leaves several districts open, and all of them are in Warwickshire: beyond its border the table
+    /// has no stops, so that they could not speak for a place there.
+    private boolean isAskedAbout(Mention subject, List<Named> options, boolean countyKnown) {
+        boolean asSpelt = !subject.several()
+                && !subject.remarks().contains(Remark.NAME_NEARBY)
+                && !subject.remarks().contains(Remark.NAME_SPELLING_FORGIVEN);
+        return asSpelt
+                && options.stream()
+                                .map(option -> option.authorities().getFirst())
+                                .distinct()
+                                .count()
+                        > 1
+                && options.stream().allMatch(option -> option.place() != null && !option.touches(authorities, false))
+                && (countyKnown || options.stream().noneMatch(Gazetteer::isAlsoElsewhere));
+    }
+
+    private static boolean isAlsoElsewhere(Named option) {
+        return Namesakes.has(option.key())
+                || (option.place() != null
+                        && Namesakes.has(PlaceWords.words(option.place().name()).getFirst()));
     }
 
     /// Those of the options that can be where the context says; those that only lie across its border if there is

@@ -54,7 +54,7 @@ public final class Geography {
         this.authorities = table.authorities();
         this.postcodes = new Postcodes(authorities, table.postcodes(), table.sectors(), band);
         this.map = table.map();
-        this.gazetteer = new Gazetteer(authorities, table.places(), map, postcodes);
+        this.gazetteer = new Gazetteer(authorities, table.places(), table.stops(), map, postcodes);
     }
 
     /// Reads the table that the product carries, with the usual boundary band.
@@ -166,7 +166,24 @@ public final class Geography {
             addHintsOfWords(place, placed ? Rank.WORDS : Rank.POSTCODE, hints);
         }
         hints.sort(Comparator.comparing(Hint::rank));
-        return hints.isEmpty() ? new Unplaced(Reason.NOTHING_GIVEN) : together(hints);
+        return hints.isEmpty() ? new Unplaced(Reason.NOTHING_GIVEN) : together(withStops(hints));
+    }
+
+    /// A stop beside a name tells which place is meant only where nothing else of the clue says where it is: a postcode
+    /// knows better, and so it never disagrees with one.
+    private List<Hint> withStops(List<Hint> hints) {
+        long understood = hints.stream()
+                .filter(hint -> !(hint.placement() instanceof Unplaced))
+                .count();
+        return understood == 1 ? hints.stream().map(this::withStops).toList() : hints;
+    }
+
+    private Hint withStops(Hint hint) {
+        boolean asked = hint.placement() instanceof Candidates candidates
+                && candidates.reason() == Reason.NAME_OF_SEVERAL_PLACES;
+        return asked && !hint.words().isEmpty()
+                ? new Hint(hint.rank(), gazetteer.findByStops(hint.words()), hint.words())
+                : hint;
     }
 
     /// How much a hint counts, the most first.
@@ -176,7 +193,13 @@ public final class Geography {
         WORDS
     }
 
-    private record Hint(Rank rank, Placement placement) {}
+    /// @param words that were looked up in the gazetteer; empty for any other hint
+    private record Hint(Rank rank, Placement placement, String words) {
+
+        Hint(Rank rank, Placement placement) {
+            this(rank, placement, "");
+        }
+    }
 
     /// People write postcodes and coordinates where a name is asked for, and paste links to maps.
     private void addHintsOfWords(String words, Rank rankOfPostcode, List<Hint> hints) {
@@ -221,7 +244,7 @@ public final class Geography {
             Placement byName = gazetteer.find(text);
             // The rest of an address beside its postcode need not be the name of anything.
             if (hints.size() == before || !(byName instanceof Unplaced)) {
-                hints.add(new Hint(Rank.WORDS, byName));
+                hints.add(new Hint(Rank.WORDS, byName, text));
             }
         }
     }

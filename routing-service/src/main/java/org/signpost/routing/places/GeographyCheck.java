@@ -93,6 +93,13 @@ public final class GeographyCheck {
                 findings.add(district.name() + " has no name of a place");
             }
         }
+        for (PlaceStops stops : table.stops()) {
+            LocalAuthority district = table.authorities().get(stops.authority());
+            if (!district.inWarwickshire() || !hasPlace(table, stops)) {
+                findings.add("it has stops of " + stops.place() + " in " + district.name()
+                        + ", and no such place in that district of Warwickshire");
+            }
+        }
         if (!table.near().isEmpty()) {
             int disagreeing = disagreements(table).size();
             if (disagreeing > (1 - AGREEMENT) * postcodes) {
@@ -101,6 +108,14 @@ public final class GeographyCheck {
             }
         }
         return findings;
+    }
+
+    private static boolean hasPlace(GeographyTable table, PlaceStops stops) {
+        String key = PlaceWords.key(PlaceWords.words(stops.place()));
+        return table.places().stream()
+                .filter(place -> place.authority() == stops.authority() || place.other() == stops.authority())
+                .anyMatch(
+                        place -> PlaceWords.key(PlaceWords.words(place.name())).equals(key));
     }
 
     /// What speaks against putting a table in the place of the one in use; empty if it may replace it.

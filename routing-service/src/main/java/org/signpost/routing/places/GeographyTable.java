@@ -47,6 +47,8 @@ import org.signpost.contract.id.DistrictCode;
 ///   difference to the point before
 /// - `NAME`: number n; n times: name (text), kind (8 bits), authority (16 bits), other authority or -1 (16 bits),
 ///   beside (text), easting and northing (24 bits each, 0 for none)
+/// - `STOP`, which a table without such stops leaves out, as older ones do: number n; n times: place (text), authority
+///   (16 bits), number m, m names (texts)
 public final class GeographyTable {
 
     private static final byte[] MAGIC = "SIGNPOST-GEO".getBytes(StandardCharsets.US_ASCII);
@@ -64,6 +66,7 @@ public final class GeographyTable {
     private final List<Border> near;
     private final List<Border> far;
     private final List<NamedPlace> places;
+    private final List<PlaceStops> stops;
 
     private GeographyTable(
             String vintage,
@@ -74,7 +77,8 @@ public final class GeographyTable {
             SectorColumns sectors,
             List<Border> near,
             List<Border> far,
-            List<NamedPlace> places) {
+            List<NamedPlace> places,
+            List<PlaceStops> stops) {
         this.vintage = vintage;
         this.sources = List.copyOf(sources);
         this.attribution = List.copyOf(attribution);
@@ -84,6 +88,7 @@ public final class GeographyTable {
         this.near = List.copyOf(near);
         this.far = List.copyOf(far);
         this.places = List.copyOf(places);
+        this.stops = List.copyOf(stops);
     }
 
     /// A postcode as its source lists it.
@@ -167,7 +172,14 @@ public final class GeographyTable {
                 sectors,
                 near,
                 far,
-                places);
+                places,
+                List.of());
+    }
+
+    /// The same table with these stops.
+    public GeographyTable with(List<PlaceStops> newStops) {
+        return new GeographyTable(
+                vintage, sources, attribution, authorities, postcodes, sectors, near, far, places, newStops);
     }
 
     /// The date of the youngest source.
@@ -230,6 +242,11 @@ public final class GeographyTable {
         return places;
     }
 
+    /// The stops that tell places of one name apart.
+    public List<PlaceStops> stops() {
+        return stops;
+    }
+
     /// The borders around Warwickshire, in decimetres of the National Grid.
     public List<Border> near() {
         return near;
@@ -256,6 +273,9 @@ public final class GeographyTable {
         file.section("NEAR", section -> writeBorders(section, near, NEAR_UNITS));
         file.section("FAR ", section -> writeBorders(section, far, FAR_UNITS));
         file.section("NAME", this::writePlaces);
+        if (!stops.isEmpty()) {
+            file.section("STOP", this::writeStops);
+        }
         byte[] content = file.bytes.toByteArray();
         DataOutputStream whole = new DataOutputStream(out);
         whole.write(MAGIC);
@@ -349,6 +369,18 @@ public final class GeographyTable {
             section.out.writeShort(place.other());
             section.text(place.beside());
             section.threeBytes(place.easting(), place.northing());
+        }
+    }
+
+    private void writeStops(Writer section) throws IOException {
+        section.number(stops.size());
+        for (PlaceStops each : stops) {
+            section.text(each.place());
+            section.out.writeShort(each.authority());
+            section.number(each.names().size());
+            for (String name : each.names()) {
+                section.text(name);
+            }
         }
     }
 
@@ -462,7 +494,8 @@ public final class GeographyTable {
                     section(sections, "SECT").sectors(count),
                     section(sections, "NEAR").borders(NEAR_UNITS, count),
                     section(sections, "FAR ").borders(FAR_UNITS, count),
-                    section(sections, "NAME").places(count));
+                    section(sections, "NAME").places(count),
+                    sections.containsKey("STOP") ? section(sections, "STOP").stops(count) : List.of());
         }
 
         private static Reader section(Map<String, Reader> sections, String name) throws GeographyUnreadable {
@@ -578,6 +611,22 @@ public final class GeographyTable {
                 places.add(place);
             }
             return places;
+        }
+
+        private List<PlaceStops> stops(int authorities) {
+            int count = count();
+            List<PlaceStops> stops = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                String place = text();
+                int authority = Objects.checkIndex(sixteenBits(), authorities);
+                int size = count();
+                List<String> names = new ArrayList<>(size);
+                for (int j = 0; j < size; j++) {
+                    names.add(text());
+                }
+                stops.add(new PlaceStops(place, authority, names));
+            }
+            return stops;
         }
 
         /// Where the next bytes are, which are read by this.

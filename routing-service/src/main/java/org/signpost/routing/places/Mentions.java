@@ -21,14 +21,26 @@ final class Mentions {
     /// @param several whether the text names several places as one, such as `Rugby or Daventry`
     /// @param elsewhere whether it is unknown and may be a town, county or country that the table does not have
     /// @param denied whether it is a known place that the words say it is not
-    record Mention(List<Named> options, Set<Remark> remarks, boolean several, boolean elsewhere, boolean denied) {
+    /// @param words what was written, where it is not known; empty where that does not matter
+    record Mention(
+            List<Named> options,
+            Set<Remark> remarks,
+            boolean several,
+            boolean elsewhere,
+            boolean denied,
+            List<String> words) {
 
         private static final Mention UNKNOWN = new Mention(List.of(), Set.of(), false);
-        private static final Mention ELSEWHERE = new Mention(List.of(), Set.of(), false, true, false);
-        private static final Mention DENIED = new Mention(List.of(), Set.of(), false, false, true);
+        private static final Mention ELSEWHERE = new Mention(List.of(), Set.of(), false, true, false, List.of());
+        private static final Mention DENIED = new Mention(List.of(), Set.of(), false, false, true, List.of());
 
         Mention(List<Named> options, Set<Remark> remarks, boolean several) {
-            this(options, remarks, several, false, false);
+            this(options, remarks, several, false, false, List.of());
+        }
+
+        /// The same, with the words of what is not known.
+        Mention saying(List<String> unknown) {
+            return isKnown() ? this : new Mention(options, remarks, several, elsewhere, denied, unknown);
         }
 
         /// The same, said to be near.
@@ -355,6 +367,11 @@ final class Mentions {
         return -1;
     }
 
+    /// Whether the words of a part deny something, or tell a distance or a direction from something.
+    static boolean isDeniedOrApart(List<String> words) {
+        return isApart(words) || words.stream().anyMatch(DENIALS::contains);
+    }
+
     /// Whether the words tell a distance or a direction from what they name.
     private static boolean isApart(List<String> words) {
         for (int i = 0; i < words.size() - 1; i++) {
@@ -416,7 +433,7 @@ final class Mentions {
             return;
         }
         boolean apart = nearby || isBesideSomething(words.subList(0, start));
-        found.add(shortForm(core, nearby, !apart && mayBeElsewhere(words)));
+        found.add(shortForm(core, nearby, !apart && mayBeElsewhere(words)).saying(words));
     }
 
     /// `by the canal` says where in a place, and names no other one; `in Tennessee` may.
@@ -543,7 +560,8 @@ final class Mentions {
                 }
                 List<String> piece = stripped(words.subList(at, end));
                 if (!readListed(piece, pieces, nearby) && !readEnding(piece, pieces, nearby)) {
-                    pieces.add(shortForm(piece, nearby, !apart && mayBeElsewhere(piece)));
+                    pieces.add(shortForm(piece, nearby, !apart && mayBeElsewhere(piece))
+                            .saying(words.subList(at, end)));
                 }
             }
             nearby = false;
@@ -616,7 +634,7 @@ final class Mentions {
             } else if (STREET.contains(before)
                     || Character.isDigit(front.getFirst().charAt(0))
                     || ending.stream().anyMatch(Named::isTown)) {
-                found.add(Mention.unknown());
+                found.add(Mention.unknown().saying(front));
             } else {
                 continue;
             }

@@ -3,6 +3,9 @@ package org.signpost.routing.places;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Brings the words of a place to one spelling: lower case, no accents or punctuation, `St` for Saint, `on` for
 /// upon, no article.
@@ -14,6 +17,8 @@ final class PlaceWords {
     private static final int MOST_PARTS = 12;
     private static final int MOST_WORDS = 40;
     private static final String PART_ENDS = ",;()[]{}|\n\r\t";
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private PlaceWords() {}
 
@@ -82,6 +87,11 @@ final class PlaceWords {
         List<String> all = new ArrayList<>();
         parts(name).forEach(all::addAll);
         return all;
+    }
+
+    /// The words of a list, as they are written, with spaces or line ends between them.
+    static Set<String> setOf(String list) {
+        return SPACES.splitAsStream(list.strip()).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The key under which words are looked up. Spaces do not count, so that Edge Hill is Edgehill.

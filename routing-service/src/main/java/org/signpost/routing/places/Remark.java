@@ -30,6 +30,8 @@ public enum Remark {
     NAME_SHORT_FORM("the name was read as the short form of a longer one"),
     /// The name is of more than one place, and what stood beside it told which.
     NAME_SETTLED_BY_NEIGHBOUR("the name is of several places; what stood beside it told which"),
+    /// The name is of more than one place, and of these only one has the stop or street that stood beside it.
+    NAME_SETTLED_BY_STOP("the name is of several places; only one of them has a stop or street of the name beside it"),
     /// A larger place elsewhere in the country bears the name too.
     NAME_ALSO_ELSEWHERE("a larger place elsewhere has this name too; the nearest town would make it sure"),
     /// Only the town or county that stood beside the name is known.

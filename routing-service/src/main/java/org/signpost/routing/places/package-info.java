@@ -16,6 +16,10 @@
 /// - A name of several places is all of them, unless what stands beside it fits only one: the same district, the
 ///   town that the list of places puts beside it, or within 12 km. A misspelt name is forgiven only where no other
 ///   part is known, is never better than LOW, and the answer says which name was read.
+/// - Where that leaves several districts, all in Warwickshire, a bus stop or street beside the name tells which, if
+/// only
+///   one of the places has it and nothing else is said. By itself a stop places nothing, and it outweighs no other
+/// hint.
 /// - Several towns of several districts are a list, in any order, and the answer is all of their districts. A village
 ///   before a town is a village whose post town that is, and stays where it is.
 /// - A name that a larger place elsewhere bears is LOW when it stands alone. What the words deny places nothing; a

@@ -253,6 +253,21 @@ class GeographyBuildTest {
     }
 
     @Test
+    void stopsFollowTheirDistrictsToThoseThatTookTheirPlace() throws IOException {
+        GeographyTable base = BASE.with(Downloads.shipped().stops());
+        Map<String, Entry> list = reorganised(Downloads.inUse(BASE), COUNTY_IN_TWO);
+        Path boundaries = boundaries(Downloads.inMetres(dissolved(COUNTY_IN_TWO), true));
+
+        Geography geography = Geography.of(GeographyBuild.of(
+                        base, new GeographySources(codePointOpen(list), null, boundaries, null, null, null, null))
+                .table());
+
+        assertThat(geography.locate(PlaceClue.ofText("Exhall")).inWords()).startsWith("may be in East or West");
+        assertThat(geography.locate(PlaceClue.ofText("Exhall, Bayton Road")).inWords())
+                .startsWith("is in East");
+    }
+
+    @Test
     void newDistrictWithoutANameIsRefusedWithWhatNamesIt() throws IOException {
         Path list = codePointOpen(reorganised(Downloads.inUse(BASE), COUNTY_IN_TWO));
 

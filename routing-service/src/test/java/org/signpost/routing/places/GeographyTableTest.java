@@ -77,13 +77,14 @@ class GeographyTableTest {
         GeographyTable table = GeographyTable.read(new ByteArrayInputStream(bytes()));
 
         GeographyTable made = GeographyTable.of(
-                new GeographyTable.Origin(table.vintage(), table.sources(), table.attribution()),
-                table.authorities(),
-                table.listedPostcodes(),
-                table.listedSectors(),
-                table.near(),
-                table.far(),
-                table.places());
+                        new GeographyTable.Origin(table.vintage(), table.sources(), table.attribution()),
+                        table.authorities(),
+                        table.listedPostcodes(),
+                        table.listedSectors(),
+                        table.near(),
+                        table.far(),
+                        table.places())
+                .with(table.stops());
 
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         made.write(out);
