@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -113,7 +114,14 @@ final class PolicyExplainCommand implements Callable<Integer> {
                                 "no line of the file has this id, as `id` or `sourceReference`"));
             }
         } catch (IOException | UncheckedIOException unreadable) {
-            throw new Failure(SignpostCommand.FINDING, "the file of the concern cannot be read");
+            throw new Failure(
+                    SignpostCommand.FINDING,
+                    "the file of the concern cannot be read (%s): %s"
+                            .formatted(
+                                    unreadable instanceof NoSuchFileException
+                                            ? "there is none of this name"
+                                            : "is it a file?",
+                                    concern));
         }
     }
 

@@ -10,9 +10,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.cloud.stream.binder.kafka.KafkaBindingRebalanceListener;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ListenerUtils;
@@ -30,9 +34,22 @@ class KeepTrying implements CommonErrorHandler, KafkaBindingRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(KeepTrying.class);
 
     private final RouteConcerns routing;
+    private final ApplicationEventPublisher events;
 
-    KeepTrying(RouteConcerns routing) {
+    KeepTrying(RouteConcerns routing, ApplicationEventPublisher events) {
         this.routing = routing;
+        this.events = events;
+    }
+
+    /// A consumer that ended by itself does not come back: whoever runs the service must start it anew.
+    @EventListener
+    void consumerEnded(ConsumerStoppedEvent event) {
+        if (event.getReason() != ConsumerStoppedEvent.Reason.NORMAL) {
+            log.atError()
+                    .addKeyValue("reason", event.getReason())
+                    .log("the consumer ended; this service must be restarted");
+            AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
+        }
     }
 
     /// The container would commit what was handled otherwise.

@@ -60,9 +60,14 @@ import org.signpost.contract.id.NamedId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.topic.Topic;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.cloud.stream.binder.test.EnableTestBinder;
 import org.springframework.cloud.stream.binder.test.InputDestination;
+import org.springframework.context.ApplicationContext;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
@@ -95,6 +100,12 @@ class RouteConcernsTest {
 
     @Autowired
     private KeepTrying keepTrying;
+
+    @Autowired
+    private ApplicationAvailability availability;
+
+    @Autowired
+    private ApplicationContext context;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private MockConsumer<byte[], byte[]> consumer;
@@ -266,6 +277,17 @@ class RouteConcernsTest {
         keepTrying.onPartitionsRevokedBeforeCommit("routeConcerns-in-0", consumer, List.of(PARTITION));
 
         assertThat(committed()).isEqualTo(30);
+    }
+
+    @Test
+    void aConsumerThatEndsByItselfMakesTheServiceOneToRestart() {
+        keepTrying.consumerEnded(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.NORMAL));
+        assertThat(availability.getLivenessState()).isEqualTo(LivenessState.CORRECT);
+
+        keepTrying.consumerEnded(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.ERROR));
+        assertThat(availability.getLivenessState()).isEqualTo(LivenessState.BROKEN);
+
+        AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
     }
 
     @Test

@@ -5,7 +5,7 @@ public enum Method {
     /// A full postcode of the table.
     POSTCODE("postcode"),
     /// The sector or the district of a postcode, every postcode of which agrees, such as `CV34` or `M1 1`.
-    POSTCODE_AREA("part of a postcode"),
+    POSTCODE_AREA("first part of its postcode"),
     /// Latitude and longitude.
     COORDINATES("coordinates"),
     /// A reference of the National Grid, in letters or in metres.

@@ -44,7 +44,7 @@ public sealed interface Placement {
     ///
     /// @param subject the place in the asker's own words; it is personal data wherever a concern's is
     default String inWords(String subject) {
-        return subject + " " + inWords();
+        return (subject.isBlank() ? "Nothing" : subject) + " " + inWords();
     }
 
     /// The police forces of the districts that it names or leaves open, in alphabetical order.
@@ -186,7 +186,7 @@ public sealed interface Placement {
             if (next != null && districts.size() == 1) {
                 words.append("; ").append(next.inWords());
             }
-            words.append(method == Method.POSTCODE_AREA ? ". Found by " : ". Found by its ")
+            words.append(method == Method.POSTCODE_AREA ? ". Found by the " : ". Found by its ")
                     .append(method.words())
                     .append("; ")
                     .append(
