@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -83,12 +84,13 @@ class ApiCallers {
     /// @param screening asked once for each report: whoever has shown a key is limited by that, and the reports of
     /// anybody else may have to wait for review
     /// @param codes how many wrong follow-up codes it may send
-    record Caller(Optional<ApiKey> key, Supplier<Screening> screening, CodeTries codes) {
+    /// @param keyed the sources that only somebody with their key may name
+    record Caller(Optional<ApiKey> key, Supplier<Screening> screening, CodeTries codes, Supplier<Set<String>> keyed) {
         /// What is known of the sender of its documents.
         Attribution attribution() {
             var upstream = Attribution.of(Sender.UPSTREAM);
             if (key.isEmpty()) {
-                return upstream;
+                return upstream.notFrom(keyed.get());
             }
             var proved = upstream.speakingFor(key.get().source());
             return key.get().mode().map(proved::onlyIn).orElse(proved);
@@ -120,7 +122,10 @@ class ApiCallers {
             return settings.keysRequired()
                     ? unauthorized("no-key")
                     : new Admitted(new Caller(
-                            Optional.empty(), () -> screen.report(request), new CodeTries.Counted(throttle, request)));
+                            Optional.empty(),
+                            () -> screen.report(request),
+                            new CodeTries.Counted(throttle, request),
+                            () -> keys.get().sources()));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
         Optional<ApiKey> known = sent.size() > 1
@@ -140,7 +145,7 @@ class ApiCallers {
                             "This takes a key with the scope " + scope.wire() + ". Nothing was stored."),
                     new HttpHeaders());
         }
-        var caller = new Caller(known, Screening.Passed::new, new CodeTries.Free());
+        var caller = new Caller(known, Screening.Passed::new, new CodeTries.Free(), Set::of);
         OptionalLong wait = secondsToWait(caller);
         return wait.isPresent() ? tooOften(wait.getAsLong()) : new Admitted(caller);
     }

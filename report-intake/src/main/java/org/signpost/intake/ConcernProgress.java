@@ -68,6 +68,15 @@ class ConcernProgress {
         return of(concern).map(known -> routingAnswers.fields(known.answers()));
     }
 
+    /// A later report with the answers of the one that it belongs to, as {@link LaterReport} says; as it is if it
+    /// belongs to none, or to one that is forgotten.
+    ConcernReported withEarlier(ConcernReported later) {
+        return Optional.ofNullable(later.getRelatesTo())
+                .flatMap(earlier -> of(ConcernId.parse(earlier)))
+                .map(known -> LaterReport.with(later, routingAnswers.record(known.answers())))
+                .orElse(later);
+    }
+
     void learn(ConcernReported reported) {
         Instant at = reported.getReceivedAt();
         ByteBuffer answers = routingAnswers.kept(reported);

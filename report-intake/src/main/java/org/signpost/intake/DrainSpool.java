@@ -45,6 +45,7 @@ class DrainSpool implements SmartLifecycle {
     private final ConcernPublisher publisher;
     private final IntakeSecrets secrets;
     private final KnownConcerns known;
+    private final ConcernProgress progress;
     private final HeldConcerns held;
     private final SetAside setAside;
     private final FollowedTopics topics;
@@ -60,6 +61,7 @@ class DrainSpool implements SmartLifecycle {
             ConcernPublisher publisher,
             IntakeSecrets secrets,
             KnownConcerns known,
+            ConcernProgress progress,
             HeldConcerns held,
             SetAside setAside,
             FollowedTopics topics,
@@ -70,6 +72,7 @@ class DrainSpool implements SmartLifecycle {
         this.publisher = publisher;
         this.secrets = secrets;
         this.known = known;
+        this.progress = progress;
         this.held = held;
         this.setAside = setAside;
         this.topics = topics;
@@ -214,7 +217,8 @@ class DrainSpool implements SmartLifecycle {
         Optional<byte[]> codeHash = concern.relatesToCodeHash();
         return codeHash.isEmpty()
                 ? Optional.of(concern.records())
-                : known.concernOf(codeHash.get()).map(earlier -> reader.relatedTo(earlier, concern.records()));
+                : known.concernOf(codeHash.get())
+                        .map(earlier -> reader.relatedTo(earlier, progress, concern.records()));
     }
 
     /// What becomes of a concern if it stands on a topic already, or something else in its place; else empty.

@@ -11,7 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /// What an application is told when its request was not done: a problem of RFC 9457, in fixed words. Nothing of the
-/// request is ever repeated.
+/// request is ever repeated, but the name of a field that there is not.
 ///
 /// @param type names the kind of problem, and leads to its explanation
 /// @param title the same for every problem of the type

@@ -9,7 +9,8 @@ enum ProblemType {
             HttpStatus.BAD_REQUEST,
             "The report breaks the rules",
             "errors names every mistake at once: where (a JSON pointer, or a header), which rule, and what to send"
-                    + " instead. Nothing was stored, and nothing that was sent is repeated."),
+                + " instead. Nothing was stored, and nothing that was sent is repeated, but the name of a field that"
+                + " there is not."),
     BAD_REQUEST(
             HttpStatus.BAD_REQUEST, "The request cannot be read", "It is not HTTP, or not what this address takes."),
     UNAUTHORIZED(

@@ -49,23 +49,25 @@ final class ReportedReader {
         return bytes;
     }
 
-    /// The same records, with the earlier concern named.
+    /// The same records, with the earlier concern named and decided like it.
     ///
     /// @throws IllegalArgumentException if none of them can be read as a concern
-    List<ProducerRecord<byte[], byte[]>> relatedTo(ConcernId earlier, List<ProducerRecord<byte[], byte[]>> records) {
+    List<ProducerRecord<byte[], byte[]>> relatedTo(
+            ConcernId earlier, ConcernProgress progress, List<ProducerRecord<byte[], byte[]>> records) {
         var related = new ArrayList<ProducerRecord<byte[], byte[]>>();
         for (ProducerRecord<byte[], byte[]> record : records) {
-            related.add(isReported(record) ? relatedTo(earlier, record) : record);
+            related.add(isReported(record) ? relatedTo(earlier, progress, record) : record);
         }
         return related;
     }
 
-    private ProducerRecord<byte[], byte[]> relatedTo(ConcernId earlier, ProducerRecord<byte[], byte[]> record) {
+    private ProducerRecord<byte[], byte[]> relatedTo(
+            ConcernId earlier, ConcernProgress progress, ProducerRecord<byte[], byte[]> record) {
         ConcernReported reported = decoded(codec, record.value())
                 .orElseThrow(() -> new IllegalArgumentException("a spooled concern cannot be read by this version"));
-        byte[] value = codec.encode(ConcernReported.newBuilder(reported)
+        byte[] value = codec.encode(progress.withEarlier(ConcernReported.newBuilder(reported)
                 .setRelatesTo(earlier.toString())
-                .build());
+                .build()));
         return new ProducerRecord<>(record.topic(), null, record.key(), value, record.headers());
     }
 

@@ -61,11 +61,16 @@ class RoutingAnswers {
 
     /// What was kept, in the fields of `POST /v1/concerns`. An answer that this build does not know is left out.
     Map<String, Object> fields(ByteBuffer kept) {
+        return fields(record(kept));
+    }
+
+    /// What was kept, with nothing where it was left out.
+    ConcernReported record(ByteBuffer kept) {
         var bytes = new byte[kept.remaining()];
         kept.duplicate().get(bytes);
         synchronized (codec) {
             return switch (codec.decode(bytes)) {
-                case Decoded.Value<ConcernReported>(var earlier) -> fields(earlier);
+                case Decoded.Value<ConcernReported>(var earlier) -> earlier;
                 case Decoded.Poison<ConcernReported>(var reason) ->
                     throw new IllegalStateException("what was kept of a report cannot be read: " + reason);
             };

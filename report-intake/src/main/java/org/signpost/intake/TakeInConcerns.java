@@ -188,7 +188,7 @@ class TakeInConcerns {
         }
         ConcernId id = record.id();
         Sealed sealed = sealer.seal(id, concern.particulars().toJson());
-        ConcernReported reported = record.reported(concern, sealed);
+        ConcernReported reported = progress.withEarlier(record.reported(concern, sealed));
         ConcernRecords records = publisher.recordsOf(id, record.key(sealed), reported);
         // the spool completes what adds to a concern that is not known yet: that goes on as it is
         ConcernRecords screened = screening instanceof Screening.Hold(var why) && !relatedIsUnknownYet

@@ -43,6 +43,7 @@ import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.ReportedPlace;
 import org.signpost.contract.avro.SealingKey;
 import org.signpost.contract.avro.YesNoUnsure;
 import org.signpost.contract.codec.Received;
@@ -642,10 +643,16 @@ class FollowUpPagesTest {
             assertThat(answer.statusCode()).isEqualTo(202);
         }
 
-        assertThat(followUpsOf(report.id()))
+        List<ConcernReported> later = followUpsOf(report.id());
+        assertThat(later)
                 .extracting(ConcernReported::getKind)
                 // each is a concern of its own, and so in a partition of its own
                 .containsExactlyInAnyOrder(ConcernKind.ADD_INFORMATION, ConcernKind.WITHDRAW);
+        assertThat(later)
+                .as("decided with the places of the report")
+                .allSatisfy(one -> assertThat(one.getPlaces())
+                        .extracting(ReportedPlace::getPostcode)
+                        .containsExactly("CV21 2DT"));
         try (var browser = enteredFrom("127.0.1.16", report)) {
             assertThat(browser.get("/follow/see").body()).doesNotContain("What you sent later");
         }

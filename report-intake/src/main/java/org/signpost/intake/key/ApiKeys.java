@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.signpost.contract.concern.ConcernReader;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.config.ConfigFile;
@@ -66,6 +67,11 @@ public record ApiKeys(List<ApiKey> keys) {
         refuseCrowds(keys);
         file.refuseMistakes();
         return new ApiKeys(keys.stream().map(Placed::key).toList());
+    }
+
+    /// The sources that have a key, whether it is taken today or not.
+    public Set<String> sources() {
+        return keys.stream().map(ApiKey::source).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The key with that secret. Every key is compared, and each in constant time, so that how long it takes says

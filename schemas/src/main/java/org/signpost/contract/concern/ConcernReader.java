@@ -154,11 +154,26 @@ public final class ConcernReader {
                         Rule.NOT_ALLOWED,
                         "leave it out, or send the source that your key was made for: a key speaks for no other");
             }
-            return proved.or(() -> typed).or(attribution::otherSource);
+            Optional<String> named = typed.or(attribution::otherSource);
+            if (proved.isEmpty() && named.filter(attribution.others()::contains).isPresent()) {
+                given.mistake(
+                        ConcernFields.SOURCE,
+                        Rule.NOT_ALLOWED,
+                        "send the key of this source, or the name of your own system: a source that has a key is taken"
+                                + " with it alone");
+            }
+            return proved.or(() -> named);
         }
 
         private Optional<String> sourceReference() {
             Optional<String> typed = given.line(ConcernFields.SOURCE_REFERENCE);
+            if (given.isBlank(ConcernFields.SOURCE_REFERENCE)) {
+                // what is sent again under an empty id would be another concern each time
+                given.mistake(
+                        ConcernFields.SOURCE_REFERENCE,
+                        Rule.WRONG_FORM,
+                        "send your own id of the report, or leave the field out");
+            }
             if (typed.isPresent() && attribution.agreed().isPresent() && !typed.equals(attribution.agreed())) {
                 given.mistake(
                         ConcernFields.SOURCE_REFERENCE,

@@ -75,6 +75,12 @@ final class GivenFields {
         return text(field, TypedText::line);
     }
 
+    /// Whether there is a text of blanks or of nothing.
+    boolean isBlank(ConcernField field) {
+        return present(field) instanceof JsonValue.Text(var typed)
+                && TypedText.line(typed).isBlank();
+    }
+
     Optional<String> lines(ConcernField field) {
         return text(field, TypedText::lines);
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AttributionTest {
@@ -55,6 +56,31 @@ class AttributionTest {
                 .isEqualTo("x");
         assertThat(refusedAt("", ANYBODY.orFrom(ConcernReader.PUBLIC_FORM))).containsExactly("/source");
         assertThat(refusedAt("", ANYBODY.orReferredToAs("1"))).containsExactly("/source");
+    }
+
+    @Test
+    void aSourceThatOthersCanProveIsNotTakenFromWhoHasProvedNothing() {
+        var nobody = Attribution.of(Sender.UPSTREAM).notFrom(Set.of("county"));
+
+        assertThat(refusedAt("\"source\": \"county\", \"sourceReference\": \"1\",", nobody))
+                .containsExactly("/source");
+        assertThat(refusedAt("", nobody.orFrom("county"))).containsExactly("/source");
+        assertThat(accepted("\"source\": \"other\", \"sourceReference\": \"1\",", nobody)
+                        .source())
+                .isEqualTo("other");
+        assertThat(accepted("\"sourceReference\": \"1\",", nobody.speakingFor("county"))
+                        .source())
+                .isEqualTo("county");
+    }
+
+    @Test
+    void anEmptyReferenceIsRefusedSinceEachTimeWouldBeAnotherConcern() {
+        for (String empty : List.of("", "   ")) {
+            assertThat(refusedAt(
+                            "\"source\": \"app\", \"sourceReference\": \"" + empty + "\",",
+                            Attribution.of(Sender.UPSTREAM)))
+                    .containsExactly("/sourceReference");
+        }
     }
 
     @Test
