@@ -77,7 +77,7 @@ final class GivenFields {
 
     /// Whether there is a text of blanks or of nothing.
     boolean isBlank(ConcernField field) {
-        return present(field) instanceof JsonValue.Text(var typed)
+        return members.get(field.name()) instanceof JsonValue.Text(var typed)
                 && TypedText.line(typed).isBlank();
     }
 
