@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param partnersFile who can be told, and through which contacts
 /// @param reloadEvery how often to look whether the partners have changed; a change is in force after two looks
-/// @param linkBase where partners reach the pages of this service; at most 61 characters, so that an SMS fits
+/// @param linkBase where partners reach the pages of this service; at most 48 characters, so that an SMS fits
 /// @param linkKeyFile the keys that sign acknowledgement links: one a line, in base 64; the first signs
 /// @param linkLife how long an acknowledgement link works
 /// @param clocks whose clock runs, by partner id, for partners that have one of their own

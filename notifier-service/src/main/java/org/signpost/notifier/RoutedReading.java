@@ -3,17 +3,20 @@ package org.signpost.notifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.codec.PoisonReason;
+import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
@@ -33,7 +36,8 @@ sealed interface RoutedReading {
     static RoutedReading of(ConcernRouted routed) {
         Optional<Mode> mode = mode(routed.getMode());
         Optional<Urgency> urgency = urgency(routed.getUrgency());
-        if (mode.isEmpty() || urgency.isEmpty()) {
+        Optional<Kind> kind = kind(routed.getKind());
+        if (mode.isEmpty() || urgency.isEmpty() || kind.isEmpty()) {
             return new NotUnderstood(PoisonReason.UNKNOWN_SYMBOL);
         }
         try {
@@ -57,11 +61,34 @@ sealed interface RoutedReading {
                     mode.get(),
                     urgency.get(),
                     Prompt.of(routed.getAdvice(), routed.getChild()),
+                    new Relation(kind.get(), earlier(routed)),
                     routed.getReceivedAt(),
                     told));
         } catch (IllegalArgumentException e) {
             return new NotUnderstood(PoisonReason.NOT_PROCESSABLE);
         }
+    }
+
+    /// The reference of the earlier concern. A name that is none is no reason to tell nobody: then the earlier concern
+    /// is
+    /// one that is not known.
+    private static Optional<PublicReference> earlier(ConcernRouted routed) {
+        try {
+            return Optional.ofNullable(routed.getRelatesTo())
+                    .map(ConcernId::parse)
+                    .map(PublicReference::of);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Kind> kind(ConcernKind kind) {
+        return switch (kind) {
+            case UNKNOWN -> Optional.empty();
+            case NEW -> Optional.of(Kind.NEW);
+            case ADD_INFORMATION -> Optional.of(Kind.ADD_INFORMATION);
+            case WITHDRAW -> Optional.of(Kind.WITHDRAW);
+        };
     }
 
     private static Optional<Mode> mode(ConcernMode mode) {

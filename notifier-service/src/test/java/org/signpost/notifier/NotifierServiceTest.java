@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.signpost.contract.avro.AlertProgressed;
+import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.codec.RecordCodec;
@@ -56,6 +57,9 @@ import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.channel.sms.SmsText;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -64,10 +68,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.cloud.stream.binder.test.EnableTestBinder;
 import org.springframework.cloud.stream.binder.test.InputDestination;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.messaging.Message;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -140,6 +146,12 @@ class NotifierServiceTest {
 
     @Autowired
     JdbcClient sql;
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    ApplicationAvailability availability;
 
     @LocalServerPort
     int port;
@@ -242,6 +254,88 @@ class NotifierServiceTest {
     }
 
     @Test
+    void aWithdrawalIsNoNewConcernInSmsEmailAndPage() throws Exception {
+        ConcernId concern = RoutedRecords.newConcern();
+        ConcernId earlier = RoutedRecords.newConcern();
+        String words = "takes back " + PublicReference.of(earlier);
+
+        send(RoutedRecords.arrived(RoutedRecords.about(
+                RoutedRecords.routed(concern, UrgencyLevel.URGENT, ConcernMode.LIVE), ConcernKind.WITHDRAW, earlier)));
+        await().untilAsserted(() -> assertThat(steps(concern)).hasSize(5));
+
+        assertThat(smsTo("+447700900001"))
+                .startsWith("Signpost " + PublicReference.of(concern) + " " + words + ". Treat with care. URGENT: ");
+        for (MimeMessage message : MAIL.getReceivedMessages()) {
+            assertThat(message.getSubject()).contains(words);
+        }
+        String emailed = bodyTo("control-room@warwickshire-police.example");
+        assertThat(emailed)
+                .contains(words)
+                .contains("a withdrawal may be forced")
+                .contains("I have it");
+        assertThat(bodyTo("single-point-of-contact@rugby-council.example"))
+                .contains(words)
+                .contains("a withdrawal may be forced");
+        String token = token(emailed);
+        String open = http("GET", "/a/" + token).body();
+        String done = http("POST", "/a/" + token).body();
+        assertThat(open).contains("I have it");
+        assertThat(List.of(open, done))
+                .allSatisfy(page -> assertThat(page)
+                        .contains(words)
+                        .contains("Treat this with care: a withdrawal may be forced.")
+                        .contains("Do not stop work on " + PublicReference.of(earlier) + " because of this alone.")
+                        .contains("Take it into account with " + PublicReference.of(earlier)
+                                + ", and tell whoever has that report."));
+    }
+
+    @Test
+    void anAdditionToAnUnknownReportSaysSoAndATestStaysATest() throws Exception {
+        ConcernId concern = RoutedRecords.newConcern();
+
+        send(RoutedRecords.arrived(RoutedRecords.about(
+                RoutedRecords.routed(concern, UrgencyLevel.URGENT, ConcernMode.TEST),
+                ConcernKind.ADD_INFORMATION,
+                null)));
+        await().untilAsserted(() -> assertThat(steps(concern)).hasSize(5));
+
+        assertThat(smsTo("+447700900004"))
+                .startsWith("TEST Signpost " + PublicReference.of(concern) + " adds to an earlier report URGENT: ");
+        String emailed = bodyTo("test@warwickshire-police.example");
+        assertThat(emailed).contains("TEST. ").contains("adds to an earlier report");
+        assertThat(http("GET", "/a/" + token(emailed)).body())
+                .contains("TEST. ")
+                .contains("adds to an earlier report")
+                .doesNotContain("withdraw");
+    }
+
+    @Test
+    void aFirstReportSaysNothingOfAnEarlierOne() throws Exception {
+        ConcernId concern = RoutedRecords.newConcern();
+
+        send(RoutedRecords.arrived(RoutedRecords.routed(concern, UrgencyLevel.URGENT, ConcernMode.LIVE)));
+        await().untilAsserted(() -> assertThat(steps(concern)).hasSize(5));
+
+        String emailed = bodyTo("control-room@warwickshire-police.example");
+        String page = http("GET", "/a/" + token(emailed)).body();
+        assertThat(List.of(emailed, smsTo("+447700900001"), page))
+                .allSatisfy(text -> assertThat(text).doesNotContain("earlier", "class=\"relation\"", "into account"));
+    }
+
+    @Test
+    void aConsumerThatEndsByItselfMakesTheServiceOneToRestart() {
+        try {
+            context.publishEvent(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.NORMAL));
+            assertThat(availability.getLivenessState()).isEqualTo(LivenessState.CORRECT);
+
+            context.publishEvent(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.FENCED));
+            assertThat(availability.getLivenessState()).isEqualTo(LivenessState.BROKEN);
+        } finally {
+            AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+        }
+    }
+
+    @Test
     void aLinkThatIsNotOursSaysWhatToDo() throws Exception {
         ConcernId concern = RoutedRecords.newConcern();
         send(RoutedRecords.arrived(RoutedRecords.routed(concern, UrgencyLevel.STANDARD, ConcernMode.LIVE)));
@@ -301,6 +395,7 @@ class NotifierServiceTest {
                 Topic.CONCERNS_ROUTED, "key", null, RoutedRecords.headers(concern, EventType.CONCERN_ROUTED)));
         send(RoutedRecords.arrived(nobody));
         send(RoutedRecords.arrived(unknown));
+        send(RoutedRecords.arrived(RoutedRecords.about(good, ConcernKind.UNKNOWN, null)));
         send(RoutedRecords.arrived(good));
 
         await().untilAsserted(() -> assertThat(recipients()).hasSize(2));
@@ -310,7 +405,12 @@ class NotifierServiceTest {
         assertThat(parked)
                 .extracting(record -> header(record, "sp_parked_reason"))
                 .containsExactly(
-                        "NOT_SINGLE_OBJECT", "HEADER_MALFORMED", "NO_VALUE", "NOT_PROCESSABLE", "UNKNOWN_SYMBOL");
+                        "NOT_SINGLE_OBJECT",
+                        "HEADER_MALFORMED",
+                        "NO_VALUE",
+                        "NOT_PROCESSABLE",
+                        "UNKNOWN_SYMBOL",
+                        "UNKNOWN_SYMBOL");
         assertThat(parked.getFirst().value()).isEqualTo(noise);
         assertThat(header(parked.get(1), "spring_json_header_types")).isEqualTo("{\"x\":5}");
         assertThat(header(parked.getFirst(), "sp_parked_from")).isEqualTo("concerns.routed.v1-3@42");

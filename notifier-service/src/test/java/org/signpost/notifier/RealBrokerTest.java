@@ -5,18 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.SealingKey;
 import org.signpost.contract.avro.UrgencyLevel;
@@ -24,12 +28,17 @@ import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.event.EventType;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.ledger.SealingKeys;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 
 /// The binder as it is in production, where its own paths for poison and failure would lose records.
 class RealBrokerTest {
@@ -44,25 +53,30 @@ class RealBrokerTest {
     static void start(@TempDir Path folder) throws Exception {
         broker = new BrokerInTheTest(Files.createDirectory(folder.resolve("broker")));
         MAIL.start();
+        service = service(folder, new SpringApplicationBuilder(NotifierServiceApplication.class));
+    }
+
+    private static ConfigurableApplicationContext service(
+            Path folder, SpringApplicationBuilder application, String... more) throws Exception {
         LinkKeys.create(folder.resolve("link-key"));
         Files.writeString(folder.resolve("notify-key"), "test-" + UUID.randomUUID() + "-" + UUID.randomUUID());
-        service = new SpringApplicationBuilder(NotifierServiceApplication.class)
-                .properties("spring.config.name=notifier-service")
-                .run(
-                        "--server.port=0",
-                        // the test binder is on the class path as well
-                        "--spring.cloud.stream.default-binder=kafka",
-                        "--signpost.kafka.bootstrap-servers=" + broker.bootstrapServers(),
-                        "--signpost.notifier.partners-file=../config/partners.yaml",
-                        "--signpost.notifier.ledger-file=" + folder.resolve("ledger"),
-                        "--signpost.notifier.link-base=http://127.0.0.1:8082",
-                        "--signpost.notifier.link-key-file=" + folder.resolve("link-key"),
-                        "--signpost.notifier.email.host=127.0.0.1",
-                        "--signpost.notifier.email.port=" + MAIL.getSmtp().getPort(),
-                        "--signpost.notifier.email.from=alerts@signpost.example",
-                        "--signpost.notifier.sms.base-url=http://127.0.0.1:1",
-                        "--signpost.notifier.sms.api-key-file=" + folder.resolve("notify-key"),
-                        "--signpost.notifier.sms.template-id=" + UUID.randomUUID());
+        List<String> settings = new ArrayList<>(List.of(
+                "--server.port=0",
+                // the test binder is on the class path as well
+                "--spring.cloud.stream.default-binder=kafka",
+                "--signpost.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                "--signpost.notifier.partners-file=../config/partners.yaml",
+                "--signpost.notifier.ledger-file=" + folder.resolve("ledger"),
+                "--signpost.notifier.link-base=http://127.0.0.1:8082",
+                "--signpost.notifier.link-key-file=" + folder.resolve("link-key"),
+                "--signpost.notifier.email.host=127.0.0.1",
+                "--signpost.notifier.email.port=" + MAIL.getSmtp().getPort(),
+                "--signpost.notifier.email.from=alerts@signpost.example",
+                "--signpost.notifier.sms.base-url=http://127.0.0.1:1",
+                "--signpost.notifier.sms.api-key-file=" + folder.resolve("notify-key"),
+                "--signpost.notifier.sms.template-id=" + UUID.randomUUID()));
+        settings.addAll(List.of(more));
+        return application.properties("spring.config.name=notifier-service").run(settings.toArray(String[]::new));
     }
 
     @AfterAll
@@ -107,6 +121,61 @@ class RealBrokerTest {
         await().untilAsserted(() -> assertThat(broker.recordsOn(Topic.ALERTS_PROGRESSED.topicName()))
                 .filteredOn(record -> new String(record.key(), StandardCharsets.UTF_8).equals(concern.toString()))
                 .hasSize(4));
+    }
+
+    @Test
+    void aWithdrawalIsCalledOneInTheEmailThatArrives() throws Exception {
+        ConcernId concern = RoutedRecords.newConcern();
+        ConcernId earlier = RoutedRecords.newConcern();
+        var withdrawal = RoutedRecords.about(
+                RoutedRecords.routed(concern, UrgencyLevel.STANDARD, ConcernMode.LIVE), ConcernKind.WITHDRAW, earlier);
+        String subject = "Concern " + PublicReference.of(concern) + " takes back " + PublicReference.of(earlier) + ": ";
+
+        long offset = broker.send(
+                Topic.CONCERNS_ROUTED,
+                concern.toString(),
+                RoutedRecords.bytes(withdrawal),
+                RoutedRecords.headers(concern, EventType.CONCERN_ROUTED));
+
+        assertThat(offset).isNotNegative();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(MAIL.getReceivedMessages())
+                        .extracting(MimeMessage::getSubject)
+                        .filteredOn(each -> each.startsWith(subject))
+                        .hasSize(2));
+    }
+
+    @Test
+    void aConsumerThatDiesMakesTheServiceOneToRestart(@TempDir Path folder) throws Exception {
+        String last = RoutedRecords.newConcern().toString();
+        ListenerContainerCustomizer<AbstractMessageListenerContainer<byte[], byte[]>> dying =
+                (container, _, _) -> container.setRecordInterceptor((record, _) -> {
+                    if (new String(record.key(), StandardCharsets.UTF_8).equals(last)) {
+                        throw new StackOverflowError("a test");
+                    }
+                    return record;
+                });
+        try (var doomed = service(
+                folder,
+                new SpringApplicationBuilder(NotifierServiceApplication.class)
+                        .initializers(context -> context.getBeanFactory().registerSingleton("dying", dying)),
+                // a group of its own, and no decisions, so that the other tests see nothing of it
+                "--spring.cloud.stream.default.group=doomed",
+                "--spring.cloud.function.definition=keepKeys")) {
+            var availability = doomed.getBean(ApplicationAvailability.class);
+            assertThat(availability.getLivenessState()).isEqualTo(LivenessState.CORRECT);
+
+            long offset = broker.send(
+                    Topic.CONCERNS_KEYS,
+                    last,
+                    null,
+                    RoutedRecords.headers(ConcernId.parse(last), EventType.CONCERN_KEY));
+
+            assertThat(offset).isNotNegative();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(availability.getLivenessState()).isEqualTo(LivenessState.BROKEN));
+        }
     }
 
     @Test

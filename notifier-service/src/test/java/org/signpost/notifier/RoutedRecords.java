@@ -76,6 +76,14 @@ final class RoutedRecords {
                 .build();
     }
 
+    /// The same decision about a concern that belongs to an earlier one.
+    static ConcernRouted about(ConcernRouted routed, ConcernKind kind, @Nullable ConcernId earlier) {
+        return ConcernRouted.newBuilder(routed)
+                .setKind(kind)
+                .setRelatesTo(earlier == null ? null : earlier.toString())
+                .build();
+    }
+
     private static PartnerDecided decided(String partner, PartnerOutcome outcome) {
         return PartnerDecided.newBuilder()
                 .setPartnerId(partner)

@@ -130,6 +130,8 @@ class AcknowledgementPages {
     private static ModelAndView page(String view, HttpStatus status, LinkedAlert alert) {
         return new ModelAndView(view, status)
                 .addObject("reference", alert.reference().value())
+                .addObject("relation", alert.relation().words().orElse(""))
+                .addObject("asks", alert.relation().forLead())
                 .addObject("urgency", alert.urgency().word())
                 .addObject("test", alert.mode() != Mode.LIVE)
                 .addObject("deadline", WHEN.format(alert.deadline().atZone(LONDON)));

@@ -11,6 +11,7 @@ import org.signpost.contract.id.PublicReference;
 
 /// All that alerting needs to know of a decision; it has no room for anything about a person or a place.
 ///
+/// @param relation what it is to an earlier concern
 /// @param receivedAt when the concern was accepted; the clocks start here
 /// @param told the partners who must hear of it
 public record RoutedConcern(
@@ -20,6 +21,7 @@ public record RoutedConcern(
         Mode mode,
         Urgency urgency,
         Prompt prompt,
+        Relation relation,
         Instant receivedAt,
         List<Told> told) {
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public record AcknowledgementLink(String url) {
 
     /// The longest link for which an SMS still fits.
-    public static final int LONGEST = 92;
+    public static final int LONGEST = 79;
 
     private static final Pattern SHAPE = Pattern.compile("https?://[A-Za-z0-9.:/-]+");
 

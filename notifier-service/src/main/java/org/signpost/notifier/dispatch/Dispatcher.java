@@ -185,7 +185,12 @@ public final class Dispatcher {
             }
         }
         var text = new SmsText(
-                attempt.reference(), attempt.urgency(), deadline(attempt, now), link(attempt), attempt.mode());
+                attempt.reference(),
+                attempt.relation(),
+                attempt.urgency(),
+                deadline(attempt, now),
+                link(attempt),
+                attempt.mode());
         return sms.send(attempt.message(), to, text);
     }
 
@@ -194,12 +199,13 @@ public final class Dispatcher {
             case LEAD ->
                 new LeadEmail(
                         attempt.reference(),
+                        attempt.relation(),
                         attempt.urgency(),
                         deadline(attempt, now),
                         attempt.prompt(),
                         link(attempt),
                         attempt.mode());
-            case COPY -> new CopyEmail(attempt.reference(), attempt.urgency(), attempt.mode());
+            case COPY -> new CopyEmail(attempt.reference(), attempt.relation(), attempt.urgency(), attempt.mode());
         };
     }
 

@@ -10,6 +10,7 @@ import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.Urgency;
 
@@ -19,6 +20,7 @@ import org.signpost.notifier.alerting.Urgency;
 /// @param mustAsk whether an earlier attempt may have arrived, so that one has to ask before sending again
 /// @param partner whose contact is told
 /// @param contact the name of the contact within that partner
+/// @param relation what the concern is to an earlier one
 /// @param receivedAt when the concern came in
 /// @param firstAttemptAt when the first attempt began
 /// @param deadline by when a lead must acknowledge; empty for a copy
@@ -33,6 +35,7 @@ public record Attempt(
         Mode mode,
         Urgency urgency,
         Prompt prompt,
+        Relation relation,
         Role role,
         Means means,
         PartnerId partner,

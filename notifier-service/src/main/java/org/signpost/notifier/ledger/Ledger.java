@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
@@ -23,6 +24,7 @@ import org.signpost.notifier.alerting.MessageState;
 import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.Step;
@@ -58,8 +60,9 @@ public final class Ledger {
         return in(() -> {
             int inserted = sql.sql("""
                 insert into decision
-                    (decision_id, concern_id, reference, mode, urgency, prompt, received_at, recorded_at)
-                values (:decision, :concern, :reference, :mode, :urgency, :prompt, :receivedAt, :now)
+                    (decision_id, concern_id, reference, mode, urgency, prompt, kind, earlier, received_at, recorded_at)
+                values
+                    (:decision, :concern, :reference, :mode, :urgency, :prompt, :kind, :earlier, :receivedAt, :now)
                 on conflict do nothing\
                 """)
                     .param("decision", concern.decision().value())
@@ -68,6 +71,13 @@ public final class Ledger {
                     .param("mode", concern.mode().name())
                     .param("urgency", concern.urgency().name())
                     .param("prompt", concern.prompt().name())
+                    .param("kind", concern.relation().kind().name())
+                    .param(
+                            "earlier",
+                            concern.relation()
+                                    .earlier()
+                                    .map(PublicReference::value)
+                                    .orElse(null))
                     .param("receivedAt", utc(concern.receivedAt()))
                     .param("now", utc(now))
                     .update();
@@ -236,8 +246,8 @@ public final class Ledger {
     /// The alert behind a link; empty when there is no such link.
     public Optional<LinkedAlert> linked(LinkId link) {
         return sql.sql("""
-            select m.message_id, a.alert_id, d.reference, d.mode, d.urgency, a.deadline_at, m.link_expires_at,
-                   k.acknowledged_at, k.message_id as through
+            select m.message_id, a.alert_id, d.reference, d.mode, d.urgency, d.kind, d.earlier, a.deadline_at,
+                   m.link_expires_at, k.acknowledged_at, k.message_id as through
             from message m
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
@@ -251,6 +261,7 @@ public final class Ledger {
                         new PublicReference(row.getString("reference")),
                         Mode.valueOf(row.getString("mode")),
                         Urgency.valueOf(row.getString("urgency")),
+                        relation(row),
                         instant(row, "deadline_at"),
                         instant(row, "link_expires_at"),
                         optionalInstant(row, "acknowledged_at").map(at -> acknowledged(row, at))))
@@ -388,7 +399,7 @@ public final class Ledger {
         return sql.sql("""
             select m.attempts, m.unclear, m.means, m.contact, m.first_attempt_at, m.link_expires_at,
                    a.alert_id, a.reached, a.role, a.state, a.deadline_at,
-                   d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.received_at
+                   d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier, d.received_at
             from message m
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
@@ -412,6 +423,7 @@ public final class Ledger {
                         Mode.valueOf(row.getString("mode")),
                         Urgency.valueOf(row.getString("urgency")),
                         Prompt.valueOf(row.getString("prompt")),
+                        relation(row),
                         instant(row, "received_at")))
                 .single();
     }
@@ -433,6 +445,7 @@ public final class Ledger {
             Mode mode,
             Urgency urgency,
             Prompt prompt,
+            Relation relation,
             Instant receivedAt) {
 
         Attempt attempt(MessageId message, boolean cutOff, Instant now) {
@@ -446,6 +459,7 @@ public final class Ledger {
                     mode,
                     urgency,
                     prompt,
+                    relation,
                     role,
                     means,
                     reached,
@@ -474,6 +488,12 @@ public final class Ledger {
 
     static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    private static Relation relation(ResultSet row) throws SQLException {
+        return new Relation(
+                Kind.valueOf(row.getString("kind")),
+                Optional.ofNullable(row.getString("earlier")).map(PublicReference::new));
     }
 
     static UUID uuid(ResultSet row, String column) throws SQLException {

@@ -6,11 +6,13 @@ import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 
 /// The alert behind an acknowledgement link.
 ///
 /// @param message the message that held the link
+/// @param relation what the concern is to an earlier one
 /// @param acknowledged when and through which message's link a person said "I have it", if somebody did
 public record LinkedAlert(
         MessageId message,
@@ -18,6 +20,7 @@ public record LinkedAlert(
         PublicReference reference,
         Mode mode,
         Urgency urgency,
+        Relation relation,
         Instant deadline,
         Instant linkExpiresAt,
         Optional<Acknowledged> acknowledged) {

@@ -113,7 +113,15 @@ class AlertPlanTest {
     private static RoutedConcern concern(Urgency urgency, List<Told> told) {
         var id = new ConcernId(UUID.fromString("6f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b34"));
         return new RoutedConcern(
-                id, PublicReference.of(id), DecisionId.of(id, 1), Mode.LIVE, urgency, Prompt.ADULT, NOW, told);
+                id,
+                PublicReference.of(id),
+                DecisionId.of(id, 1),
+                Mode.LIVE,
+                urgency,
+                Prompt.ADULT,
+                Relation.NONE,
+                NOW,
+                told);
     }
 
     private static Reach reach(Told told, Set<Means> means) {

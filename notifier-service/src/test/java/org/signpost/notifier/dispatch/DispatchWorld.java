@@ -33,6 +33,7 @@ import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.AcknowledgementClock;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
@@ -131,6 +132,7 @@ final class DispatchWorld implements AutoCloseable {
                 Mode.LIVE,
                 urgency,
                 Prompt.ADULT,
+                Relation.NONE,
                 receivedAt,
                 List.of(new Told(POLICE, Role.LEAD)));
         desk.take(concern);

@@ -15,6 +15,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.DecisionId;
@@ -30,6 +33,7 @@ import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Reach;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
@@ -166,6 +170,21 @@ abstract class LedgerContract {
         assertThat(ledger.linked(LinkId.of(email)).orElseThrow().acknowledged()).contains(seen.getFirst());
     }
 
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void whatAConcernIsToAnEarlierOneIsKeptForItsMessagesAndItsPage(Kind kind) {
+        var earlier = PublicReference.of(new ConcernId(UUID.randomUUID()));
+        for (var relation : List.of(new Relation(kind, Optional.of(earlier)), new Relation(kind, Optional.empty()))) {
+            RoutedConcern concern = concern(relation);
+            MessageId sms = message(concern, Means.SMS);
+
+            assertThat(ledger.record(concern, alerts(concern), NOW)).isEqualTo(Recording.RECORDED);
+
+            assertThat(ledger.begin(sms, NOW).orElseThrow().relation()).isEqualTo(relation);
+            assertThat(ledger.linked(LinkId.of(sms)).orElseThrow().relation()).isEqualTo(relation);
+        }
+    }
+
     @Test
     void stepsAreReadInOrderAndGoneOnceTheyArePublished() {
         RoutedConcern concern = recorded();
@@ -244,6 +263,10 @@ abstract class LedgerContract {
     }
 
     private static RoutedConcern concern() {
+        return concern(Relation.NONE);
+    }
+
+    private static RoutedConcern concern(Relation relation) {
         var id = new ConcernId(UUID.randomUUID());
         return new RoutedConcern(
                 id,
@@ -252,6 +275,7 @@ abstract class LedgerContract {
                 Mode.LIVE,
                 Urgency.URGENT,
                 Prompt.ADULT,
+                relation,
                 NOW,
                 List.of(
                         new Told(new PartnerId("warwickshire-police"), Role.LEAD),

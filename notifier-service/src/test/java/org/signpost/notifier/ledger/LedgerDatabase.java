@@ -15,15 +15,25 @@ public record LedgerDatabase(HikariDataSource source, JdbcClient sql, Transactio
 
     /// An H2 file with the settings of the service.
     public static LedgerDatabase h2(Path folder) {
+        return h2(folder, "latest");
+    }
+
+    /// The same, migrated to that version only.
+    static LedgerDatabase h2(Path folder, String version) {
         return at(
                 "jdbc:h2:file:" + folder.resolve("ledger") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;"
                         + "DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
                 "",
-                "");
+                "",
+                version);
     }
 
     /// Any database.
     public static LedgerDatabase at(String url, String user, String password) {
+        return at(url, user, password, "latest");
+    }
+
+    private static LedgerDatabase at(String url, String user, String password, String version) {
         var source = new HikariDataSource();
         source.setJdbcUrl(url);
         source.setUsername(user);
@@ -32,6 +42,7 @@ public record LedgerDatabase(HikariDataSource source, JdbcClient sql, Transactio
         Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/ledger")
+                .target(version)
                 .load()
                 .migrate();
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(source));

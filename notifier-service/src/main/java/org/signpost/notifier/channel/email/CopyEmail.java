@@ -2,17 +2,19 @@ package org.signpost.notifier.channel.email;
 
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 
 /// The email to a partner who is told for information. It has no room for a link or a deadline.
-public record CopyEmail(PublicReference reference, Urgency urgency, Mode mode) implements EmailContent {
+public record CopyEmail(PublicReference reference, Relation relation, Urgency urgency, Mode mode)
+        implements EmailContent {
 
     private static final String WARNING =
             "For information. Do not visit, call or contact anyone concerned until the lead agrees.";
 
     @Override
     public String subject() {
-        return TestMarking.prefix(mode) + "Concern " + reference + ": for information";
+        return TestMarking.prefix(mode) + "Concern " + RelationWording.named(reference, relation) + ": for information";
     }
 
     @Override
@@ -20,6 +22,7 @@ public record CopyEmail(PublicReference reference, Urgency urgency, Mode mode) i
         return MARKING + "\n\n"
                 + TestMarking.paragraph(mode)
                 + WARNING + "\n\n"
+                + RelationWording.paragraph(reference, relation, relation.forCopy())
                 + "Concern " + reference + " was passed to the partner who leads on it, and to you as a copy.\n"
                 + "Urgency for the lead: " + urgency.word() + "\n\n"
                 + "You need not answer. This email holds nothing of what was reported, and nor must a reply.\n";

@@ -3,13 +3,16 @@ package org.signpost.notifier.channel.email;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
 
-/// The email to a lead: reference, urgency, deadline, prompt and the link to acknowledge.
+/// The email to a lead: reference, what it is to an earlier concern, urgency, deadline, prompt and the link to
+/// acknowledge.
 public record LeadEmail(
         PublicReference reference,
+        Relation relation,
         Urgency urgency,
         Deadline deadline,
         Prompt prompt,
@@ -19,13 +22,15 @@ public record LeadEmail(
 
     @Override
     public String subject() {
-        return TestMarking.prefix(mode) + "Concern " + reference + ": action by " + deadline.brief();
+        return TestMarking.prefix(mode) + "Concern " + RelationWording.named(reference, relation) + ": action by "
+                + deadline.brief();
     }
 
     @Override
     public String text() {
         return MARKING + "\n\n"
                 + TestMarking.paragraph(mode)
+                + RelationWording.paragraph(reference, relation, relation.forLead())
                 + "Concern " + reference + " needs you to act.\n"
                 + "Urgency: " + urgency.word() + "\n"
                 + "Somebody must acknowledge it by " + deadline.inFull() + ".\n\n"

@@ -1,20 +1,30 @@
 package org.signpost.notifier.channel.sms;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
 
-/// What an SMS says: reference, urgency, deadline and link, and no more, because it has no way to receive more.
+/// What an SMS says: reference, what it is to an earlier concern, urgency, deadline and link, and no more, because it
+/// has no way to receive more.
 ///
 /// It fits one fragment of 160 characters of the GSM 7-bit alphabet whatever its parts are. The words are those of
-/// {@link #TEMPLATE}, which is kept at the provider; {@link #personalisation} fills it.
+/// {@link #TEMPLATE}, which is kept at the provider; {@link #personalisation} fills it. What a concern is to an earlier
+/// one stands in the place of its reference, so that no template from before can leave it out.
 public record SmsText(
-        PublicReference reference, Urgency urgency, Deadline deadline, AcknowledgementLink link, Mode mode) {
+        PublicReference reference,
+        Relation relation,
+        Urgency urgency,
+        Deadline deadline,
+        AcknowledgementLink link,
+        Mode mode) {
 
     /// The template, as it must be kept at GOV.UK Notify.
     public static final String TEMPLATE =
@@ -32,13 +42,48 @@ public record SmsText(
 
     /// The values of the template's placeholders.
     public Map<String, String> personalisation() {
+        List<String> wordings = wordings();
+        for (String wording : wordings) {
+            for (String by : List.of(deadline.brief(), deadline.briefest())) {
+                Map<String, String> values = values(wording, by);
+                if (filled(values).length() <= FRAGMENT) {
+                    return values;
+                }
+            }
+        }
+        return values(wordings.getLast(), deadline.briefest());
+    }
+
+    private Map<String, String> values(String wording, String by) {
         var values = new LinkedHashMap<String, String>();
         values.put("marker", marker());
-        values.put("reference", reference.value());
+        values.put("reference", wording);
         values.put("urgency", urgency.word().toUpperCase(Locale.ROOT));
-        values.put("deadline", deadline.brief());
+        values.put("deadline", by);
         values.put("link", link.url());
         return values;
+    }
+
+    /// The concern and what it is to an earlier one, from the fullest to the shortest, which always fits: it has at
+    /// most
+    /// 26 characters.
+    private List<String> wordings() {
+        if (relation.words().isEmpty()) {
+            return List.of(reference.value());
+        }
+        String full = reference + " " + relation.words().get();
+        Optional<PublicReference> earlier = relation.earlier();
+        return switch (relation.kind()) {
+            case NEW ->
+                List.of(full, reference + earlier.map(each -> " see " + each).orElse(""));
+            case ADD_INFORMATION ->
+                List.of(full, earlier.map(each -> "adds to " + each).orElse(reference + " adds to a report"));
+            case WITHDRAW ->
+                List.of(
+                        full + ". Treat with care.",
+                        full + " CARE!",
+                        earlier.map(each -> "takes back " + each + " CARE!").orElse(reference + " withdrawal CARE!"));
+        };
     }
 
     private String marker() {
@@ -50,8 +95,12 @@ public record SmsText(
 
     /// The text as the recipient reads it.
     public String text() {
+        return filled(personalisation());
+    }
+
+    private static String filled(Map<String, String> values) {
         String text = TEMPLATE;
-        for (var value : personalisation().entrySet()) {
+        for (var value : values.entrySet()) {
             text = text.replace("((" + value.getKey() + "))", value.getValue());
         }
         return text;

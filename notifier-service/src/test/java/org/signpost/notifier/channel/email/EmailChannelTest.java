@@ -19,12 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.EmailAddress;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
@@ -41,8 +44,10 @@ class EmailChannelTest {
     private static final EmailAddress TO = new EmailAddress("control-room@warwickshire-police.example");
     private static final PublicReference REFERENCE =
             PublicReference.of(new ConcernId(UUID.fromString("6f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b34")));
+    private static final PublicReference EARLIER = PublicReference.of(new ConcernId(new UUID(3, 4)));
     private static final EmailContent LEAD = new LeadEmail(
             REFERENCE,
+            Relation.NONE,
             Urgency.URGENT,
             new Deadline(NOW.plusSeconds(3600), NOW),
             Prompt.CHILD,
@@ -85,9 +90,83 @@ class EmailChannelTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, earlier known: {1}")
+    @CsvSource(textBlock = """
+        ADD_INFORMATION, true,  adds to M3C9-7QR2,          M3C9-7QR2
+        ADD_INFORMATION, false, adds to an earlier report,  an earlier report
+        NEW,             true,  relates to M3C9-7QR2,       M3C9-7QR2
+        """)
+    void anAdditionSaysToWhatItBelongs(Kind kind, boolean known, String words, String what) {
+        var relation = new Relation(kind, known ? Optional.of(EARLIER) : Optional.empty());
+        String named = REFERENCE + " " + words.replace("M3C9-7QR2", EARLIER.value());
+        String with = what.replace("M3C9-7QR2", EARLIER.value());
+
+        EmailContent lead = lead(relation, Mode.LIVE);
+        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Mode.LIVE);
+
+        assertThat(lead.subject()).isEqualTo("Concern " + named + ": action by 14:35");
+        assertThat(lead.text()).startsWith("""
+            OFFICIAL-SENSITIVE
+
+            Concern %s.
+            Take it into account with %s, and tell whoever has that report.
+
+            Concern %s needs you to act.
+            Urgency: urgent
+            Somebody must acknowledge it by 14:35 on Monday 23 November 2026.
+            """.formatted(named, with, REFERENCE));
+        assertThat(lead.html()).contains("<p>Concern " + named + ".<br>").doesNotContain("withdraw");
+        assertThat(copy.subject()).isEqualTo("Concern " + named + ": for information");
+        assertThat(copy.text())
+                .contains("\n\nConcern " + named + ".\nTake it into account with " + with + ".\n\n")
+                .doesNotContain("withdraw");
+    }
+
+    @ParameterizedTest(name = "earlier known: {0}")
+    @ValueSource(booleans = {true, false})
+    void aWithdrawalAsksForCareAndNeverSaysThatNothingNeedBeDone(boolean known) {
+        var relation = new Relation(Kind.WITHDRAW, known ? Optional.of(EARLIER) : Optional.empty());
+        String which = known ? EARLIER.value() : "an earlier report";
+        String that = known ? EARLIER.value() : "that report";
+
+        EmailContent lead = lead(relation, Mode.EXERCISE);
+        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Mode.LIVE);
+
+        assertThat(lead.subject())
+                .isEqualTo("TEST: Concern " + REFERENCE + " takes back " + which + ": action by 14:35");
+        assertThat(lead.text()).contains("""
+
+            Concern %s takes back %s.
+            The person who reported it withdraws %s. Treat this with care: a withdrawal may be forced.
+            Do not stop work on %s because of this alone.
+            Take it into account with %s, and tell whoever has that report.
+
+            Concern %s needs you to act.
+            """.formatted(REFERENCE, which, which, that, which, REFERENCE));
+        assertThat(lead.html())
+                .contains("Treat this with care: a withdrawal may be forced.<br>")
+                .contains("press \"I have it\"");
+        assertThat(copy.subject()).isEqualTo("Concern " + REFERENCE + " takes back " + which + ": for information");
+        assertThat(copy.text())
+                .contains("The person who reported it withdraws " + which
+                        + ". Treat this with care: a withdrawal may be forced.\n"
+                        + "Do not stop work on " + that + " because of this alone: that is for the lead to say.");
+    }
+
+    private static EmailContent lead(Relation relation, Mode mode) {
+        return new LeadEmail(
+                REFERENCE,
+                relation,
+                Urgency.URGENT,
+                new Deadline(NOW.plusSeconds(3600), NOW),
+                Prompt.ADULT,
+                new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
+                mode);
+    }
+
     @Test
     void aCopyWarnsAndHasNoLink() {
-        var copy = new CopyEmail(REFERENCE, Urgency.EMERGENCY, Mode.EXERCISE);
+        var copy = new CopyEmail(REFERENCE, Relation.NONE, Urgency.EMERGENCY, Mode.EXERCISE);
 
         assertThat(copy.subject()).isEqualTo("TEST: Concern " + REFERENCE + ": for information");
         assertThat(copy.text())

@@ -35,6 +35,7 @@ import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.MobileNumber;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
@@ -58,6 +59,7 @@ class SmsChannelTest {
             PublicReference.of(new ConcernId(UUID.fromString("6f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b34")));
     private static final SmsText TEXT = new SmsText(
             REFERENCE,
+            Relation.NONE,
             Urgency.EMERGENCY,
             new Deadline(NOW.plusSeconds(300), NOW),
             new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),

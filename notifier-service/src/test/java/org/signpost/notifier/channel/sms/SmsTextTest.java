@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
@@ -18,6 +25,9 @@ import org.signpost.notifier.channel.Deadline;
 class SmsTextTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T13:35:00Z");
+
+    private static final PublicReference REFERENCE = PublicReference.of(new ConcernId(new UUID(1, 2)));
+    private static final PublicReference EARLIER = PublicReference.of(new ConcernId(new UUID(3, 4)));
 
     /// The basic character set of 3GPP TS 23.038, without its extension, whose characters count twice.
     private static final String GSM_7 = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -28,7 +38,13 @@ class SmsTextTest {
         var reference = PublicReference.of(new ConcernId(UUID.fromString("6f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b34")));
         var link = new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv");
 
-        var text = new SmsText(reference, Urgency.URGENT, new Deadline(NOW.plusSeconds(3600), NOW), link, Mode.LIVE)
+        var text = new SmsText(
+                        reference,
+                        Relation.NONE,
+                        Urgency.URGENT,
+                        new Deadline(NOW.plusSeconds(3600), NOW),
+                        link,
+                        Mode.LIVE)
                 .text();
 
         assertThat(text)
@@ -41,10 +57,13 @@ class SmsTextTest {
         long seed = 160;
         var random = new Random(seed);
         int longest = 0;
+        List<Relation> relations = relations();
         for (int i = 0; i < 20_000; i++) {
             String url = "https://" + "a".repeat(AcknowledgementLink.LONGEST - "https://".length());
+            Relation relation = relations.get(random.nextInt(relations.size()));
             var text = new SmsText(
                             PublicReference.of(new ConcernId(new UUID(random.nextLong(), random.nextLong()))),
+                            relation,
                             random.nextBoolean() ? Urgency.EMERGENCY : Urgency.URGENT,
                             new Deadline(NOW.plus(Duration.ofMinutes(random.nextInt(600_000))), NOW),
                             new AcknowledgementLink(url),
@@ -55,9 +74,77 @@ class SmsTextTest {
             assertThat(text.chars().allMatch(each -> GSM_7.indexOf(each) >= 0))
                     .as("seed %s, case %s: %s", seed, i, text)
                     .isTrue();
+            assertThat(text)
+                    .as("seed %s, case %s", seed, i)
+                    .containsPattern("(" + mustShow(relation) + ")"
+                            + (relation.kind() == Kind.WITHDRAW ? "(\\. Treat with care\\.| CARE!)" : ""));
             longest = Math.max(longest, text.length());
         }
         assertThat(longest).isEqualTo(SmsText.FRAGMENT);
+    }
+
+    @ParameterizedTest(name = "{0}, earlier known: {1}, {2} letters of base")
+    @CsvSource(textBlock = """
+        NEW,             false, 31, K7Q2-4MXQ URGENT: acknowledge by 14:35.
+        NEW,             true,  31, K7Q2-4MXQ relates to M3C9-7QR2 URGENT: acknowledge by 14:35.
+        ADD_INFORMATION, true,  31, K7Q2-4MXQ adds to M3C9-7QR2 URGENT: acknowledge by 14:35.
+        ADD_INFORMATION, false, 31, K7Q2-4MXQ adds to an earlier report URGENT: acknowledge by 14:35.
+        WITHDRAW,        true,  31, K7Q2-4MXQ takes back M3C9-7QR2. Treat with care. URGENT: acknowledge by 14:35.
+        WITHDRAW,        true,  48, K7Q2-4MXQ takes back M3C9-7QR2 CARE! URGENT: acknowledge by 14:35.
+        WITHDRAW,        false, 40, K7Q2-4MXQ takes back an earlier report CARE! URGENT: acknowledge by 14:35.
+        """)
+    void itSaysWhatTheConcernIsToAnEarlierOne(Kind kind, boolean known, int base, String expected) {
+        var link = new AcknowledgementLink("https://" + "a".repeat(base - 8 + 31));
+        var relation = new Relation(kind, known ? Optional.of(EARLIER) : Optional.empty());
+
+        var text = new SmsText(
+                        REFERENCE, relation, Urgency.URGENT, new Deadline(NOW.plusSeconds(3600), NOW), link, Mode.LIVE)
+                .text();
+
+        assertThat(text)
+                .isEqualTo("Signpost "
+                        + expected.replace("K7Q2-4MXQ", REFERENCE.value()).replace("M3C9-7QR2", EARLIER.value())
+                        + " " + link.url());
+    }
+
+    @ParameterizedTest(name = "{0}, earlier known: {1}")
+    @CsvSource(textBlock = """
+        ADD_INFORMATION, true,  TEST Signpost adds to EARLIER EMERGENCY: acknowledge by Tue 29 Dec 15:10.
+        ADD_INFORMATION, false, TEST Signpost REFERENCE adds to a report EMERGENCY: acknowledge by 29 Dec 15:10.
+        WITHDRAW,        true,  TEST Signpost takes back EARLIER CARE! EMERGENCY: acknowledge by 29 Dec 15:10.
+        WITHDRAW,        false, TEST Signpost REFERENCE withdrawal CARE! EMERGENCY: acknowledge by 29 Dec 15:10.
+        NEW,             true,  TEST Signpost REFERENCE see EARLIER EMERGENCY: acknowledge by 29 Dec 15:10.
+        """)
+    void theLongestPartsLeaveRoomForTheShortestWords(Kind kind, boolean known, String expected) {
+        var link = new AcknowledgementLink("https://" + "a".repeat(AcknowledgementLink.LONGEST - 8));
+        var relation = new Relation(kind, known ? Optional.of(EARLIER) : Optional.empty());
+        var deadline = new Deadline(Instant.parse("2026-12-29T15:10:00Z"), NOW);
+
+        var text = new SmsText(REFERENCE, relation, Urgency.EMERGENCY, deadline, link, Mode.EXERCISE).text();
+
+        assertThat(text)
+                .isEqualTo(expected.replace("REFERENCE", REFERENCE.value()).replace("EARLIER", EARLIER.value()) + " "
+                        + link.url())
+                .hasSizeLessThanOrEqualTo(SmsText.FRAGMENT);
+    }
+
+    private static List<Relation> relations() {
+        var relations = new ArrayList<Relation>();
+        for (Kind kind : Kind.values()) {
+            relations.add(new Relation(kind, Optional.of(EARLIER)));
+            relations.add(new Relation(kind, Optional.empty()));
+        }
+        return relations;
+    }
+
+    /// What no SMS of that relation may leave out.
+    private static String mustShow(Relation relation) {
+        String earlier = relation.earlier().map(PublicReference::value).orElse("");
+        return switch (relation.kind()) {
+            case NEW -> earlier;
+            case ADD_INFORMATION -> "adds to " + earlier;
+            case WITHDRAW -> earlier.isEmpty() ? "withdrawal|takes back an earlier report" : "takes back " + earlier;
+        };
     }
 
     @Test
@@ -75,7 +162,8 @@ class SmsTextTest {
         var reference = PublicReference.of(new ConcernId(new UUID(1, 2)));
         var link = new AcknowledgementLink("https://alerts.example/a/x");
 
-        assertThatThrownBy(() -> new SmsText(reference, Urgency.STANDARD, new Deadline(NOW, NOW), link, Mode.LIVE))
+        assertThatThrownBy(() -> new SmsText(
+                        reference, Relation.NONE, Urgency.STANDARD, new Deadline(NOW, NOW), link, Mode.LIVE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }
