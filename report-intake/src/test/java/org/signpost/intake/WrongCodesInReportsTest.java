@@ -105,6 +105,13 @@ class WrongCodesInReportsTest {
             assertThat(report("203.0.113.1", adding("right " + i, code)).statusCode())
                     .isEqualTo(202);
         }
+        // and what cannot be a code is no try
+        for (String slip : List.of("abc", WRONG, WRONG + "22", WRONG + "U")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(report("203.0.113.1", adding("slip", slip)).statusCode())
+                        .isEqualTo(400);
+            }
+        }
         for (int i = 0; i < 2; i++) {
             assertThat(report("203.0.113.1", adding("wrong " + i, WRONG + "2")).statusCode())
                     .isEqualTo(400);
