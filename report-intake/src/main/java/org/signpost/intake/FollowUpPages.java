@@ -44,14 +44,21 @@ class FollowUpPages {
     private final FollowUps followUps;
     private final ScreenReports screen;
     private final IntakeSettings settings;
+    private final VisitRoom room;
     private final MessageSource messages;
     private final Clock clock;
 
     FollowUpPages(
-            FollowUps followUps, ScreenReports screen, IntakeSettings settings, MessageSource messages, Clock clock) {
+            FollowUps followUps,
+            ScreenReports screen,
+            IntakeSettings settings,
+            VisitRoom room,
+            MessageSource messages,
+            Clock clock) {
         this.followUps = followUps;
         this.screen = screen;
         this.settings = settings;
+        this.room = room;
         this.messages = messages;
         this.clock = clock;
     }
@@ -72,11 +79,13 @@ class FollowUpPages {
         }
         return switch (followUps.enter(typed, request)) {
             case FollowUps.Entered.Found(var concern) -> {
-                if (FollowUpVisit.begin(request, concern, clock.instant())) {
+                try {
+                    FollowUpVisit.begin(request, concern, clock.instant(), room);
                     yield seeOther("/follow/see");
+                } catch (VisitRoom.NoRoom full) {
+                    response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(full.afterSeconds()));
+                    yield codePage(typed, "not-yet", HttpStatus.SERVICE_UNAVAILABLE);
                 }
-                retryLater(response);
-                yield codePage(typed, "not-yet", HttpStatus.SERVICE_UNAVAILABLE);
             }
             case FollowUps.Entered.Unknown() -> codePage(typed, "unknown", HttpStatus.BAD_REQUEST);
             case FollowUps.Entered.Closed(var until) -> {
@@ -167,8 +176,11 @@ class FollowUpPages {
         if (concern.isEmpty()) {
             switch (followUps.enter(typed, request)) {
                 case FollowUps.Entered.Found(var found) -> {
-                    // what was written is sent whether or not the visit can be kept
-                    var _ = FollowUpVisit.begin(request, found, clock.instant());
+                    try {
+                        FollowUpVisit.begin(request, found, clock.instant(), room);
+                    } catch (VisitRoom.NoRoom full) {
+                        // what was written is sent whether or not the visit can be kept
+                    }
                     concern = Optional.of(found);
                 }
                 case FollowUps.Entered.Unknown() -> {

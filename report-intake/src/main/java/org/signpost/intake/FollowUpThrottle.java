@@ -14,7 +14,10 @@ import org.springframework.stereotype.Component;
 /// How many wrong follow-up codes are taken: few from one network, and not many from all together. A right code costs
 /// nothing.
 ///
-/// A code has 80 bits, so nobody will guess one; what this keeps away is the load of somebody who tries.
+/// A code has 80 bits, so nobody will guess one; what this keeps away is the load of somebody who tries. What cannot be
+/// a code, for its length or its letters, is never counted. Where nothing is left, a right code is not taken either:
+/// were
+/// it taken, every try would still be answered by whether it is right, and nothing would be limited.
 @Component
 class FollowUpThrottle {
 

@@ -32,19 +32,24 @@ record FollowUpVisit(ConcernId concern, Instant usedAt) {
         return Optional.of(visit.concern());
     }
 
+    /// Whether a session holds one.
+    ///
+    /// @throws IllegalStateException if the session has ended
+    static boolean isIn(HttpSession session) {
+        return session.getAttribute(ATTRIBUTE) instanceof FollowUpVisit;
+    }
+
     /// Takes down that the code of that report was entered, under a session id that nobody knew before.
     ///
-    /// @return whether it could be; an instance keeps only so many visits at once
-    static boolean begin(HttpServletRequest request, ConcernId concern, Instant now) {
-        try {
-            if (request.getSession(false) != null) {
+    /// @throws VisitRoom.NoRoom if this instance can keep no more visits
+    static void begin(HttpServletRequest request, ConcernId concern, Instant now, VisitRoom room)
+            throws VisitRoom.NoRoom {
+        room.keep(request, session -> {
+            if (!session.isNew()) {
                 request.changeSessionId();
             }
-            request.getSession(true).setAttribute(ATTRIBUTE, new FollowUpVisit(concern, now));
-            return true;
-        } catch (IllegalStateException full) {
-            return false;
-        }
+            session.setAttribute(ATTRIBUTE, new FollowUpVisit(concern, now));
+        });
     }
 
     /// Forgets everything that the session holds.

@@ -18,9 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class FollowUps {
 
-    /// Takes the place of what cannot be a code, so that it costs the same work; it opens nothing.
-    private static final FollowUpCode NO_CODE = new FollowUpCode("0000-0000-0000-0000");
-
     /// What people and telephones put between the groups of a code.
     private static final Pattern BETWEEN = Pattern.compile("[\\p{Z}\\p{Pd}\\p{Cf}\\s_.\u2212]+");
 
@@ -54,7 +51,7 @@ class FollowUps {
         /// It is the code of this report.
         record Found(ConcernId concern) implements Entered {}
 
-        /// It is no code, or nobody's, or its report is forgotten: which of them is not told.
+        /// It cannot be a code, or is nobody's, or its report is forgotten: which of them is not told.
         record Unknown() implements Entered {}
 
         /// Too many wrong ones were entered.
@@ -66,21 +63,25 @@ class FollowUps {
         record NotYet() implements Entered {}
     }
 
-    /// Looks for the report of a code.
+    /// Looks for the report of a code. What cannot be a code is a slip of the finger, and no try: nobody learns from it
+    /// what is somebody's, and it must not close the page to everybody else of the same network.
     ///
     /// @param request by which it was entered
     Entered enter(String typed, HttpServletRequest request) {
         if (!topics.caughtUp()) {
             return new Entered.NotYet();
         }
+        Optional<FollowUpCode> code = read(typed);
+        if (code.isEmpty()) {
+            return new Entered.Unknown();
+        }
         Optional<Instant> closed = throttle.take(request);
         if (closed.isPresent()) {
             return new Entered.Closed(closed.get());
         }
-        Optional<FollowUpCode> code = read(typed);
-        Optional<ConcernId> concern = known.concernOf(code.orElse(NO_CODE))
-                .filter(id -> progress.of(id).isPresent());
-        if (code.isEmpty() || concern.isEmpty()) {
+        Optional<ConcernId> concern =
+                known.concernOf(code.get()).filter(id -> progress.of(id).isPresent());
+        if (concern.isEmpty()) {
             return new Entered.Unknown();
         }
         throttle.giveBack(request);

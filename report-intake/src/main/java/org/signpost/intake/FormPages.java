@@ -19,9 +19,14 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// What surrounds every page, whoever made it: the languages, and the warning before answers are cleared. And what
-/// guards the answers: only pages of this site may change them, and there are never more than fit.
+/// guards the answers: only pages of this site may change them, and there are never more than fit (see
+/// {@link VisitRoom}).
 @Configuration(proxyBeanMethods = false)
 class FormPages implements WebMvcConfigurer {
+
+    /// What Tomcat itself keeps more at most: visits are counted by {@link VisitRoom}, and one that is just ending is
+    /// with Tomcat for a moment longer.
+    private static final int ENDING = 100;
 
     private final FormLanguages languages;
     private final FormSettings settings;
@@ -43,7 +48,7 @@ class FormPages implements WebMvcConfigurer {
         return factory -> factory.addContextCustomizers(context -> {
             var visits = new StandardManager();
             visits.setPathname(null);
-            visits.setMaxActiveSessions(settings.mostVisits());
+            visits.setMaxActiveSessions(settings.mostVisits() + ENDING);
             context.setManager(visits);
         });
     }

@@ -14,8 +14,8 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param exitAddress where “Exit this page” leads: a page that looks harmless over anybody's shoulder
 /// @param idle how long answers are kept while nothing happens
-/// @param mostVisits how many people's answers one instance keeps at once; whoever comes then is told to call, or to
-/// try again
+/// @param mostVisits how many visits one instance keeps at once, and a quarter of them of one network; whoever comes
+/// then takes the place of one with one answer or none, or else is told to call, or to try again
 @ConfigurationProperties("signpost.intake.form")
 @Validated
 record FormSettings(

@@ -50,6 +50,7 @@ class ReportForm {
     private final ScreenReports screen;
     private final IntakeSettings settings;
     private final FormSettings formSettings;
+    private final VisitRoom room;
     private final AskablePartners partners;
     private final FormLanguages languages;
     private final ConcernReader reader;
@@ -59,6 +60,7 @@ class ReportForm {
             ScreenReports screen,
             IntakeSettings settings,
             FormSettings formSettings,
+            VisitRoom room,
             AskablePartners partners,
             FormLanguages languages,
             Clock clock) {
@@ -66,6 +68,7 @@ class ReportForm {
         this.screen = screen;
         this.settings = settings;
         this.formSettings = formSettings;
+        this.room = room;
         this.partners = partners;
         this.languages = languages;
         this.reader = new ConcernReader(clock);
@@ -115,14 +118,18 @@ class ReportForm {
 
     @PostMapping(path = "/step/{number:\\d{1,2}}", consumes = FORM)
     Object answer(
-            @PathVariable int number, @RequestParam MultiValueMap<String, String> sent, HttpServletRequest request) {
+            @PathVariable int number,
+            @RequestParam MultiValueMap<String, String> sent,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         Question question = numbered(number);
         boolean checking = CHECK.equals(sent.getFirst("from"));
         Optional<Visit> here = Visit.of(request);
         Visit visit;
         try {
-            visit = here.orElseGet(() -> Visit.begin(request, formSettings));
-        } catch (IllegalStateException tooMany) {
+            visit = here.isPresent() ? here.get() : Visit.begin(request, formSettings, room);
+        } catch (VisitRoom.NoRoom full) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(full.afterSeconds()));
             return page(
                     question,
                     Answers.none().with(question, sent),
@@ -400,12 +407,14 @@ class ReportForm {
     Object language(
             @PathVariable String tag,
             @RequestParam(name = "at", defaultValue = "/") String at,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            HttpServletResponse response) {
         Locale language = languages.tagged(tag).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         try {
-            Visit _ = Visit.begin(request, formSettings);
-            languages.choose(Objects.requireNonNull(request.getSession(false)), language);
-        } catch (IllegalStateException tooMany) {
+            Visit _ = Visit.begin(request, formSettings, room);
+            room.keep(request, session -> languages.choose(session, language));
+        } catch (VisitRoom.NoRoom full) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(full.afterSeconds()));
             throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
         }
         return to(at.matches("/[a-z]{0,10}(/[0-9]{1,2})?") ? at : "/");

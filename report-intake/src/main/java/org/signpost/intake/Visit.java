@@ -91,22 +91,35 @@ final class Visit {
 
     static Optional<Visit> of(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        return session != null && session.getAttribute(ATTRIBUTE) instanceof Visit visit
-                ? Optional.of(visit)
-                : Optional.empty();
+        return session == null ? Optional.empty() : in(session);
+    }
+
+    /// The visit that a session holds.
+    ///
+    /// @throws IllegalStateException if the session has ended
+    static Optional<Visit> in(HttpSession session) {
+        return session.getAttribute(ATTRIBUTE) instanceof Visit visit ? Optional.of(visit) : Optional.empty();
     }
 
     /// The visit of whoever asks, begun now if there is none.
     ///
-    /// @throws IllegalStateException if this instance keeps as many as it may
-    static Visit begin(HttpServletRequest request, FormSettings settings) {
-        return of(request).orElseGet(() -> {
-            HttpSession session = request.getSession(true);
+    /// @throws VisitRoom.NoRoom if this instance can keep no more of them
+    static Visit begin(HttpServletRequest request, FormSettings settings, VisitRoom room) throws VisitRoom.NoRoom {
+        Optional<Visit> here = of(request);
+        if (here.isPresent()) {
+            return here.get();
+        }
+        var visit = new Visit();
+        room.keep(request, session -> {
             session.setMaxInactiveInterval(settings.idleSeconds());
-            var visit = new Visit();
             session.setAttribute(ATTRIBUTE, visit);
-            return visit;
         });
+        return visit;
+    }
+
+    /// Whether more would be lost with it than one answer.
+    synchronized boolean worthKeeping() {
+        return sent != null || !late.isEmpty() || answers.pages().size() > 1;
     }
 
     private static String fresh() {

@@ -286,6 +286,39 @@ class FollowUpPagesTest {
     }
 
     @Test
+    void whatCannotBeACodeCountsAsNoTryHoweverOftenAndWhereverItIsTyped() {
+        var report = report("");
+        String code = report.code();
+        var slips = List.of("abc", code.substring(1), code + "7", code.replaceAll(".$", "U"), "x".repeat(20_000));
+        try (var browser = new Browser(intake, "127.0.1.60")) {
+            for (String slip : slips) {
+                for (int i = 0; i < 3; i++) {
+                    var page = browser.post("/follow", "code", slip);
+                    assertThat(page.statusCode()).isEqualTo(400);
+                    assertThat(page.body()).contains("We do not know this code");
+                    assertThat(browser.post("/follow/more", "code", slip, "words", "kept words", "danger", "no")
+                                    .statusCode())
+                            .isEqualTo(400);
+                }
+            }
+            for (int i = 0; i < 4; i++) {
+                assertThat(browser.post("/follow", "code", "ABCD-EFGH-JKMN-PQR" + i)
+                                .statusCode())
+                        .isEqualTo(400);
+            }
+
+            assertThat(browser.post("/follow", "code", code).statusCode()).isEqualTo(303);
+
+            // the throttle of what could be a code stays, and a slip is told as one even then
+            assertThat(browser.post("/follow", "code", "ABCD-EFGH-JKMN-PQR5").statusCode())
+                    .isEqualTo(400);
+            assertThat(browser.post("/follow", "code", "ABCD-EFGH-JKMN-PQR6").statusCode())
+                    .isEqualTo(429);
+            assertThat(browser.post("/follow", "code", "abc").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void whoeverEntersTooManyWrongCodesWaitsAndIsGivenNumbersToCallAndARightCodeDoesNotHelp() {
         var report = report("");
         try (var browser = new Browser(intake, "127.0.1.4")) {

@@ -18,7 +18,7 @@ class FollowUpThrottleTest {
 
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final FollowUpThrottle throttle = new FollowUpThrottle(
-            new NetworkLimits(new FloodSettings(List.of("127.0.0.1"), 24, 56, 9, 9, 9, 9, 5, 20, 100_000), clock),
+            new NetworkLimits(new FloodSettings(List.of("127.0.0.1"), 24, 56, 9, 9, 9, 9, 5, 20, 9, 9, 100_000), clock),
             clock);
 
     /// A clock that the test moves.

@@ -1,6 +1,7 @@
 package org.signpost.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
@@ -18,6 +19,7 @@ class FollowUpVisitTest {
     private static final ConcernId CONCERN = new ConcernId(UUID.randomUUID());
 
     private final MockHttpServletRequest request = new MockHttpServletRequest();
+    private final VisitRoom room = VisitRoomTest.room(10);
 
     @Test
     void withoutACodeThereIsNoVisitAndNoSession() {
@@ -26,8 +28,8 @@ class FollowUpVisitTest {
     }
 
     @Test
-    void aVisitGoesOnWhileItIsUsedAndEndsAfterTwentyMinutesWithoutUse() {
-        assertThat(FollowUpVisit.begin(request, CONCERN, NOON)).isTrue();
+    void aVisitGoesOnWhileItIsUsedAndEndsAfterTwentyMinutesWithoutUse() throws Exception {
+        FollowUpVisit.begin(request, CONCERN, NOON, room);
 
         Instant used = NOON.plus(ALMOST);
         assertThat(FollowUpVisit.of(request, used)).contains(CONCERN);
@@ -39,12 +41,13 @@ class FollowUpVisitTest {
     }
 
     @Test
-    void endingItForgetsEverything() {
-        assertThat(FollowUpVisit.begin(request, CONCERN, NOON)).isTrue();
+    void endingItForgetsEverything() throws Exception {
+        FollowUpVisit.begin(request, CONCERN, NOON, room);
 
         FollowUpVisit.end(request);
 
         assertThat(FollowUpVisit.of(request, NOON)).isEmpty();
+        assertThat(room.taken()).isZero();
     }
 
     @Test
@@ -59,6 +62,7 @@ class FollowUpVisitTest {
             }
         };
 
-        assertThat(FollowUpVisit.begin(full, CONCERN, NOON)).isFalse();
+        assertThatThrownBy(() -> FollowUpVisit.begin(full, CONCERN, NOON, room)).isInstanceOf(VisitRoom.NoRoom.class);
+        assertThat(room.taken()).isZero();
     }
 }

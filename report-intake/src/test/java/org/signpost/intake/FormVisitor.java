@@ -3,6 +3,7 @@ package org.signpost.intake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,15 +34,22 @@ final class FormVisitor implements AutoCloseable {
 
     private final RunningIntake intake;
     private final CookieManager cookies = new CookieManager();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(cookies)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    private final HttpClient client;
     private final List<Consumer<HttpResponse<String>>> watchers = new ArrayList<>();
 
     FormVisitor(RunningIntake intake) {
+        this(intake, "127.0.0.1");
+    }
+
+    /// @param address of this machine, from which they come
+    FormVisitor(RunningIntake intake, String address) {
         this.intake = intake;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .cookieHandler(cookies)
+                .localAddress(InetAddress.ofLiteral(address))
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
     }
 
     /// Shows every page that comes to somebody else too.

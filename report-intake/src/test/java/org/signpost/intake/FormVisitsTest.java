@@ -67,16 +67,24 @@ class FormVisitsTest {
         try (var intake = intake("signpost.intake.form.most-visits=1");
                 var first = new FormVisitor(intake);
                 var second = new FormVisitor(intake)) {
-            assertThat(first.answer(first.get("/step/1"), Map.of("danger", List.of("no")))
-                            .statusCode())
-                    .isEqualTo(200);
+            assertThat(FormVisitor.path(first.walk(FormVisitor.enough()))).isEqualTo("/check");
 
             var told = second.answer(second.get("/step/1"), Map.of("danger", List.of("unsure")));
 
             assertThat(told.statusCode()).isEqualTo(503);
-            assertThat(told.body()).contains("wait a moment", "tel:999");
+            assertThat(told.headers().firstValue("Retry-After")).contains("5");
+            assertThat(told.body()).contains("wait a moment", "tel:999", "08000 121 700");
             assertThat(FormVisitor.found("(<input[^>]*id=\"danger-unsure\"[^>]*>)", told))
                     .contains("checked");
+            var words = second.post("/step/16", Map.of("narrative", List.of("what I saw")));
+            assertThat(words.statusCode()).isEqualTo(503);
+            assertThat(words.body()).contains("what I saw");
+            var language = second.get("/language/en");
+            assertThat(language.statusCode()).isEqualTo(503);
+            assertThat(language.headers().firstValue("Retry-After")).contains("5");
+            assertThat(language.body()).contains("tel:999");
+            assertThat(FormVisitor.path(first.get("/check"))).isEqualTo("/check");
+
             first.post("/clear", Map.of());
             assertThat(second.answer(told, Map.of("danger", List.of("unsure"))).statusCode())
                     .isEqualTo(200);

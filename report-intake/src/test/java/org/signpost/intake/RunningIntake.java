@@ -57,6 +57,7 @@ final class RunningIntake implements AutoCloseable {
         // the tests are one network
         all.put("signpost.intake.flood.network-burst", "1000000");
         all.put("signpost.intake.flood.global-burst", "1000000");
+        all.put("signpost.intake.flood.visit-burst", "1000000");
         for (String setting : settings) {
             all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }

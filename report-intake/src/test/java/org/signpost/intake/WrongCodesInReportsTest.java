@@ -74,9 +74,14 @@ class WrongCodesInReportsTest {
 
     private static String adding(String reference, String code) {
         return """
-            {"sourceReference": "%s", "source": "app", "kind": "add-information", "relatesTo": "%s", "danger": "no",
+            {"sourceReference": "%s", "source": "neighbour", "kind": "add-information", "relatesTo": "%s", "danger": "no",
              "under18": "no", "exploitation": ["labour"], "reporter": {"identity": "anonymous"}}\
             """.formatted(reference, code);
+    }
+
+    /// A source that has a key is taken with that key alone.
+    private static String byKey(String report) {
+        return report.replace("neighbour", "app");
     }
 
     private HttpResponse<String> report(String network, String json, String... headers) {
@@ -104,6 +109,13 @@ class WrongCodesInReportsTest {
         for (int i = 0; i < 7; i++) {
             assertThat(report("203.0.113.1", adding("right " + i, code)).statusCode())
                     .isEqualTo(202);
+        }
+        // and what cannot be a code is no try
+        for (String slip : List.of("abc", WRONG, WRONG + "22", WRONG + "U")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(report("203.0.113.1", adding("slip", slip)).statusCode())
+                        .isEqualTo(400);
+            }
         }
         for (int i = 0; i < 2; i++) {
             assertThat(report("203.0.113.1", adding("wrong " + i, WRONG + "2")).statusCode())
@@ -134,7 +146,7 @@ class WrongCodesInReportsTest {
         var event = intake.post(
                 "/v1/events",
                 EventsApi.STRUCTURED,
-                new String(SubmittedEventsAtTheBroker.event("/app", "1", adding("closed", code)), UTF_8),
+                new String(SubmittedEventsAtTheBroker.event("/neighbour", "1", adding("closed", code)), UTF_8),
                 "X-Forwarded-For",
                 "203.0.113.3");
         assertThat(event.statusCode()).isEqualTo(429);
@@ -164,13 +176,13 @@ class WrongCodesInReportsTest {
         for (int i = 0; i < 20; i++) {
             assertThat(report(
                                     "203.0.113.3",
-                                    adding("by key " + i, WRONG + "4"),
+                                    byKey(adding("by key " + i, WRONG + "4")),
                                     "Authorization",
                                     "Bearer " + key.text())
                             .statusCode())
                     .isEqualTo(400);
         }
-        assertThat(report("203.0.113.3", adding("by key", code), "Authorization", "Bearer " + key.text())
+        assertThat(report("203.0.113.3", byKey(adding("by key", code)), "Authorization", "Bearer " + key.text())
                         .statusCode())
                 .isEqualTo(202);
         assertThat(ReportedTopic.concerns(broker)).hasSize(11);

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// What an operator sets of how much may come before reports are held for review.
+/// What an operator sets of how much may come before reports are held for review, codes are not looked at, and visits
+/// are not begun.
 ///
 /// @param trustedProxies the addresses or networks, such as `10.1.0.0/16`, of the proxies in front of this service;
 /// what their X-Forwarded-For says is believed, and nobody else's
@@ -20,6 +21,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param followUpBurst how many wrong follow-up codes one network may try at once: on the page for them, and in
 /// relatesTo of reports without a key
 /// @param followUpPerHour how many more in an hour
+/// @param visitBurst how many visits of the form one network may begin at once: enough for a school, or for all that a
+/// mobile network shows as one
+/// @param visitPerHour how many more in an hour
 /// @param mostNetworks how many networks are counted at a time; the ones not heard of for longest are forgotten
 @ConfigurationProperties("signpost.intake.flood")
 @Validated
@@ -33,6 +37,8 @@ public record FloodSettings(
         @DefaultValue("1000") @Min(1) int globalPerHour,
         @DefaultValue("5") @Min(1) int followUpBurst,
         @DefaultValue("20") @Min(1) int followUpPerHour,
+        @DefaultValue("1000") @Min(1) int visitBurst,
+        @DefaultValue("2000") @Min(1) int visitPerHour,
         @DefaultValue("100000") @Min(100) int mostNetworks) {
 
     /// Copies the list.

@@ -84,8 +84,13 @@ public class NetworkLimits {
         bucketOf(request, purpose).addTokens(1);
     }
 
+    /// What the network of a request is known by until the key is replaced.
+    public NetworkMark markOf(HttpServletRequest request) {
+        return new NetworkMark(hashOf(networkOf(request)));
+    }
+
     private Bucket bucketOf(HttpServletRequest request, Purpose purpose) {
-        return buckets.get(new Counted(purpose, hashOf(networkOf(request))), this::full);
+        return buckets.get(new Counted(purpose, markOf(request)), this::full);
     }
 
     /// Whether one more report may come, from wherever; it counts as come. Asked only of what its network may do, so
@@ -138,6 +143,7 @@ public class NetworkLimits {
         return switch (counted.purpose()) {
             case REPORT -> bucket(settings.networkBurst(), settings.networkPerHour());
             case FOLLOW_UP -> bucket(settings.followUpBurst(), settings.followUpPerHour());
+            case VISIT -> bucket(settings.visitBurst(), settings.visitPerHour());
         };
     }
 
@@ -165,7 +171,7 @@ public class NetworkLimits {
         }
     }
 
-    private record Counted(Purpose purpose, ByteBuffer hash) {}
+    private record Counted(Purpose purpose, NetworkMark network) {}
 
     private record HashKey(SecretKey secret, Instant until) {
         static HashKey from(Instant now) {

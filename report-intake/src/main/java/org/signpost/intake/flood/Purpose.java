@@ -5,5 +5,7 @@ public enum Purpose {
     /// To report a concern.
     REPORT,
     /// To try a follow-up code.
-    FOLLOW_UP
+    FOLLOW_UP,
+    /// To begin a visit of the form, or of the pages for a follow-up code.
+    VISIT
 }

@@ -31,6 +31,8 @@ class NetworkLimitsTest {
                 60,
                 2,
                 30,
+                4,
+                30,
                 1000);
     }
 
@@ -94,6 +96,23 @@ class NetworkLimitsTest {
         assertThat(limits.allowed(from("198.51.100.7"), Purpose.FOLLOW_UP)).isTrue();
         assertThat(limits.allowed(from("198.51.100.7"), Purpose.FOLLOW_UP)).isTrue();
         assertThat(limits.allowed(from("198.51.100.7"), Purpose.FOLLOW_UP)).isFalse();
+        for (int i = 0; i < 4; i++) {
+            assertThat(limits.take(from("198.51.100.7"), Purpose.VISIT)).isEmpty();
+        }
+        assertThat(limits.take(from("198.51.100.7"), Purpose.VISIT))
+                .contains(clock.instant().plus(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void aNetworkIsKnownByAHashThatIsItsAloneAndAnotherAfterADay() {
+        NetworkMark mark = limits.markOf(from("198.51.100.7"));
+
+        assertThat(limits.markOf(from("127.0.0.1", "198.51.100.9"))).isEqualTo(mark);
+        assertThat(limits.markOf(from("198.51.101.7"))).isNotEqualTo(mark);
+        assertThat(mark.hash().remaining()).isEqualTo(32);
+        assertThat(mark).hasToString("NetworkMark[hidden]");
+        clock.pass(Duration.ofDays(1));
+        assertThat(limits.markOf(from("198.51.100.7"))).isNotEqualTo(mark);
     }
 
     @Test
@@ -168,7 +187,7 @@ class NetworkLimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"proxy.example", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/x", ""})
     void aProxyThatCannotBeReadStopsTheStart(String proxy) {
-        var wrong = new FloodSettings(List.of(proxy), 24, 56, 1, 1, 1, 1, 1, 1, 100);
+        var wrong = new FloodSettings(List.of(proxy), 24, 56, 1, 1, 1, 1, 1, 1, 1, 1, 100);
 
         assertThatThrownBy(() -> new NetworkLimits(wrong, clock)).isInstanceOf(IllegalArgumentException.class);
     }
