@@ -208,6 +208,10 @@ class ReportForm {
         if (missing.isPresent()) {
             return toNext(missing, true);
         }
+        Journey.Review review = journey.review(answers);
+        if (!review.clear()) {
+            return refused(visit, review);
+        }
         String current = visit.once();
         if (!visit.owns(sent.getFirst("token")) || !once.equals(current)) {
             return check(visit, List.of(), "check-again", HttpStatus.CONFLICT);
@@ -227,12 +231,9 @@ class ReportForm {
                 yield to("/done");
             }
             case TakenIn.Refused(var mistakes) ->
-                check(
+                refused(
                         visit,
-                        journey.refusedAt(
-                                mistakes.stream().map(Mistake::pointer).toList(), answers),
-                        NO_NOTICE,
-                        HttpStatus.BAD_REQUEST);
+                        journey.review(mistakes.stream().map(Mistake::pointer).toList(), answers));
             case TakenIn.Conflicting() -> {
                 visit.asAnother();
                 yield check(visit, List.of(), "already", HttpStatus.CONFLICT);
@@ -242,6 +243,11 @@ class ReportForm {
                 yield check(visit, List.of(), "unavailable", HttpStatus.SERVICE_UNAVAILABLE);
             }
         };
+    }
+
+    /// Says what to do even where what is wrong belongs to no question.
+    private ModelAndView refused(Visit visit, Journey.Review review) {
+        return check(visit, review.mistakes(), review.elsewhere() ? "refused" : NO_NOTICE, HttpStatus.BAD_REQUEST);
     }
 
     private TakenIn take(byte[] report, Screening screening) {

@@ -8,18 +8,22 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.catalina.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.signpost.broker.LocalBroker;
 import org.signpost.broker.TopicContents;
@@ -41,6 +45,7 @@ import org.signpost.contract.concern.WireName;
 import org.signpost.contract.concern.YesNo;
 import org.signpost.contract.concern.YesNoUnsure;
 import org.signpost.contract.topic.Topic;
+import org.signpost.intake.form.Answers;
 import org.signpost.intake.form.FormField;
 import org.signpost.intake.form.Question;
 
@@ -369,6 +374,136 @@ class PublicFormTest {
                             "value=\"not an address\"")
                     .doesNotContain("<b>", "??");
             assertThat(person.get("/step/22").body()).doesNotContain("07700");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, narrative", "22, phone", "9, placeDescription", "9, place", "28, language", "1, danger"})
+    void aTextFarTooLongForTheWholeReportIsRefusedOnItsPageAndNotKept(int step, String input) {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            String path = "/step/" + step;
+            var inputs = FormVisitor.hidden(person.get(path));
+            inputs.put(input, List.of("x".repeat(200_000), "y".repeat(60_000)));
+
+            assertThat(person.post(path, inputs).statusCode()).isEqualTo(400);
+            inputs.put(input, List.of("x".repeat(250_000)));
+            assertThat(person.post(path, inputs).statusCode()).isEqualTo(400);
+
+            assertThat(person.get(path).body().length()).isLessThan(50_000);
+            assertThat(person.get("/check").body()).isEqualTo(check.body());
+        }
+    }
+
+    /// The reader of a report says nothing more of a document of this size than that it is too large.
+    @Test
+    void whatIsLongerThanAReportIsRefusedEvenWhereItIsNotAsked() {
+        try (var person = visitor()) {
+            person.walk(Map.of("danger", List.of("no"), "about", List.of("advice"), "identity", List.of("anonymous")));
+            var unasked = Map.of(17, "vehicles", 22, "phone", 2, "called", 18, "subjectWorksFor");
+            unasked.forEach((step, input) -> {
+                var inputs = FormVisitor.hidden(person.get("/step/16"));
+                inputs.put(input, List.of("x".repeat(100_000)));
+
+                assertThat(person.post("/step/" + step, inputs).statusCode())
+                        .as(input)
+                        .isEqualTo(400);
+            });
+            assertThat(kept().pages()).containsExactly(Question.DANGER, Question.ABOUT, Question.IDENTITY);
+        }
+    }
+
+    /// The answers of whoever began last.
+    private static Answers kept() {
+        return visits().getLast().answers();
+    }
+
+    private static List<Visit> visits() {
+        return intake.sessions().stream()
+                .sorted(Comparator.comparingLong(Session::getCreationTime))
+                .map(session ->
+                        (Visit) Objects.requireNonNull(session.getSession().getAttribute(Visit.class.getName())))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 1_000_000, 1_500_000})
+    void aPageThatIsLargerThanTheFormTakesIsAnsweredWithAPageAndTheEarlierAnswersStay(int characters) {
+        for (int step : List.of(9, 16, 22)) {
+            try (var person = visitor()) {
+                var check = person.walk(FormVisitor.enough());
+                var inputs = FormVisitor.hidden(person.get("/step/" + step));
+                inputs.put(
+                        step == 9 ? "placeDescription" : step == 16 ? "narrative" : "phone",
+                        List.of("x".repeat(characters)));
+
+                var told = person.post("/step/" + step, inputs);
+
+                assertThat(told.statusCode()).isEqualTo(413);
+                assertThat(told.body())
+                        .contains("That was too much at once", "write less", "href=\"/step/" + step + "\"", "tel:999")
+                        .doesNotContain("??", "xxx");
+                assertThat(person.get("/check").body()).isEqualTo(check.body());
+            }
+        }
+    }
+
+    @Test
+    void theLongestTextOfTheLongestAlphabetFits() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+            var inputs = FormVisitor.hidden(person.get("/step/16"));
+            inputs.put("narrative", List.of("\uD83D\uDE00".repeat(15_000)));
+
+            assertThat(FormVisitor.path(person.post("/step/16", inputs))).isEqualTo("/step/17");
+        }
+    }
+
+    @Test
+    void whatCannotBeSentIsNamedWithWhatToDoEvenWhereItBelongsToNoQuestion() {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            long before = concerns();
+            visits().getLast()
+                    .answer(answers -> answers.with(Question.WORDS, Map.of("narrative", List.of("x".repeat(300_000)))));
+
+            var told = person.sendFrom(check);
+
+            assertThat(told.statusCode()).isEqualTo(400);
+            assertThat(told.body())
+                    .contains(
+                            "<title>Error: Check",
+                            "href=\"/step/16?from=check\">What you tell us in your own words must be 15,000",
+                            "id=\"notice-refused\"",
+                            "Press “Change” beside a long answer, shorten it",
+                            "Rugby")
+                    .doesNotContain("??");
+            assertThat(concerns()).isEqualTo(before);
+            person.answer(person.get("/step/16?from=check"), Map.of("narrative", List.of("A white van")));
+            assertThat(person.sendFrom(person.get("/check")).body()).contains("We have your report");
+        }
+    }
+
+    @Test
+    void twoAnswersToAQuestionThatTakesOneAreRefusedAndNeitherIsKept() {
+        try (var person = visitor()) {
+            var both = person.answer(person.get("/step/1"), Map.of("danger", List.of("no", "now")));
+
+            assertThat(both.statusCode()).isEqualTo(400);
+            assertThat(both.body())
+                    .contains("Give only one answer to this question")
+                    .doesNotContain("??");
+            assertThat(kept().isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void aWrongAnswerToWhatMustBeAnsweredIsNotToldToLeaveItOut() {
+        try (var person = visitor()) {
+            assertThat(person.answer(person.get("/step/1"), Map.of("danger", List.of("perhaps")))
+                            .body())
+                    .contains("Select whether anyone is in danger right now")
+                    .doesNotContain("leave the question unanswered");
         }
     }
 
