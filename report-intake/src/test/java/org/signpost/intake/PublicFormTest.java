@@ -758,6 +758,31 @@ class PublicFormTest {
     }
 
     @Test
+    void whoMayBeContactedButGaveNoWayIsToldThatNobodyCanAndToUseTheCode() {
+        var answers = FormVisitor.enough();
+        answers.put("mayContact", List.of("yes"));
+        answers.put("contactMeans", List.of("phone", "email"));
+        try (var person = visitor()) {
+            var refused = person.walk(answers);
+
+            assertThat(FormVisitor.path(refused)).isEqualTo("/step/22");
+            assertThat(refused.body())
+                    .contains(
+                            "href=\"#phone\"",
+                            "href=\"#email\"",
+                            "Enter the phone number on which you may be contacted, or do not select",
+                            "Enter the email address at which you may be contacted, or do not select")
+                    .doesNotContain("??");
+            answers.put("contactMeans", List.of());
+            var check = person.walk(person.get("/step/22"), answers);
+
+            assertThat(person.sendFrom(check).body())
+                    .contains("so nobody can. Use your code")
+                    .doesNotContain("Someone may contact you");
+        }
+    }
+
+    @Test
     void thePartnersAreOfferedButTheLastResort() {
         try (var person = visitor()) {
             person.walk(FormVisitor.enough());

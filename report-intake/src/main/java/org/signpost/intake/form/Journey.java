@@ -141,6 +141,9 @@ public final class Journey {
                 mistakes.add(wrong(page, field, answers));
             }
         }
+        if (page == Question.MEANS && asks(page, answers)) {
+            mistakes.addAll(Reachable.mistakes(answers));
+        }
         return mistakes;
     }
 
