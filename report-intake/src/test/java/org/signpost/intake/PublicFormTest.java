@@ -116,8 +116,8 @@ class PublicFormTest {
                 .doesNotContain("unsafe", "http");
         assertThat(loadedFrom(page.body())).as(path).allMatch(address -> address.startsWith("/assets/"));
         assertThat(FormVisitor.found("<title>([^<]*)</title>", page))
-                .matches("(Error: )?(Step [0-9]+|Start|Before you start|Staying safe online|About|Cleared|Check|Sent"
-                        + "|One more thing|Page not found) – Signpost");
+                .matches("(Error: )?(Step [0-9]+|Start|Before you start|Staying safe online|About|Cleared|Check|Page"
+                        + "|Page not found) – Signpost");
         assertThat(path).matches("/([a-z-]{0,12}|step/[0-9]+)");
     }
 
@@ -153,6 +153,18 @@ class PublicFormTest {
             })
     void nothingElseIsServed(String path) {
         assertThat(intake.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatTheHistoryTellsIsSaidHonestly() {
+        assertThat(intake.get("/tips").body())
+                .contains(
+                        "nothing that you write is ever in a title or an address",
+                        "the address of a page has a number or a short word",
+                        "find out which questions you were asked",
+                        "Only a private window, or removing these pages from the history, hides that.")
+                .doesNotContain("say nothing of what you wrote");
+        assertThat(intake.get("/before").body()).contains("which of its pages you opened");
     }
 
     @Test
