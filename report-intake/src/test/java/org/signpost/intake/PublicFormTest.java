@@ -795,6 +795,25 @@ class PublicFormTest {
     }
 
     @Test
+    void whoWantsAdviceIsNotAskedWhatHappened() {
+        try (var person = visitor()) {
+            person.walk(Map.of("danger", List.of("no"), "about", List.of("advice"), "identity", List.of("anonymous")));
+
+            assertThat(person.get("/step/16").body())
+                    .contains("What you would like to know")
+                    .doesNotContain("What happened, when", "Do not put yourself in danger");
+        }
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+
+            assertThat(person.get("/step/16").body()).contains("What happened, when", "Do not put yourself in danger");
+            assertThat(person.get("/step/9").body()).contains("Do not write names of people here");
+            assertThat(person.get("/step/10").body()).contains("Do not write names of people here");
+        }
+        assertThat(intake.get("/about").body()).contains("They are kept readable inside this service for 30 days");
+    }
+
+    @Test
     void thePartnersAreOfferedButTheLastResort() {
         try (var person = visitor()) {
             person.walk(FormVisitor.enough());
