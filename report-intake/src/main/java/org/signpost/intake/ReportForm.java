@@ -30,8 +30,6 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
@@ -359,10 +357,17 @@ class ReportForm {
                 .build();
     }
 
+    /// Forgets everything while a script already leads elsewhere. It leads nowhere itself: what is sent as a page
+    /// closes
+    /// may not leave this site, and nobody would see where it led.
+    @PostMapping("/exit")
+    ResponseEntity<Void> forget(HttpServletRequest request, HttpServletResponse response) {
+        end(request, response);
+        return ResponseEntity.noContent().build();
+    }
+
     /// Leaves at once: nothing is kept, and the next page is one that says nothing.
-    @RequestMapping(
-            path = "/exit",
-            method = {RequestMethod.GET, RequestMethod.POST})
+    @GetMapping("/exit")
     ResponseEntity<Void> exit(HttpServletRequest request, HttpServletResponse response) {
         end(request, response);
         return ResponseEntity.status(HttpStatus.SEE_OTHER)

@@ -346,6 +346,30 @@ class PublicFormTest {
         }
     }
 
+    /// What a script sends as it leaves. A beacon may not follow to another site, so it is led nowhere.
+    @Test
+    void theWayOutOfAScriptForgetsEverythingToo() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+            String cookie =
+                    person.cookies().getCookieStore().getCookies().getFirst().toString();
+
+            assertThat(person.get("/step/4").body()).contains("data-leave-to=\"https://www.bbc.co.uk/weather\"");
+            var foreign = person.post("/exit", Map.of(), "Sec-Fetch-Site", "cross-site");
+            assertThat(foreign.statusCode()).isEqualTo(403);
+            assertThat(FormVisitor.path(person.get("/check"))).isEqualTo("/check");
+            var left = intake.send(HttpRequest.newBuilder(intake.at("/exit"))
+                    .headers("Cookie", cookie, "Sec-Fetch-Site", "same-origin")
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build());
+
+            assertThat(left.statusCode()).isEqualTo(204);
+            assertThat(left.headers().firstValue("Set-Cookie").orElseThrow())
+                    .contains("session=;", "Expires=Thu, 01 Jan 1970");
+            assertThat(FormVisitor.path(person.get("/check"))).isEqualTo("/ended");
+        }
+    }
+
     @Test
     void aMissingAnswerIsNamedWithItsQuestionAndTheOthersStay() {
         try (var person = visitor()) {

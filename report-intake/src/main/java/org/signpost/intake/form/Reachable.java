@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Whether somebody can be reached in the ways that they say are safe. On the form a slip of the finger can still be
-/// mended, afterwards nobody can; so it asks for more than the reader of reports does, which takes what an upstream has.
+/// mended, afterwards nobody can; so it asks for more than the reader of reports does, which takes what an upstream
+/// has.
 final class Reachable {
 
-    private static final Pattern EMAIL =
-            Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>.]+(\\.[^@\\s,;<>.]+)+");
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>]+@[^@\\s,;<>.]+(\\.[^@\\s,;<>.]+)+");
     private static final int FEWEST_DIGITS = 3;
 
     private Reachable() {}
