@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.concern.ConcernReader;
@@ -140,6 +141,10 @@ class ReportForm {
         boolean late = here.isPresent() && visit.isLate(once);
         Journey journey = journey();
         Answers answered = (late ? visit.addition() : visit.answers()).with(question, sent);
+        boolean back = sent.containsKey("back") && !late && (here.isPresent() || question == Question.DANGER);
+        if (back && journey.keeps(question, answered)) {
+            return to(back(visit, question, sent, checking));
+        }
         List<FormMistake> mistakes = journey.mistakes(question, answered);
         if (!mistakes.isEmpty()) {
             return page(
@@ -166,6 +171,25 @@ class ReportForm {
             return toNext(journey.stillToAsk(all), true);
         }
         return toNext(checking ? journey.stillToAsk(all) : journey.after(question, all), checking);
+    }
+
+    /// Keeps what was written on a page that is left by its Back button, right or wrong: it is asked about when the
+    /// page
+    /// is sent, or the report. What was left empty does not count as a page that was passed.
+    private String back(Visit visit, Question question, MultiValueMap<String, String> sent, boolean checking) {
+        Answers all = visit.answer(before -> {
+            Answers after = before.with(question, sent);
+            boolean written =
+                    Stream.of(before, after).anyMatch(answers -> answers.pages().contains(question));
+            return written ? after : before;
+        });
+        return backFrom(question, all, checking);
+    }
+
+    private String backFrom(Question question, Answers answers, boolean checking) {
+        return checking
+                ? "/check"
+                : journey().before(question, answers).map(Question::path).orElse("/before");
     }
 
     @GetMapping("/check")
@@ -455,9 +479,7 @@ class ReportForm {
             boolean checking,
             String notice,
             HttpStatus status) {
-        String back = checking
-                ? "/check"
-                : journey().before(question, answers).map(Question::path).orElse("/before");
+        String back = backFrom(question, answers, checking);
         var page = new FormPage(
                 question,
                 answers,
@@ -473,7 +495,10 @@ class ReportForm {
             case OTHER_WAYS -> "ways";
             default -> "question";
         };
-        return new ModelAndView(template, Map.of("page", page, "question", question, "back", back), status);
+        return new ModelAndView(
+                template,
+                Map.of("page", page, "question", question, "back", back, "backKeeps", template.equals("question")),
+                status);
     }
 
     private ModelAndView check(Visit visit, List<FormMistake> mistakes, String notice, HttpStatus status) {

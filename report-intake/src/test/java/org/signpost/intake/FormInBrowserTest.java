@@ -599,6 +599,31 @@ class FormInBrowserTest {
     }
 
     @Test
+    void theEnterKeyGoesOnAndBackKeepsWhatWasTypedWithScriptsOrWithout() {
+        for (ChromeDriver page : List.of(scripted(), plain())) {
+            open(page, "/step/1");
+            choose(page, "danger-no");
+            next(page);
+            choose(page, "about-someone-else");
+            next(page);
+            choose(page, "under18-no");
+            next(page);
+            choose(page, "exploitation-labour");
+            next(page);
+            next(page);
+            assertThat(at(page)).isEqualTo(Question.WHERE);
+            type(page, "place", "Rugby");
+            press(page, By.id("back"));
+            assertThat(at(page)).isEqualTo(Question.HELD);
+            next(page);
+            assertThat(page.findElement(By.id("place")).getDomProperty("value")).isEqualTo("Rugby");
+
+            NextPage.after(page, () -> page.findElement(By.id("place")).sendKeys(Keys.ENTER));
+            assertThat(at(page)).isEqualTo(Question.OTHER_PLACE);
+        }
+    }
+
+    @Test
     void theWayOutWaitsForNobody() {
         ChromeDriver page = scripted();
         open(page, "/step/1");

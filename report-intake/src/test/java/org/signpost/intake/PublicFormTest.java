@@ -543,6 +543,62 @@ class PublicFormTest {
         }
     }
 
+    private static HttpResponse<String> back(
+            FormVisitor person, HttpResponse<String> page, Map<String, List<String>> typed) {
+        var inputs = FormVisitor.hidden(page);
+        inputs.putAll(typed);
+        inputs.put("back", List.of("yes"));
+        return person.post(FormVisitor.path(page), inputs);
+    }
+
+    @Test
+    void whoGoesBackKeepsWhatTheyWroteRightOrWrongAndIsNotScolded() {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            assertThat(person.get("/step/16").body()).contains("form=\"question\" name=\"back\"", "id=\"question\"");
+
+            var before = back(person, person.get("/step/16"), Map.of("narrative", List.of("A white van")));
+            assertThat(FormVisitor.path(before)).isEqualTo("/step/15");
+            assertThat(before.statusCode()).isEqualTo(200);
+            assertThat(person.get("/step/16").body()).contains("A white van");
+
+            var wrong = back(person, person.get("/step/22"), Map.of("email", List.of("asha@mail")));
+            assertThat(FormVisitor.path(wrong)).isEqualTo("/step/21");
+            assertThat(wrong.body()).doesNotContain("There is a problem");
+            assertThat(person.get("/step/22").body()).contains("asha@mail").doesNotContain("There is a problem");
+            long stored = concerns();
+            var told = person.sendFrom(check);
+            assertThat(told.statusCode()).isEqualTo(400);
+            assertThat(told.body()).contains("href=\"/step/22?from=check\"", "must look like name@example.com");
+            assertThat(concerns()).isEqualTo(stored);
+        }
+    }
+
+    @Test
+    void whatIsTooLongToKeepIsShownAndNotLostByGoingBack() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+
+            var shown = back(person, person.get("/step/16"), Map.of("narrative", List.of("x".repeat(15_001))));
+
+            assertThat(shown.statusCode()).isEqualTo(400);
+            assertThat(shown.body()).contains("15,000 characters or fewer: shorten it", "x".repeat(15_001));
+            assertThat(person.get("/step/16").body()).doesNotContain("xxx");
+        }
+    }
+
+    @Test
+    void goingBackWithNothingWrittenAnswersNothing() {
+        try (var person = visitor()) {
+            assertThat(FormVisitor.path(back(person, person.get("/step/1"), Map.of())))
+                    .isEqualTo("/before");
+            var asked = person.answer(person.get("/step/1"), Map.of("danger", List.of("no")));
+
+            assertThat(FormVisitor.path(back(person, asked, Map.of()))).isEqualTo("/step/1");
+            assertThat(kept().passed(Question.ABOUT)).isFalse();
+        }
+    }
+
     @Test
     void aChangeFromTheCheckedAnswersComesBackToThemAndAsksOnlyWhatIsNew() {
         try (var person = visitor()) {

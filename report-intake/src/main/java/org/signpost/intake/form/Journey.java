@@ -147,6 +147,14 @@ public final class Journey {
         return mistakes;
     }
 
+    /// Whether the answers of a page can be kept, though they may be wrong or incomplete: none is too long, and none is
+    /// more or other than can be chosen.
+    public boolean keeps(Question page, Answers answers) {
+        return page.fields().stream()
+                .allMatch(field -> answers.all(field).size() <= field.most()
+                        && answers.all(field).stream().allMatch(field::takes));
+    }
+
     private List<String> refused(Answers answers) {
         byte[] report = new AnsweredReport(answers, this).sample();
         return reader.read(report, Sender.PUBLIC_FORM) instanceof Reading.Refused(var refused)
