@@ -1,7 +1,8 @@
 // "Exit this page", as the GOV.UK Design System's component does it, where scripts run: it covers the screen at once, and
 // the Shift key three times within five seconds does the same. Unlike the component it also takes the page out of the
-// browser's history, so that "back" does not lead to it. Without scripts the button is an ordinary link. The link leads to
-// this service first, which forgets everything before it sends the browser on.
+// browser's history, so that "back" does not lead to it, and waits for nobody: this service is told to forget everything
+// while the browser already leaves, so that a slow or unreachable service keeps nobody here. Without scripts the button is
+// an ordinary link, which leads to this service first; it forgets everything before it sends the browser on.
 (function () {
   "use strict";
   var links = document.querySelectorAll("[data-leave]");
@@ -42,6 +43,18 @@
     show();
   }
 
+  // whether the browser took it upon itself to tell the service, even after this page is gone
+  function forget() {
+    try {
+      if (navigator.sendBeacon && navigator.sendBeacon("/exit")) return true;
+      if (!window.Request || !("keepalive" in Request.prototype)) return false;
+      fetch("/exit", { method: "POST", keepalive: true, credentials: "same-origin" }).catch(function () {});
+      return true;
+    } catch (refused) {
+      return false;
+    }
+  }
+
   function leave() {
     var cover = document.createElement("div");
     cover.className = "govuk-exit-this-page-overlay";
@@ -50,7 +63,9 @@
     document.body.appendChild(cover);
     cover.textContent = frame.getAttribute("data-activated");
     document.title = frame.getAttribute("data-activated");
-    window.location.replace(button.href);
+    var away = frame.getAttribute("data-leave-to");
+    if (away && forget()) window.location.replace(away);
+    else window.location.replace(button.href);
   }
 
   for (var l = 0; l < links.length; l++) {

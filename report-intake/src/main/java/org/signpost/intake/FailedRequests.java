@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ import org.springframework.web.servlet.ModelAndView;
 class FailedRequests implements ErrorController {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedRequests.class);
+
+    /// The pages on which one can write too much, and to which one can go back.
+    private static final Pattern HAS_BOXES = Pattern.compile("/step/[0-9]{1,2}|/follow/(more|stop)");
 
     @ExceptionHandler(Exception.class)
     Object thrown(Exception thrown, HttpServletRequest request, HttpServletResponse response) {
@@ -72,7 +76,10 @@ class FailedRequests implements ErrorController {
         if (application || accepted == null || !accepted.contains("text/html")) {
             return Problem.of(status).answer();
         }
-        return new ModelAndView("failed", Map.of("what", page(status)), status);
+        return new ModelAndView(
+                "failed",
+                Map.of("what", page(status), "again", HAS_BOXES.matcher(path).matches() ? path : ""),
+                status);
     }
 
     private static String page(HttpStatus status) {

@@ -38,6 +38,11 @@ record FormPage(
         return !question.required(answers);
     }
 
+    /// Whether somebody who only wants advice is told something else about a field: nothing has happened that they saw.
+    public boolean adviceHint(FormField field) {
+        return field == FormField.NARRATIVE && answers.advice();
+    }
+
     public boolean mistaken(FormField field) {
         return mistakes.stream().anyMatch(mistake -> mistake.field() == field);
     }

@@ -78,6 +78,7 @@ class FormPages implements WebMvcConfigurer {
         @Override
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
             // also seen by pages of failures, for which nothing is called afterwards
+            request.setAttribute("exitAddress", settings.exitAddress());
             request.setAttribute("languages", languages.choices());
             request.setAttribute("here", request.getRequestURI().equals("/send") ? "/check" : request.getRequestURI());
             return true;

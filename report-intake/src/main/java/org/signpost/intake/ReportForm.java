@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.concern.ConcernReader;
@@ -30,8 +31,6 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
@@ -149,6 +148,10 @@ class ReportForm {
         boolean late = here.isPresent() && visit.isLate(once);
         Journey journey = journey();
         Answers answered = (late ? visit.addition() : visit.answers()).with(question, sent);
+        boolean back = sent.containsKey("back") && !late && (here.isPresent() || question == Question.DANGER);
+        if (back && journey.keeps(question, answered)) {
+            return to(back(visit, question, sent, checking));
+        }
         List<FormMistake> mistakes = journey.mistakes(question, answered);
         if (!mistakes.isEmpty()) {
             return page(
@@ -175,6 +178,25 @@ class ReportForm {
             return toNext(journey.stillToAsk(all), true);
         }
         return toNext(checking ? journey.stillToAsk(all) : journey.after(question, all), checking);
+    }
+
+    /// Keeps what was written on a page that is left by its Back button, right or wrong: it is asked about when the
+    /// page
+    /// is sent, or the report. What was left empty does not count as a page that was passed.
+    private String back(Visit visit, Question question, MultiValueMap<String, String> sent, boolean checking) {
+        Answers all = visit.answer(before -> {
+            Answers after = before.with(question, sent);
+            boolean written =
+                    Stream.of(before, after).anyMatch(answers -> answers.pages().contains(question));
+            return written ? after : before;
+        });
+        return backFrom(question, all, checking);
+    }
+
+    private String backFrom(Question question, Answers answers, boolean checking) {
+        return checking
+                ? "/check"
+                : journey().before(question, answers).map(Question::path).orElse("/before");
     }
 
     @GetMapping("/check")
@@ -215,6 +237,10 @@ class ReportForm {
         if (missing.isPresent()) {
             return toNext(missing, true);
         }
+        Journey.Review review = journey.review(answers);
+        if (!review.clear()) {
+            return refused(visit, review);
+        }
         String current = visit.once();
         if (!visit.owns(sent.getFirst("token")) || !once.equals(current)) {
             return check(visit, List.of(), "check-again", HttpStatus.CONFLICT);
@@ -234,12 +260,9 @@ class ReportForm {
                 yield to("/done");
             }
             case TakenIn.Refused(var mistakes) ->
-                check(
+                refused(
                         visit,
-                        journey.refusedAt(
-                                mistakes.stream().map(Mistake::pointer).toList(), answers),
-                        NO_NOTICE,
-                        HttpStatus.BAD_REQUEST);
+                        journey.review(mistakes.stream().map(Mistake::pointer).toList(), answers));
             case TakenIn.Conflicting() -> {
                 visit.asAnother();
                 yield check(visit, List.of(), "already", HttpStatus.CONFLICT);
@@ -249,6 +272,11 @@ class ReportForm {
                 yield check(visit, List.of(), "unavailable", HttpStatus.SERVICE_UNAVAILABLE);
             }
         };
+    }
+
+    /// Says what to do even where what is wrong belongs to no question.
+    private ModelAndView refused(Visit visit, Journey.Review review) {
+        return check(visit, review.mistakes(), review.elsewhere() ? "refused" : NO_NOTICE, HttpStatus.BAD_REQUEST);
     }
 
     private TakenIn take(byte[] report, Screening screening) {
@@ -360,10 +388,17 @@ class ReportForm {
                 .build();
     }
 
+    /// Forgets everything while a script already leads elsewhere. It leads nowhere itself: what is sent as a page
+    /// closes
+    /// may not leave this site, and nobody would see where it led.
+    @PostMapping("/exit")
+    ResponseEntity<Void> forget(HttpServletRequest request, HttpServletResponse response) {
+        end(request, response);
+        return ResponseEntity.noContent().build();
+    }
+
     /// Leaves at once: nothing is kept, and the next page is one that says nothing.
-    @RequestMapping(
-            path = "/exit",
-            method = {RequestMethod.GET, RequestMethod.POST})
+    @GetMapping("/exit")
     ResponseEntity<Void> exit(HttpServletRequest request, HttpServletResponse response) {
         end(request, response);
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
@@ -453,9 +488,7 @@ class ReportForm {
             boolean checking,
             String notice,
             HttpStatus status) {
-        String back = checking
-                ? "/check"
-                : journey().before(question, answers).map(Question::path).orElse("/before");
+        String back = backFrom(question, answers, checking);
         var page = new FormPage(
                 question,
                 answers,
@@ -471,7 +504,10 @@ class ReportForm {
             case OTHER_WAYS -> "ways";
             default -> "question";
         };
-        return new ModelAndView(template, Map.of("page", page, "question", question, "back", back), status);
+        return new ModelAndView(
+                template,
+                Map.of("page", page, "question", question, "back", back, "backKeeps", template.equals("question")),
+                status);
     }
 
     private ModelAndView check(Visit visit, List<FormMistake> mistakes, String notice, HttpStatus status) {

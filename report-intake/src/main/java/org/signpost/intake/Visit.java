@@ -82,10 +82,14 @@ final class Visit {
             if (answers.is(FormField.IDENTITY, "anonymous") || answers.is(FormField.MAY_CONTACT, "no")) {
                 return "no";
             }
-            if (answers.is(FormField.MAY_CONTACT, "yes")) {
-                return "yes";
+            if (answers.all(FormField.CONTACT_MEANS).equals(List.of("code-only"))) {
+                return "no";
             }
-            return answers.has(FormField.PHONE) || answers.has(FormField.EMAIL) ? "perhaps" : "no";
+            boolean agreed = answers.is(FormField.MAY_CONTACT, "yes");
+            if (answers.has(FormField.PHONE) || answers.has(FormField.EMAIL)) {
+                return agreed ? "yes" : "perhaps";
+            }
+            return agreed ? "unreachable" : "no";
         }
     }
 

@@ -161,12 +161,12 @@ class FollowUpInBrowserTest {
     private static void comesBack(ChromeDriver page, RunningIntake intake, String code) throws IOException {
         page.get(intake.at("/").toString());
         press(page, "a[href='/follow']");
-        assertThat(page.getTitle()).isEqualTo("Your code – Signpost");
+        assertThat(page.getTitle()).isEqualTo("Page – Signpost");
         looksRight(page, "1-code");
 
         page.findElement(By.id("code")).sendKeys("ABCD EFGH JKMN PQRS");
         press(page, "form[action='/follow'] button");
-        assertThat(page.getTitle()).isEqualTo("Error: Your code – Signpost");
+        assertThat(page.getTitle()).isEqualTo("Error: Page – Signpost");
         assertThat(page.switchTo().activeElement().getDomAttribute("class")).contains("govuk-error-summary");
         looksRight(page, "2-wrong-code");
 
@@ -174,7 +174,7 @@ class FollowUpInBrowserTest {
         page.findElement(By.id("code")).sendKeys(code.toLowerCase(Locale.ROOT).replace('-', ' '));
         press(page, "form[action='/follow'] button");
         assertThat(page.getCurrentUrl()).isEqualTo(intake.at("/follow/see").toString());
-        assertThat(page.getTitle()).isEqualTo("How things stand – Signpost");
+        assertThat(page.getTitle()).isEqualTo("Page – Signpost");
         assertThat(page.findElement(By.id("summary")).getText())
                 .startsWith("Your report was passed to the police and a council at ")
                 .contains("It was last read at ");
@@ -203,7 +203,7 @@ class FollowUpInBrowserTest {
         looksRight(page, "9-see-taken-back");
 
         press(page, "form[action='/follow/end'] button");
-        assertThat(page.getTitle()).isEqualTo("Finished – Signpost");
+        assertThat(page.getTitle()).isEqualTo("Page – Signpost");
         looksRight(page, "10-end");
         page.get(intake.at("/follow/more").toString());
         page.findElement(By.id("danger-unsure")).sendKeys(Keys.SPACE);
@@ -217,7 +217,7 @@ class FollowUpInBrowserTest {
             page.findElement(By.id("code")).sendKeys("x");
             press(page, "form[action='/follow'] button");
         }
-        assertThat(page.getTitle()).isEqualTo("Wait – Signpost");
+        assertThat(page.getTitle()).isEqualTo("Page – Signpost");
         looksRight(page, "12-wait");
     }
 }

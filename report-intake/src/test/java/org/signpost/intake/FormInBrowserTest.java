@@ -581,9 +581,13 @@ class FormInBrowserTest {
                 }
             }
             Awaitility.await().atMost(PATIENCE).until(() -> weatherPage().equals(page.getCurrentUrl()));
-            assertThat(Objects.requireNonNull(intake).sessions())
-                    .extracting(Session::getId)
-                    .doesNotContain(session);
+            // told while the browser already left
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(Objects.requireNonNull(intake).sessions())
+                                    .extracting(Session::getId)
+                                    .doesNotContain(session));
             page.navigate().back();
 
             Awaitility.await().atMost(PATIENCE).until(() -> path(page).startsWith("/"));
@@ -591,6 +595,49 @@ class FormInBrowserTest {
             assertThat(page.findElement(By.id("danger-no")).isSelected())
                     .as(way)
                     .isFalse();
+        }
+    }
+
+    @Test
+    void theEnterKeyGoesOnAndBackKeepsWhatWasTypedWithScriptsOrWithout() {
+        for (ChromeDriver page : List.of(scripted(), plain())) {
+            open(page, "/step/1");
+            choose(page, "danger-no");
+            next(page);
+            choose(page, "about-someone-else");
+            next(page);
+            choose(page, "under18-no");
+            next(page);
+            choose(page, "exploitation-labour");
+            next(page);
+            next(page);
+            assertThat(at(page)).isEqualTo(Question.WHERE);
+            type(page, "place", "Rugby");
+            press(page, By.id("back"));
+            assertThat(at(page)).isEqualTo(Question.HELD);
+            next(page);
+            assertThat(page.findElement(By.id("place")).getDomProperty("value")).isEqualTo("Rugby");
+
+            NextPage.after(page, () -> page.findElement(By.id("place")).sendKeys(Keys.ENTER));
+            assertThat(at(page)).isEqualTo(Question.OTHER_PLACE);
+        }
+    }
+
+    @Test
+    void theWayOutWaitsForNobody() {
+        ChromeDriver page = scripted();
+        open(page, "/step/1");
+        choose(page, "danger-no");
+        next(page);
+        page.executeCdpCommand("Network.enable", Map.of());
+        page.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of("*/exit")));
+        try {
+            page.findElement(By.cssSelector(".signpost-exit a")).sendKeys(Keys.ENTER);
+
+            Awaitility.await().atMost(PATIENCE).until(() -> weatherPage().equals(page.getCurrentUrl()));
+        } finally {
+            page.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of()));
+            page.executeCdpCommand("Network.disable", Map.of());
         }
     }
 

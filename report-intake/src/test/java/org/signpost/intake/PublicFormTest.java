@@ -8,18 +8,22 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.catalina.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.signpost.broker.LocalBroker;
 import org.signpost.broker.TopicContents;
@@ -41,6 +45,7 @@ import org.signpost.contract.concern.WireName;
 import org.signpost.contract.concern.YesNo;
 import org.signpost.contract.concern.YesNoUnsure;
 import org.signpost.contract.topic.Topic;
+import org.signpost.intake.form.Answers;
 import org.signpost.intake.form.FormField;
 import org.signpost.intake.form.Question;
 
@@ -111,8 +116,8 @@ class PublicFormTest {
                 .doesNotContain("unsafe", "http");
         assertThat(loadedFrom(page.body())).as(path).allMatch(address -> address.startsWith("/assets/"));
         assertThat(FormVisitor.found("<title>([^<]*)</title>", page))
-                .matches("(Error: )?(Step [0-9]+|Start|Before you start|Staying safe online|About|Cleared|Check|Sent"
-                        + "|One more thing|Page not found) – Signpost");
+                .matches("(Error: )?(Step [0-9]+|Start|Before you start|Staying safe online|About|Cleared|Check|Page"
+                        + "|Page not found) – Signpost");
         assertThat(path).matches("/([a-z-]{0,12}|step/[0-9]+)");
     }
 
@@ -148,6 +153,18 @@ class PublicFormTest {
             })
     void nothingElseIsServed(String path) {
         assertThat(intake.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatTheHistoryTellsIsSaidHonestly() {
+        assertThat(intake.get("/tips").body())
+                .contains(
+                        "nothing that you write is ever in a title or an address",
+                        "the address of a page has a number or a short word",
+                        "find out which questions you were asked",
+                        "Only a private window, or removing these pages from the history, hides that.")
+                .doesNotContain("say nothing of what you wrote");
+        assertThat(intake.get("/before").body()).contains("which of its pages you opened");
     }
 
     @Test
@@ -329,6 +346,30 @@ class PublicFormTest {
         }
     }
 
+    /// What a script sends as it leaves. A beacon may not follow to another site, so it is led nowhere.
+    @Test
+    void theWayOutOfAScriptForgetsEverythingToo() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+            String cookie =
+                    person.cookies().getCookieStore().getCookies().getFirst().toString();
+
+            assertThat(person.get("/step/4").body()).contains("data-leave-to=\"https://www.bbc.co.uk/weather\"");
+            var foreign = person.post("/exit", Map.of(), "Sec-Fetch-Site", "cross-site");
+            assertThat(foreign.statusCode()).isEqualTo(403);
+            assertThat(FormVisitor.path(person.get("/check"))).isEqualTo("/check");
+            var left = intake.send(HttpRequest.newBuilder(intake.at("/exit"))
+                    .headers("Cookie", cookie, "Sec-Fetch-Site", "same-origin")
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build());
+
+            assertThat(left.statusCode()).isEqualTo(204);
+            assertThat(left.headers().firstValue("Set-Cookie").orElseThrow())
+                    .contains("session=;", "Expires=Thu, 01 Jan 1970");
+            assertThat(FormVisitor.path(person.get("/check"))).isEqualTo("/ended");
+        }
+    }
+
     @Test
     void aMissingAnswerIsNamedWithItsQuestionAndTheOthersStay() {
         try (var person = visitor()) {
@@ -369,6 +410,192 @@ class PublicFormTest {
                             "value=\"not an address\"")
                     .doesNotContain("<b>", "??");
             assertThat(person.get("/step/22").body()).doesNotContain("07700");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, narrative", "22, phone", "9, placeDescription", "9, place", "28, language", "1, danger"})
+    void aTextFarTooLongForTheWholeReportIsRefusedOnItsPageAndNotKept(int step, String input) {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            String path = "/step/" + step;
+            var inputs = FormVisitor.hidden(person.get(path));
+            inputs.put(input, List.of("x".repeat(200_000), "y".repeat(60_000)));
+
+            assertThat(person.post(path, inputs).statusCode()).isEqualTo(400);
+            inputs.put(input, List.of("x".repeat(250_000)));
+            assertThat(person.post(path, inputs).statusCode()).isEqualTo(400);
+
+            assertThat(person.get(path).body().length()).isLessThan(50_000);
+            assertThat(person.get("/check").body()).isEqualTo(check.body());
+        }
+    }
+
+    /// The reader of a report says nothing more of a document of this size than that it is too large.
+    @Test
+    void whatIsLongerThanAReportIsRefusedEvenWhereItIsNotAsked() {
+        try (var person = visitor()) {
+            person.walk(Map.of("danger", List.of("no"), "about", List.of("advice"), "identity", List.of("anonymous")));
+            var unasked = Map.of(17, "vehicles", 22, "phone", 2, "called", 18, "subjectWorksFor");
+            unasked.forEach((step, input) -> {
+                var inputs = FormVisitor.hidden(person.get("/step/16"));
+                inputs.put(input, List.of("x".repeat(100_000)));
+
+                assertThat(person.post("/step/" + step, inputs).statusCode())
+                        .as(input)
+                        .isEqualTo(400);
+            });
+            assertThat(kept().pages()).containsExactly(Question.DANGER, Question.ABOUT, Question.IDENTITY);
+        }
+    }
+
+    /// The answers of whoever began last.
+    private static Answers kept() {
+        return visits().getLast().answers();
+    }
+
+    private static List<Visit> visits() {
+        return intake.sessions().stream()
+                .sorted(Comparator.comparingLong(Session::getCreationTime))
+                .map(session ->
+                        (Visit) Objects.requireNonNull(session.getSession().getAttribute(Visit.class.getName())))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 1_000_000, 1_500_000})
+    void aPageThatIsLargerThanTheFormTakesIsAnsweredWithAPageAndTheEarlierAnswersStay(int characters) {
+        for (int step : List.of(9, 16, 22)) {
+            try (var person = visitor()) {
+                var check = person.walk(FormVisitor.enough());
+                var inputs = FormVisitor.hidden(person.get("/step/" + step));
+                inputs.put(
+                        step == 9 ? "placeDescription" : step == 16 ? "narrative" : "phone",
+                        List.of("x".repeat(characters)));
+
+                var told = person.post("/step/" + step, inputs);
+
+                assertThat(told.statusCode()).isEqualTo(413);
+                assertThat(told.body())
+                        .contains("That was too much at once", "write less", "href=\"/step/" + step + "\"", "tel:999")
+                        .doesNotContain("??", "xxx");
+                assertThat(person.get("/check").body()).isEqualTo(check.body());
+            }
+        }
+    }
+
+    @Test
+    void theLongestTextOfTheLongestAlphabetFits() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+            var inputs = FormVisitor.hidden(person.get("/step/16"));
+            inputs.put("narrative", List.of("\uD83D\uDE00".repeat(15_000)));
+
+            assertThat(FormVisitor.path(person.post("/step/16", inputs))).isEqualTo("/step/17");
+        }
+    }
+
+    @Test
+    void whatCannotBeSentIsNamedWithWhatToDoEvenWhereItBelongsToNoQuestion() {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            long before = concerns();
+            visits().getLast()
+                    .answer(answers -> answers.with(Question.WORDS, Map.of("narrative", List.of("x".repeat(300_000)))));
+
+            var told = person.sendFrom(check);
+
+            assertThat(told.statusCode()).isEqualTo(400);
+            assertThat(told.body())
+                    .contains(
+                            "<title>Error: Check",
+                            "href=\"/step/16?from=check\">What you tell us in your own words must be 15,000",
+                            "id=\"notice-refused\"",
+                            "Press “Change” beside a long answer, shorten it",
+                            "Rugby")
+                    .doesNotContain("??");
+            assertThat(concerns()).isEqualTo(before);
+            person.answer(person.get("/step/16?from=check"), Map.of("narrative", List.of("A white van")));
+            assertThat(person.sendFrom(person.get("/check")).body()).contains("We have your report");
+        }
+    }
+
+    @Test
+    void twoAnswersToAQuestionThatTakesOneAreRefusedAndNeitherIsKept() {
+        try (var person = visitor()) {
+            var both = person.answer(person.get("/step/1"), Map.of("danger", List.of("no", "now")));
+
+            assertThat(both.statusCode()).isEqualTo(400);
+            assertThat(both.body())
+                    .contains("Give only one answer to this question")
+                    .doesNotContain("??");
+            assertThat(kept().isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void aWrongAnswerToWhatMustBeAnsweredIsNotToldToLeaveItOut() {
+        try (var person = visitor()) {
+            assertThat(person.answer(person.get("/step/1"), Map.of("danger", List.of("perhaps")))
+                            .body())
+                    .contains("Select whether anyone is in danger right now")
+                    .doesNotContain("leave the question unanswered");
+        }
+    }
+
+    private static HttpResponse<String> back(
+            FormVisitor person, HttpResponse<String> page, Map<String, List<String>> typed) {
+        var inputs = FormVisitor.hidden(page);
+        inputs.putAll(typed);
+        inputs.put("back", List.of("yes"));
+        return person.post(FormVisitor.path(page), inputs);
+    }
+
+    @Test
+    void whoGoesBackKeepsWhatTheyWroteRightOrWrongAndIsNotScolded() {
+        try (var person = visitor()) {
+            var check = person.walk(FormVisitor.enough());
+            assertThat(person.get("/step/16").body()).contains("form=\"question\" name=\"back\"", "id=\"question\"");
+
+            var before = back(person, person.get("/step/16"), Map.of("narrative", List.of("A white van")));
+            assertThat(FormVisitor.path(before)).isEqualTo("/step/15");
+            assertThat(before.statusCode()).isEqualTo(200);
+            assertThat(person.get("/step/16").body()).contains("A white van");
+
+            var wrong = back(person, person.get("/step/22"), Map.of("email", List.of("asha@mail")));
+            assertThat(FormVisitor.path(wrong)).isEqualTo("/step/21");
+            assertThat(wrong.body()).doesNotContain("There is a problem");
+            assertThat(person.get("/step/22").body()).contains("asha@mail").doesNotContain("There is a problem");
+            long stored = concerns();
+            var told = person.sendFrom(check);
+            assertThat(told.statusCode()).isEqualTo(400);
+            assertThat(told.body()).contains("href=\"/step/22?from=check\"", "must look like name@example.com");
+            assertThat(concerns()).isEqualTo(stored);
+        }
+    }
+
+    @Test
+    void whatIsTooLongToKeepIsShownAndNotLostByGoingBack() {
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+
+            var shown = back(person, person.get("/step/16"), Map.of("narrative", List.of("x".repeat(15_001))));
+
+            assertThat(shown.statusCode()).isEqualTo(400);
+            assertThat(shown.body()).contains("15,000 characters or fewer: shorten it", "x".repeat(15_001));
+            assertThat(person.get("/step/16").body()).doesNotContain("xxx");
+        }
+    }
+
+    @Test
+    void goingBackWithNothingWrittenAnswersNothing() {
+        try (var person = visitor()) {
+            assertThat(FormVisitor.path(back(person, person.get("/step/1"), Map.of())))
+                    .isEqualTo("/before");
+            var asked = person.answer(person.get("/step/1"), Map.of("danger", List.of("no")));
+
+            assertThat(FormVisitor.path(back(person, asked, Map.of()))).isEqualTo("/step/1");
+            assertThat(kept().passed(Question.ABOUT)).isFalse();
         }
     }
 
@@ -620,6 +847,50 @@ class PublicFormTest {
                     .contains("You have called 999", "Not to the organisation", "Someone may contact you");
         }
         assertThat(stored()).contains("rugby-council").doesNotContain("Asha", "07700 900982", "Behind the station");
+    }
+
+    @Test
+    void whoMayBeContactedButGaveNoWayIsToldThatNobodyCanAndToUseTheCode() {
+        var answers = FormVisitor.enough();
+        answers.put("mayContact", List.of("yes"));
+        answers.put("contactMeans", List.of("phone", "email"));
+        try (var person = visitor()) {
+            var refused = person.walk(answers);
+
+            assertThat(FormVisitor.path(refused)).isEqualTo("/step/22");
+            assertThat(refused.body())
+                    .contains(
+                            "href=\"#phone\"",
+                            "href=\"#email\"",
+                            "Enter the phone number on which you may be contacted, or do not select",
+                            "Enter the email address at which you may be contacted, or do not select")
+                    .doesNotContain("??");
+            answers.put("contactMeans", List.of());
+            var check = person.walk(person.get("/step/22"), answers);
+
+            assertThat(person.sendFrom(check).body())
+                    .contains("so nobody can. Use your code")
+                    .doesNotContain("Someone may contact you");
+        }
+    }
+
+    @Test
+    void whoWantsAdviceIsNotAskedWhatHappened() {
+        try (var person = visitor()) {
+            person.walk(Map.of("danger", List.of("no"), "about", List.of("advice"), "identity", List.of("anonymous")));
+
+            assertThat(person.get("/step/16").body())
+                    .contains("What you would like to know")
+                    .doesNotContain("What happened, when", "Do not put yourself in danger");
+        }
+        try (var person = visitor()) {
+            person.walk(FormVisitor.enough());
+
+            assertThat(person.get("/step/16").body()).contains("What happened, when", "Do not put yourself in danger");
+            assertThat(person.get("/step/9").body()).contains("Do not write names of people here");
+            assertThat(person.get("/step/10").body()).contains("Do not write names of people here");
+        }
+        assertThat(intake.get("/about").body()).contains("They are kept readable inside this service for 30 days");
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.signpost.contract.concern.ConcernField;
 import org.signpost.contract.concern.ConcernFields;
+import org.signpost.contract.concern.ConcernReader;
+import org.signpost.contract.id.PartnerId;
 
 /// Every answer that the form takes, with its place in the report.
 ///
@@ -166,21 +168,26 @@ public enum FormField {
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> choices;
 
+    private final int longest;
+
     FormField(String inputName, String pointer, Shape shape, String... choices) {
         this.inputName = inputName;
         this.pointer = pointer;
         this.shape = shape;
-        this.choices = choices.length > 0 ? List.of(choices) : allowed(pointer);
+        Optional<ConcernField> field = pointer.isEmpty() ? Optional.empty() : Optional.of(dictionary(pointer));
+        this.choices = choices.length > 0
+                ? List.of(choices)
+                : field.map(ConcernField::allowed).orElse(List.of());
+        this.longest = field.map(ConcernField::longest).orElse(0);
     }
 
-    private static List<String> allowed(String pointer) {
+    private static ConcernField dictionary(String pointer) {
         String path = pointer.replaceFirst("^/", "")
                 .replaceFirst("^(first|other)/", "places[]/")
                 .replace('/', '.');
         return ConcernFields.all().stream()
                 .filter(field -> field.path().equals(path))
                 .findFirst()
-                .map(ConcernField::allowed)
                 .orElseThrow(() -> new IllegalStateException("the dictionary of concerns has no " + path));
     }
 
@@ -218,18 +225,33 @@ public enum FormField {
         return choices;
     }
 
-    /// What was answered, of everything that a page sent under this name. Browsers send line ends as two characters,
-    /// which would count twice against the longest text.
+    /// Whether an answer may be kept: a text that is not too long, or what can be chosen. It holds for what is not
+    /// asked too, which the reader of a report never sees.
+    boolean takes(String answer) {
+        if (shape.typed()) {
+            return answer.codePointCount(0, answer.length()) <= longest;
+        }
+        return this == SUBJECT_WORKS_FOR ? PartnerId.isValid(answer) : choices.contains(answer);
+    }
+
+    /// The most answers that it may have.
+    int most() {
+        if (shape != Shape.SEVERAL) {
+            return 1;
+        }
+        return this == SUBJECT_WORKS_FOR ? longest : choices.size();
+    }
+
+    /// What was answered, of everything that a page sent under this name: texts as the reader takes them, so that what
+    /// it would drop is not kept before, and no more answers than it takes to see that there are too many.
     List<String> of(List<String> sent) {
         var answers = new ArrayList<String>();
         for (String value : sent) {
-            String tidy = value.replace("\r\n", "\n").strip();
-            if (!tidy.isEmpty() && !answers.contains(tidy)) {
+            String tidy = ConcernReader.asTaken(value).strip();
+            if (!tidy.isEmpty() && answers.size() <= most() && !answers.contains(tidy)) {
                 answers.add(tidy);
             }
         }
-        return shape == Shape.SEVERAL
-                ? List.copyOf(answers)
-                : answers.stream().limit(1).toList();
+        return List.copyOf(answers);
     }
 }

@@ -75,8 +75,58 @@ public final class Journey {
                 .toList());
     }
 
+    /// What keeps a report from being taken.
+    ///
+    /// @param mistakes at its questions, in their order
+    /// @param elsewhere whether something is wrong that belongs to no question
+    public record Review(List<FormMistake> mistakes, boolean elsewhere) {
+        /// Whether nothing does.
+        public boolean clear() {
+            return mistakes.isEmpty() && !elsewhere;
+        }
+    }
+
+    /// What is wrong with the answers of everything that is asked.
+    public Review review(Answers answers) {
+        var mistakes = new ArrayList<FormMistake>();
+        for (Question page : asked(answers)) {
+            mistakes.addAll(ofThePage(page, answers));
+        }
+        Review refused = review(refused(answers), answers);
+        mistakes.addAll(refused.mistakes());
+        return new Review(inOrder(mistakes), refused.elsewhere());
+    }
+
+    /// What a reader of the whole report found wrong with it.
+    ///
+    /// @param pointers where in the report, as JSON pointers
+    public Review review(Collection<String> pointers, Answers answers) {
+        boolean elsewhere = pointers.stream()
+                .anyMatch(pointer -> refusedAt(List.of(pointer), answers).isEmpty());
+        return new Review(refusedAt(pointers, answers), elsewhere);
+    }
+
     /// What is wrong with the answers of a page, in its order.
     public List<FormMistake> mistakes(Question page, Answers answers) {
+        var mistakes = new ArrayList<>(ofThePage(page, answers));
+        for (FormMistake mistake : refusedAt(refused(answers), answers)) {
+            if (mistake.question() == page) {
+                mistakes.add(mistake);
+            }
+        }
+        return inOrder(mistakes);
+    }
+
+    private static List<FormMistake> inOrder(Collection<FormMistake> mistakes) {
+        return mistakes.stream()
+                .distinct()
+                .sorted(Comparator.comparing(FormMistake::field))
+                .toList();
+    }
+
+    /// What can be told of a page without the rest of the report. The reader says nothing of a document that is far too
+    /// long but that, and never sees what is not asked; so the lengths and choices are looked at here too.
+    private List<FormMistake> ofThePage(Question page, Answers answers) {
         var mistakes = new ArrayList<FormMistake>();
         if (page.required(answers) && !page.answered(answers)) {
             mistakes.add(mistake(page, page.fields().getFirst(), "missing"));
@@ -84,42 +134,58 @@ public final class Journey {
         if (page == Question.OTHER_PLACE && page.answered(answers) && !answers.has(FormField.OTHER_PLACE_ROLE)) {
             mistakes.add(mistake(page, FormField.OTHER_PLACE_ROLE, "missing"));
         }
-        var report = new AnsweredReport(answers, this);
-        if (reader.read(report.sample(), Sender.PUBLIC_FORM) instanceof Reading.Refused(var refused)) {
-            for (FormMistake mistake : refusedAt(pointers(refused), answers)) {
-                if (mistake.question() == page) {
-                    mistakes.add(mistake);
-                }
+        for (FormField field : page.fields()) {
+            if (answers.all(field).size() > field.most()) {
+                mistakes.add(new FormMistake(page, field, "report.several"));
+            } else if (!answers.all(field).stream().allMatch(field::takes)) {
+                mistakes.add(wrong(page, field, answers));
             }
         }
-        return mistakes.stream()
-                .distinct()
-                .sorted(Comparator.comparing(FormMistake::field))
-                .toList();
+        if (page == Question.MEANS && asks(page, answers)) {
+            mistakes.addAll(Reachable.mistakes(answers));
+        }
+        return mistakes;
     }
 
-    private static List<String> pointers(List<Mistake> refused) {
-        return refused.stream().map(Mistake::pointer).toList();
+    /// Whether the answers of a page can be kept, though they may be wrong or incomplete: none is too long, and none is
+    /// more or other than can be chosen.
+    public boolean keeps(Question page, Answers answers) {
+        return page.fields().stream()
+                .allMatch(field -> answers.all(field).size() <= field.most()
+                        && answers.all(field).stream().allMatch(field::takes));
     }
 
-    /// The mistakes that a reader of the whole report found.
-    ///
-    /// @param pointers where in the report, as JSON pointers
-    public List<FormMistake> refusedAt(Collection<String> pointers, Answers answers) {
+    private List<String> refused(Answers answers) {
+        byte[] report = new AnsweredReport(answers, this).sample();
+        return reader.read(report, Sender.PUBLIC_FORM) instanceof Reading.Refused(var refused)
+                ? refused.stream().map(Mistake::pointer).toList()
+                : List.of();
+    }
+
+    private List<FormMistake> refusedAt(Collection<String> pointers, Answers answers) {
         var found = new ArrayList<FormMistake>();
         for (String pointer : pointers) {
             String onForm = new AnsweredReport(answers, this).onForm(pointer);
             for (FormField field : FormField.values()) {
                 if (!field.pointer().isEmpty() && (onForm + "/").startsWith(field.pointer() + "/")) {
-                    found.add(mistake(Question.of(field), field, field.shape().typed() ? "wrong" : "choose"));
+                    found.add(wrong(Question.of(field), field, answers));
                 }
             }
         }
         return found.stream().distinct().toList();
     }
 
+    private static FormMistake wrong(Question page, FormField field, Answers answers) {
+        if (field.shape().typed()) {
+            return mistake(page, field, "wrong");
+        }
+        // what must be answered cannot be left out as the remedy
+        return page.required(answers) && page.fields().size() == 1
+                ? mistake(page, field, "missing")
+                : new FormMistake(page, field, "report.choose");
+    }
+
     private static FormMistake mistake(Question page, FormField field, String what) {
-        String key = what.equals("choose") ? "report.choose" : "report." + field.inputName() + "." + what;
-        return new FormMistake(page, field, key);
+        return new FormMistake(page, field, "report." + field.inputName() + "." + what);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The pages that ask, in their order. Their numbers are all that an address or a title tells of them, because both
-/// stay in a browser's history.
+/// stay in a browser's history. A number still tells which question was asked, as the page on safety says.
 public enum Question {
     /// Is anyone in danger now?
     DANGER(Part.CONCERN, FormField.DANGER),

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signpost.contract.concern.ConcernReader;
 import org.signpost.contract.concern.Reading;
 import org.signpost.contract.concern.Sender;
@@ -145,7 +148,14 @@ class JourneyTest {
                         case ONE, LIST, TICK -> List.of(choices.get(random.nextInt(choices.size())));
                         case SEVERAL -> some(choices, random);
                         case LINE ->
-                            List.of(field == FormField.EMAIL && random.nextBoolean() ? "a@b" : text(random, 30));
+                            List.of(
+                                    random.nextBoolean()
+                                            ? text(random, 30)
+                                            : switch (field) {
+                                                case EMAIL -> "a@b.example";
+                                                case PHONE -> "07700 900982";
+                                                default -> text(random, 30);
+                                            });
                         case LINES -> List.of(text(random, 3_000));
                     });
         }
@@ -302,6 +312,74 @@ class JourneyTest {
                 .extracting(FormMistake::message)
                 .containsExactly("report.choose");
         assertThat(JOURNEY.mistakes(Question.SAFE, answers)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nobody",
+                "a@b",
+                "me@gmail,com",
+                "me,you@gmail.com",
+                "me@gmail..com",
+                "me..you@gmail.com",
+                "me@.com",
+                "me@gmail.com.",
+                "me@gmail.com; you@gmail.com",
+                "me@you@gmail.com",
+                "me @gmail.com",
+                "<script>@x.y"
+            })
+    void anAddressThatCannotBeWrittenToIsRefused(String typed) {
+        assertThat(JOURNEY.mistakes(Question.MEANS, enough().with(Question.MEANS, one("email", typed))))
+                .extracting(FormMistake::message)
+                .containsExactly("report.email.wrong");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "07", "ask at the shop", "+4", "()"})
+    void aNumberThatCannotBeCalledIsRefused(String typed) {
+        assertThat(JOURNEY.mistakes(Question.MEANS, enough().with(Question.MEANS, one("phone", typed))))
+                .extracting(FormMistake::message)
+                .containsExactly("report.phone.wrong");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "phone, 07700 900982",
+        "phone, +44 (0)1926 410410 ext. 12",
+        "phone, 01926-410410 extension 12",
+        "phone, 07700.900.982 (after 6)",
+        "phone, ٠٧٧٠٠٩٠٠٩٨٢",
+        "email, o'brien+help@mail.example.co.uk",
+        "email, zoë@bücher.example",
+        "email, asha_k.@docomo.ne.jp"
+    })
+    void whatPeopleWriteIsTaken(String input, String typed) {
+        assertThat(JOURNEY.mistakes(Question.MEANS, enough().with(Question.MEANS, one(input, typed))))
+                .isEmpty();
+    }
+
+    @Test
+    void aWayOfContactNeedsItsNumberOrAddress() {
+        var ways = new HashMap<>(one("contactMeans", "phone", "email"));
+        assertThat(JOURNEY.mistakes(Question.MEANS, enough().with(Question.MEANS, ways)))
+                .extracting(FormMistake::message)
+                .containsExactly("report.phone.missing", "report.email.missing");
+
+        ways.put("email", List.of("asha@mail.example"));
+        assertThat(JOURNEY.mistakes(Question.MEANS, enough().with(Question.MEANS, ways)))
+                .extracting(FormMistake::message)
+                .containsExactly("report.phone.missing");
+        assertThat(JOURNEY.mistakes(Question.MEANS, enough().with(Question.MEANS, one("contactMeans", "sms"))))
+                .extracting(FormMistake::message)
+                .containsExactly("report.phone.missing");
+        assertThat(JOURNEY.mistakes(Question.MEANS, enough().with(Question.MEANS, one("contactMeans", "code-only"))))
+                .isEmpty();
+        Answers anonymous = enough().with(Question.IDENTITY, one("identity", "anonymous"));
+        assertThat(JOURNEY.review(anonymous.with(Question.MEANS, one("contactMeans", "sms")))
+                        .clear())
+                .isTrue();
     }
 
     @Test

@@ -35,6 +35,11 @@ public final class ConcernReader {
         this.clock = clock;
     }
 
+    /// A typed text as the reader takes it and counts its characters, for whoever keeps text before it is read.
+    public static String asTaken(String typed) {
+        return TypedText.lines(typed);
+    }
+
     /// Reads a document that did not come from the public form.
     public Reading read(byte[] json) {
         return read(json, Sender.UPSTREAM);
