@@ -623,21 +623,28 @@ class FormInBrowserTest {
         }
     }
 
+    /// The links lead to a page of this service that leads nowhere, as if it never answered.
     @Test
-    void theWayOutWaitsForNobody() {
+    void theWayOutWaitsForNobodyAndForgetsWithABeaconOrWithout() {
         ChromeDriver page = scripted();
-        open(page, "/step/1");
-        choose(page, "danger-no");
-        next(page);
-        page.executeCdpCommand("Network.enable", Map.of());
-        page.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of("*/exit")));
-        try {
+        for (String beacon : List.of("", "navigator.sendBeacon = undefined;")) {
+            open(page, "/step/1");
+            choose(page, "danger-no");
+            next(page);
+            String session = Objects.requireNonNull(page.manage().getCookieNamed("session"))
+                    .getValue();
+            page.executeScript(
+                    beacon + "document.querySelectorAll('[data-leave]').forEach(link => { link.href = '/about'; })");
+
             page.findElement(By.cssSelector(".signpost-exit a")).sendKeys(Keys.ENTER);
 
             Awaitility.await().atMost(PATIENCE).until(() -> weatherPage().equals(page.getCurrentUrl()));
-        } finally {
-            page.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of()));
-            page.executeCdpCommand("Network.disable", Map.of());
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(Objects.requireNonNull(intake).sessions())
+                                    .extracting(Session::getId)
+                                    .doesNotContain(session));
         }
     }
 
