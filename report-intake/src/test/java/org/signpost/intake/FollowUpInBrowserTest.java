@@ -167,7 +167,7 @@ class FollowUpInBrowserTest {
         page.findElement(By.id("code")).sendKeys("ABCD EFGH JKMN PQRS");
         press(page, "form[action='/follow'] button");
         assertThat(page.getTitle()).isEqualTo("Error: Page – Signpost");
-        assertThat(page.switchTo().activeElement().getDomAttribute("class")).contains("govuk-error-summary");
+        NextPage.awaitFocus(page, ".govuk-error-summary");
         looksRight(page, "2-wrong-code");
 
         page.findElement(By.id("code")).clear();

@@ -400,7 +400,7 @@ class FormInBrowserTest {
             }
         }
         assertThat(page.getTitle()).startsWith("Error: ");
-        assertThat(page.switchTo().activeElement().getDomAttribute("class")).contains("govuk-error-summary");
+        NextPage.awaitFocus(page, ".govuk-error-summary");
         String link =
                 page.findElement(By.cssSelector(".govuk-error-summary__list a")).getDomAttribute("href");
         assertThat(page.findElements(By.cssSelector(Objects.requireNonNull(link))))

@@ -25,4 +25,13 @@ final class NextPage {
                 .until(there -> Boolean.TRUE.equals(
                         browser.executeScript("return !window.signpostLeft && document.readyState === 'complete'")));
     }
+
+    /// Returns when an element has the focus. A browser gives it when it draws the page, which may be after all of it
+    /// is there.
+    static void awaitFocus(ChromeDriver browser, String selector) {
+        new WebDriverWait(browser, PATIENCE)
+                .withMessage("focus on " + selector)
+                .until(there -> Boolean.TRUE.equals(
+                        browser.executeScript("return document.activeElement.matches(arguments[0])", selector)));
+    }
 }
