@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.JsonParts;
 import org.signpost.contract.concern.Mistake;
@@ -187,6 +188,7 @@ class EventsApi {
             }
         }
         if (!mistakes.isEmpty()) {
+            inConcern(body, caller).map(Problem.Mistaken::in).forEach(mistakes::add);
             return new Declined(Problem.invalid(mistakes), 0);
         }
         CloudEvent event;
@@ -208,9 +210,13 @@ class EventsApi {
                     0);
         }
         return switch (SubmittedEvents.in(event, caller.attribution())) {
-            case SubmittedEvents.Refused(var found) ->
+            case SubmittedEvents.Refused(var found, var data) ->
                 new Declined(
-                        Problem.invalid(found.stream().map(EventsApi::inBinary).toList()), 0);
+                        Problem.invalid(Stream.concat(
+                                        found.stream().map(EventsApi::inBinary),
+                                        inConcern(data, caller).map(Problem.Mistaken::in))
+                                .toList()),
+                        0);
             case SubmittedEvents.Submitted(var concern, var attribution) ->
                 answers.of(
                         takeIn.takeIn(concern, attribution, caller.screening().get(), caller.codes()),
@@ -237,17 +243,31 @@ class EventsApi {
 
     private Ending structured(byte[] event, ApiCallers.Caller caller) {
         return switch (SubmittedEvents.in(event, caller.attribution())) {
-            case SubmittedEvents.Refused(var mistakes) ->
+            case SubmittedEvents.Refused(var mistakes, var data) ->
                 new Declined(
-                        Problem.invalid(
-                                mistakes.stream().map(Problem.Mistaken::in).toList()),
+                        Problem.invalid(Stream.concat(
+                                        mistakes.stream(),
+                                        inConcern(data, caller).map(EventsApi::inData))
+                                .map(Problem.Mistaken::in)
+                                .toList()),
                         0);
             case SubmittedEvents.Submitted(var concern, var attribution) ->
                 answers.of(
                         takeIn.takeIn(concern, attribution, caller.screening().get(), caller.codes()),
                         ProblemType.ALREADY_REPORTED,
-                        mistake -> new Mistake("/data" + mistake.pointer(), mistake.rule(), mistake.remedy()));
+                        EventsApi::inData);
         };
+    }
+
+    /// What is wrong with the concern in an event that is refused already.
+    private Stream<Mistake> inConcern(byte @Nullable [] data, ApiCallers.Caller caller) {
+        return data == null || data.length == 0
+                ? Stream.empty()
+                : takeIn.mistakesIn(data, SubmittedEvents.Refused.attribution(caller.attribution())).stream();
+    }
+
+    private static Mistake inData(Mistake mistake) {
+        return new Mistake("/data" + mistake.pointer(), mistake.rule(), mistake.remedy());
     }
 
     private ResponseEntity<?> batch(byte[] body, ApiCallers.Caller caller) {

@@ -93,7 +93,7 @@ sealed interface SubmittedRecord {
 
     private static SubmittedRecord structured(byte[] value) {
         return switch (SubmittedEvents.in(value, Attribution.of(Sender.UPSTREAM))) {
-            case SubmittedEvents.Refused(var mistakes) ->
+            case SubmittedEvents.Refused(var mistakes, _) ->
                 new Poison(
                         PoisonReason.NOT_AN_EVENT,
                         mistakes.stream()
@@ -124,7 +124,7 @@ sealed interface SubmittedRecord {
             return notAnEvent(new BrokenRule("ce_*", Rule.WRONG_FORM.wire()));
         }
         return switch (SubmittedEvents.in(event, Attribution.of(Sender.UPSTREAM))) {
-            case SubmittedEvents.Refused(var mistakes) ->
+            case SubmittedEvents.Refused(var mistakes, _) ->
                 new Poison(
                         PoisonReason.NOT_AN_EVENT,
                         mistakes.stream()

@@ -93,6 +93,14 @@ class TakeInConcerns {
         this.patienceMillis = 2 * settings.answerWithin().plusSeconds(1).toMillis() + SPOOL_PATIENCE.toMillis();
     }
 
+    /// What is wrong with a report that is not to be taken in, since something about it is wrong already.
+    List<Mistake> mistakesIn(byte[] json, Attribution attribution) {
+        return switch (reader.read(json, attribution)) {
+            case Reading.Refused(var mistakes) -> mistakes;
+            case Reading.Accepted _ -> List.of();
+        };
+    }
+
     /// Takes in a report.
     ///
     /// @param json the report as `POST /v1/concerns` takes it

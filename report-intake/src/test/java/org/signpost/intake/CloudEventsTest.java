@@ -181,6 +181,21 @@ class CloudEventsTest {
     }
 
     @Test
+    void whatIsWrongWithAnEventAndWithItsConcernIsToldAtOnce() {
+        String bad = CONCERN.replace("\"danger\"", "\"dangerous\"");
+        var noId = intake.post(
+                "/v1/events",
+                "application/cloudevents+json",
+                json(event("at-once", bad)).replace("\"id\"", "\"x\""));
+        var noHeaders = intake.post("/v1/events", "application/json", bad);
+
+        assertThat(noId.statusCode()).isEqualTo(400);
+        assertThat(noId.body()).contains("\"/id\"", "\"/data/danger\"").doesNotContain("\"/data/source", "\"/source");
+        assertThat(noHeaders.statusCode()).isEqualTo(400);
+        assertThat(noHeaders.body()).contains("ce-id", "\"/danger\"").doesNotContain("\"/data/source", "\"/source");
+    }
+
+    @Test
     void whatIsNoEventIsRefusedAndRepeatsNothing() {
         String good = json(event("hostile", CONCERN));
         for (String body : List.of(

@@ -63,9 +63,25 @@ public final class SubmittedEvents {
     /// It is none that can be taken.
     ///
     /// @param mistakes at the attributes, as pointers into the event in JSON, such as `/type`
-    public record Refused(List<Mistake> mistakes) implements Found {
+    /// @param concern the data all the same, if there are any, so that all mistakes can be told at once
+    @SuppressWarnings("ArrayRecordComponent") // read once, compared by nobody
+    public record Refused(List<Mistake> mistakes, byte @Nullable [] concern) implements Found {
         public Refused {
             mistakes = List.copyOf(mistakes);
+        }
+
+        Refused(List<Mistake> mistakes) {
+            this(mistakes, null);
+        }
+
+        /// What to read the data by: what the event would have added if it could be taken.
+        public static Attribution attribution(Attribution known) {
+            return known.orReferredToAs("event").orFrom("event");
+        }
+
+        @Override
+        public String toString() {
+            return "Refused[hidden]";
         }
     }
 
@@ -102,7 +118,7 @@ public final class SubmittedEvents {
             mistakes.add(new Mistake("/data_base64", Rule.CONTRADICTION, "send data alone"));
         }
         if (!mistakes.isEmpty()) {
-            return new Refused(mistakes);
+            return new Refused(mistakes, data);
         }
         try {
             // the SDK knows what else an event may not be; only the data are taken from the document itself
@@ -135,7 +151,7 @@ public final class SubmittedEvents {
             mistakes.add(new Mistake("/data", Rule.REQUIRED, "data is required: send the concern in it"));
         }
         if (data == null || !mistakes.isEmpty()) {
-            return new Refused(mistakes);
+            return new Refused(mistakes, data);
         }
         Attribution attribution = known.orReferredToAs(referenceOf(source, event.getId()));
         return new Submitted(data, known.source().isPresent() ? attribution : attribution.orFrom(source));
