@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,9 @@ class PublishProgress implements SmartLifecycle {
     private final Clock clock;
     private final String instance;
     private final RecordCodec<AlertProgressed> codec = new RecordCodec<>(RecordType.ALERT_PROGRESSED);
+    private final Duration firstPause;
     private volatile boolean running;
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread publisher;
     private Instant leasedUntil = Instant.MIN;
 
@@ -65,22 +68,36 @@ class PublishProgress implements SmartLifecycle {
     /// @param instance names this instance in the lease
     PublishProgress(
             Outbox outbox, ProgressSignal signal, Producer<byte[], byte[]> producer, Clock clock, String instance) {
+        this(outbox, signal, producer, clock, instance, IDLE);
+    }
+
+    /// @param firstPause how long to wait after a failure; twice as long after the next, up to {@link #LONGEST_PAUSE}
+    PublishProgress(
+            Outbox outbox,
+            ProgressSignal signal,
+            Producer<byte[], byte[]> producer,
+            Clock clock,
+            String instance,
+            Duration firstPause) {
         this.outbox = outbox;
         this.signal = signal;
         this.producer = producer;
         this.clock = clock;
         this.instance = instance;
+        this.firstPause = firstPause;
     }
 
     @Override
     public void start() {
         running = true;
+        stopping = new CountDownLatch(1);
         publisher = Thread.ofPlatform().name("publish-progress").daemon().start(this::publish);
     }
 
     @Override
     public void stop() {
         running = false;
+        stopping.countDown();
         Thread thread = publisher;
         if (thread == null) {
             return;
@@ -108,11 +125,11 @@ class PublishProgress implements SmartLifecycle {
     }
 
     private void publish() {
-        Duration pause = IDLE;
+        Duration pause = firstPause;
         while (running) {
             try {
                 while (leased() && publishBatch() > 0) {
-                    pause = IDLE;
+                    pause = firstPause;
                 }
                 signal.await(IDLE);
             } catch (InterruptedException e) {
@@ -123,16 +140,24 @@ class PublishProgress implements SmartLifecycle {
                         .addKeyValue("failure", e.getClass().getName())
                         .addKeyValue("pauseSeconds", pause.toSeconds())
                         .log("progress of alerts not published, it will be tried again");
-                try {
-                    Thread.sleep(pause);
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                    return;
+                if (!goesOnAfter(pause)) {
+                    break;
                 }
-                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                Duration longer = pause.multipliedBy(2);
+                pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
             }
         }
         lastWords();
+    }
+
+    /// Waits, at most until the service stops. New steps do not end it: they cannot be published either.
+    private boolean goesOnAfter(Duration pause) {
+        try {
+            return !stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void lastWords() {

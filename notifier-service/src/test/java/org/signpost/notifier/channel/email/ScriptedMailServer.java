@@ -59,7 +59,7 @@ final class ScriptedMailServer implements AutoCloseable {
         try (client) {
             var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
             var out = client.getOutputStream();
-            boolean goesOn = answer(out, "GREETING", "220 test ready");
+            boolean goesOn = answer(in, out, "GREETING", "220 test ready");
             while (goesOn) {
                 String line = in.readLine();
                 if (line == null) {
@@ -67,14 +67,14 @@ final class ScriptedMailServer implements AutoCloseable {
                 }
                 String step = line.length() < 4 ? line : line.substring(0, 4);
                 goesOn = switch (step) {
-                    case "EHLO", "HELO" -> answer(out, "EHLO", "250 test");
-                    case "MAIL", "RCPT", "RSET", "NOOP" -> answer(out, step, "250 ok");
-                    case "DATA" -> answer(out, "DATA", "354 go on") && message(in, out);
+                    case "EHLO", "HELO" -> answer(in, out, "EHLO", "250 test");
+                    case "MAIL", "RCPT", "RSET", "NOOP" -> answer(in, out, step, "250 ok");
+                    case "DATA" -> answer(in, out, "DATA", "354 go on") && message(in, out);
                     case "QUIT" -> {
-                        answer(out, "QUIT", "221 bye");
+                        answer(in, out, "QUIT", "221 bye");
                         yield false;
                     }
-                    default -> answer(out, step, "500 what?");
+                    default -> answer(in, out, step, "500 what?");
                 };
             }
         } catch (IOException gone) {
@@ -87,17 +87,17 @@ final class ScriptedMailServer implements AutoCloseable {
             for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
                 received.add(line);
             }
-            return answer(out, "END", "250 taken");
+            return answer(in, out, "END", "250 taken");
         }
         return true;
     }
 
-    private boolean answer(OutputStream out, String step, String usual) throws IOException {
+    private boolean answer(BufferedReader in, OutputStream out, String step, String usual) throws IOException {
         String answer = script.getOrDefault(step, usual);
         if (answer.equals(SILENT)) {
-            fallSilent();
+            return awaitHangUp(in);
         }
-        if (answer.equals(SILENT) || answer.equals(HANG_UP)) {
+        if (answer.equals(HANG_UP)) {
             return false;
         }
         out.write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -105,12 +105,12 @@ final class ScriptedMailServer implements AutoCloseable {
         return true;
     }
 
-    private static void fallSilent() {
-        try {
-            Thread.sleep(Long.MAX_VALUE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /// Says nothing, for as long as the other side has patience.
+    private static boolean awaitHangUp(BufferedReader in) throws IOException {
+        while (in.readLine() != null) {
+            // it is heard and not answered
         }
+        return false;
     }
 
     @Override
