@@ -3,25 +3,34 @@ package org.signpost.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -58,6 +67,7 @@ import org.signpost.contract.event.EventType;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.NamedId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.topic.Topic;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -100,6 +110,12 @@ class RouteConcernsTest {
 
     @Autowired
     private KeepTrying keepTrying;
+
+    @Autowired
+    private Supplier<InForce> inForce;
+
+    @Autowired
+    private RoutingSettings settings;
 
     @Autowired
     private ApplicationAvailability availability;
@@ -277,6 +293,40 @@ class RouteConcernsTest {
         keepTrying.onPartitionsRevokedBeforeCommit("routeConcerns-in-0", consumer, List.of(PARTITION));
 
         assertThat(committed()).isEqualTo(30);
+    }
+
+    /// Without brokers each send takes as long as the producer may block, and a poll would outlast its consumer.
+    @Test
+    void aPollEndsAtTheFirstDecisionThatTheBrokersRefuse() {
+        var tries = new AtomicInteger();
+        var refusing =
+                new MockProducer<>(
+                        true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+                        tries.incrementAndGet();
+                        var refused = new TimeoutException("no metadata");
+                        if (callback != null) {
+                            callback.onCompletion(null, refused);
+                        }
+                        return CompletableFuture.failedFuture(refused);
+                    }
+                };
+        var alone = new RouteConcerns(
+                inForce,
+                refusing,
+                new RecordParking(refusing, "routing-service", Clock.systemUTC()),
+                Clock.systemUTC(),
+                settings,
+                new SimpleMeterRegistry());
+
+        assertThatThrownBy(() -> alone.accept(backlog(0))).isInstanceOf(DecisionsNotSent.class);
+        assertThat(tries).hasValue(1);
+
+        alone.startAgain(consumer, List.of());
+        assertThatThrownBy(() -> alone.accept(backlog(0))).isInstanceOf(DecisionsNotSent.class);
+        assertThat(tries).hasValue(2);
     }
 
     @Test
