@@ -7,6 +7,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.signpost.contract.avro.AboutWhom;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernReported;
@@ -97,6 +99,24 @@ class LaterReportTest {
         assertThat(both.getSector()).isEqualTo(ORDINARY.getSector());
         assertThat(both.getReporterStanding()).isEqualTo(ORDINARY.getReporterStanding());
         assertThat(both.getExploitation()).containsExactly(ExploitationKind.LABOUR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no, yes, YES",
+        "no, unsure, UNSURE",
+        "unsure, yes, YES",
+        "unsure, no, UNSURE",
+        "yes, no, YES",
+        "no, no, NO"
+    })
+    void aChildMayBecomeMoreLikelyAndNeverLess(String before, String now, YesNoUnsure then) {
+        String asked = "\"danger\": \"no\", \"under18\": \"%s\", \"exploitation\": [\"labour\"],"
+                + " \"reporter\": {\"identity\": \"share\"}";
+
+        assertThat(LaterReport.with(report(asked.formatted(now)), report(asked.formatted(before)))
+                        .getUnder18())
+                .isEqualTo(then);
     }
 
     @Test

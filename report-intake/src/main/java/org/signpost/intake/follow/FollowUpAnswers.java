@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.ConcernReader;
 import org.signpost.contract.concern.Kind;
 import org.signpost.contract.id.ConcernId;
@@ -22,10 +21,6 @@ public final class FollowUpAnswers {
     private static final String POSTCODE = "postcode";
     private static final String PLACE = "place";
     private static final List<String> FIELDS = List.of(DANGER, WORDS, UNDER_18, POSTCODE, PLACE);
-    private static final List<String> NOT_SURE_AND_YES = List.of("no", "unsure", "yes");
-
-    /// As many as a report may have.
-    private static final int MOST_PLACES = 20;
 
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -112,9 +107,8 @@ public final class FollowUpAnswers {
 
     /// The report that they make, in the fields of `POST /v1/concerns`.
     ///
-    /// The danger is the one of now. Whether somebody is under 18 may become more likely by what is added, but not
-    /// less: those who were told because of a child must hear of this as well. A place that is added stands
-    /// beside those that were given before.
+    /// What is not asked again is as it was. How the two are decided together is for whoever takes it in, whichever
+    /// way it comes.
     ///
     /// @param earlier what routing looks at of the report that they belong to
     public Map<String, Object> report(ConcernId relatesTo, Map<String, Object> earlier) {
@@ -125,40 +119,25 @@ public final class FollowUpAnswers {
         report.put("relatesTo", relatesTo.toString());
         report.put(DANGER, text(DANGER));
         if (given.containsKey(UNDER_18)) {
-            report.put(UNDER_18, moreLikely(earlier.get(UNDER_18), text(UNDER_18)));
+            report.put(UNDER_18, text(UNDER_18));
         }
         if (given.containsKey(WORDS)) {
             report.put("narrative", text(WORDS));
         }
         if (given.containsKey(POSTCODE) || given.containsKey(PLACE)) {
-            report.put("places", withAnother(earlier.get("places")));
+            report.put("places", List.of(place()));
         }
         return report;
     }
 
-    private static Object moreLikely(@Nullable Object before, String now) {
-        if (!(before instanceof String was)) {
-            return now;
-        }
-        // an answer that the page does not offer is left to the reader of reports to refuse
-        int told = NOT_SURE_AND_YES.indexOf(now);
-        return told < 0 || told > NOT_SURE_AND_YES.indexOf(was) ? now : was;
-    }
-
-    /// The new place first: it is the one that must not be dropped.
-    private List<Object> withAnother(@Nullable Object before) {
+    private Map<String, Object> place() {
         var place = new LinkedHashMap<String, Object>();
         for (String field : List.of(POSTCODE, PLACE)) {
             if (given.containsKey(field)) {
                 place.put(field, text(field));
             }
         }
-        var places = new ArrayList<Object>();
-        places.add(place);
-        if (before instanceof List<?> known) {
-            places.addAll(known.subList(0, Math.min(known.size(), MOST_PLACES - 1)));
-        }
-        return places;
+        return place;
     }
 
     /// The token that makes a page which is sent twice one report.

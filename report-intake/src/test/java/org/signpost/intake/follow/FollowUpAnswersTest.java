@@ -2,14 +2,11 @@ package org.signpost.intake.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.signpost.contract.concern.Kind;
 import org.signpost.contract.id.ConcernId;
 
@@ -45,33 +42,23 @@ class FollowUpAnswersTest {
                 .containsEntry("narrative", "He is back.\nHurry.");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "no, yes, yes",
-        "no, unsure, unsure",
-        "unsure, yes, yes",
-        "unsure, no, unsure",
-        "yes, no, yes",
-        "no, no, no"
-    })
-    void aChildMayBecomeMoreLikelyAndNeverLess(String before, String now, String then) {
-        var report = answers(Kind.ADD_INFORMATION, "danger", "no", "under18", now)
-                .report(EARLIER, Map.of("under18", before));
-
-        assertThat(report).containsEntry("under18", then);
-    }
-
     @Test
-    void aNewPlaceStandsBesideTheOldOnesAndIsNeverTheOneTooMany() {
-        var twenty = Collections.nCopies(20, Map.of("place", "Rugby"));
+    void whatIsAnsweredAnewIsSentAsItIsAnswered() {
+        var report = answers(
+                        Kind.ADD_INFORMATION,
+                        "danger",
+                        "no",
+                        "under18",
+                        "no",
+                        "postcode",
+                        "CV34 4RL",
+                        "place",
+                        "Warwick")
+                .report(EARLIER, Map.of("under18", "yes", "places", List.of(Map.of("place", "Rugby"))));
 
-        var report = answers(Kind.ADD_INFORMATION, "danger", "no", "postcode", "CV34 4RL", "place", "Warwick")
-                .report(EARLIER, Map.of("places", twenty));
-
-        assertThat(report.get("places"))
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-                .hasSize(20)
-                .startsWith(Map.of("postcode", "CV34 4RL", "place", "Warwick"), Map.of("place", "Rugby"));
+        assertThat(report)
+                .containsEntry("under18", "no")
+                .containsEntry("places", List.of(Map.of("postcode", "CV34 4RL", "place", "Warwick")));
     }
 
     @Test

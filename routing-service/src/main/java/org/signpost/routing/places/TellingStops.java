@@ -99,9 +99,8 @@ public final class TellingStops {
         return names.contains(PlaceWords.key(plain)) || names.contains(PlaceWords.key(StopWords.own(plain)));
     }
 
-    /// Whether whoever writes no more than a place's name, or a part of it, is asked which one is meant, and all that
-    /// it
-    /// may be are in Warwickshire: beyond its border no list of stops can speak against a place.
+    /// Whether whoever writes no more than a place's name, or a part of it, is asked which one is meant, and all
+    /// that it may be are in Warwickshire: beyond its border no list of stops can speak against a place.
     private boolean isAskedAbout(String place, int authority) {
         return asked.computeIfAbsent(place + "|" + authority, any -> askedAbout(place, authority));
     }
