@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -40,7 +44,11 @@ import org.signpost.contract.topic.TopicSetup;
 public final class LocalBroker implements AutoCloseable {
     private static final int NODE = 1;
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(new SecureRandom().nextInt(PORTS));
 
     private final KafkaRaftServer server;
     private final int port;
@@ -54,27 +62,37 @@ public final class LocalBroker implements AutoCloseable {
     ///
     /// @param folder where the log lives; made if it is not there
     /// @param port the port for clients
-    /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within half a minute
+    /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within a minute
     public static LocalBroker start(Path folder, int port) {
         try {
             Files.createDirectories(folder);
             var config = new KafkaConfig(settings(folder, port, freePort()), false);
             format(folder, config);
             var broker = new LocalBroker(new KafkaRaftServer(config, Time.SYSTEM), port);
-            broker.server.startup();
-            broker.forgetMembersOfAnEarlierRun();
+            try {
+                broker.server.startup();
+                broker.forgetMembersOfAnEarlierRun();
+            } catch (Exception cause) {
+                broker.close();
+                throw cause;
+            }
             return broker;
         } catch (IOException | UncheckedIOException cause) {
             throw new BrokerNotStarted("its folder " + folder + " cannot be used", cause);
         } catch (Exception cause) {
-            throw new BrokerNotStarted("see the cause", cause);
+            throw new BrokerNotStarted(atTheRoot(cause).toString(), cause);
         }
+    }
+
+    private static Throwable atTheRoot(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : atTheRoot(cause);
     }
 
     /// Starts the broker on a port that was free a moment ago, with every topic of Signpost on it.
     ///
     /// @param folder where the log lives; made if it is not there
-    /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within half a minute
+    /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within a minute
     public static LocalBroker startWithTopics(Path folder) {
         try {
             return startWithTopics(folder, freePort());
@@ -86,7 +104,7 @@ public final class LocalBroker implements AutoCloseable {
     /// Starts the broker on that port, with every topic of Signpost on it.
     ///
     /// @param folder where the log lives; made if it is not there
-    /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within half a minute
+    /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within a minute
     public static LocalBroker startWithTopics(Path folder, int port) {
         LocalBroker broker = start(folder, port);
         try (var admin = Admin.create(broker.clientSettings())) {
@@ -239,10 +257,22 @@ public final class LocalBroker implements AutoCloseable {
         }
     }
 
-    /// A port of the loopback address that nobody listened on a moment ago.
+    /// A port of the loopback address that nobody listened on a moment ago, and a different one each time.
+    ///
+    /// It lies below the ports that the system gives to outgoing connections (from 32768 on Linux, 49152 elsewhere):
+    /// one of those may be taken by a client between this answer and the listening, most of all by a Kafka client
+    /// that tries again and again to reach a broker that is gone.
     public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 0; tries < PORTS; tries++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (var socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (BindException e) {
+                // somebody listens there; the next one then
+            }
         }
+        throw new IOException("no port from %d to %d is free".formatted(FIRST_PORT, FIRST_PORT + PORTS - 1));
     }
 }

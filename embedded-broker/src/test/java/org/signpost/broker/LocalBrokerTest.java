@@ -1,10 +1,14 @@
 package org.signpost.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalBrokerTest {
@@ -41,6 +46,30 @@ class LocalBrokerTest {
 
             assertThat(read(broker, 1)).containsExactly("second");
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void aPortThatIsTakenIsSaidAndLeavesNothingBehind() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatExceptionOfType(BrokerNotStarted.class)
+                    .isThrownBy(() -> LocalBroker.start(folder, taken.getLocalPort()))
+                    .withMessageContaining("Address already in use");
+        }
+
+        try (var broker = LocalBroker.startWithTopics(folder)) {
+            assertThat(broker.port()).isPositive();
+        }
+    }
+
+    @Test
+    void freePortsDifferAndAreNeverGivenToOutgoingConnections() throws Exception {
+        var ports = new HashSet<Integer>();
+        for (int i = 0; i < 100; i++) {
+            ports.add(LocalBroker.freePort());
+        }
+
+        assertThat(ports).hasSize(100).allSatisfy(port -> assertThat(port).isLessThan(32_768));
     }
 
     private static void send(LocalBroker broker, String value) throws Exception {
