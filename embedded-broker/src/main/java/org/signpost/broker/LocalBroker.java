@@ -259,9 +259,9 @@ public final class LocalBroker implements AutoCloseable {
 
     /// A port of the loopback address that nobody listened on a moment ago, and a different one each time.
     ///
-    /// It lies below the ports that the system gives to outgoing connections (from 32768 on Linux, 49152 elsewhere):
-    /// one of those may be taken by a client between this answer and the listening, most of all by a Kafka client
-    /// that tries again and again to reach a broker that is gone.
+    /// It lies below the ports that the system gives to outgoing connections (from 32768 on Linux, 49152
+    /// elsewhere): one of those may be taken by a client between this answer and the listening, most of all by a
+    /// Kafka client that tries again and again to reach a broker that is gone.
     public static int freePort() throws IOException {
         for (int tries = 0; tries < PORTS; tries++) {
             int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
