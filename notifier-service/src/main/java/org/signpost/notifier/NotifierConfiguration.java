@@ -38,6 +38,8 @@ import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.AcknowledgementClock;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.ClockOwner;
+import org.signpost.notifier.alerting.Ladder;
+import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.channel.email.EmailChannel;
 import org.signpost.notifier.channel.email.MailServer;
 import org.signpost.notifier.channel.sms.NotifyApi;
@@ -45,10 +47,14 @@ import org.signpost.notifier.channel.sms.NotifyApi.ApiKey;
 import org.signpost.notifier.channel.sms.SmsChannel;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.AlertDesk;
+import org.signpost.notifier.dispatch.AlertEnding;
 import org.signpost.notifier.dispatch.DispatchLanes;
 import org.signpost.notifier.dispatch.DispatchLanes.LaneSettings;
 import org.signpost.notifier.dispatch.DispatchMetrics;
 import org.signpost.notifier.dispatch.Dispatcher;
+import org.signpost.notifier.dispatch.Escalator;
+import org.signpost.notifier.dispatch.LaneSchedule;
+import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.ProgressSignal;
@@ -108,15 +114,21 @@ class NotifierConfiguration {
     }
 
     @Bean
-    ContactBook contactBook(ReloadedFiles<PartnerDirectory> partners, NotifierSettings settings) {
+    ContactBook contactBook(
+            ReloadedFiles<PartnerDirectory> partners, List<Channel> channels, NotifierSettings settings) {
         Map<PartnerId, ClockOwner> clocks = new HashMap<>();
         settings.clocks().forEach((partner, owner) -> clocks.put(new PartnerId(partner), owner));
-        return new ContactBook(partners, clocks);
+        return new ContactBook(partners, channels, clocks);
     }
 
     @Bean
-    AlertPlan alertPlan(EnglishBankHolidays bankHolidays) {
-        return new AlertPlan(new AcknowledgementClock(LONDON, bankHolidays));
+    AcknowledgementClock acknowledgementClock(EnglishBankHolidays bankHolidays) {
+        return new AcknowledgementClock(LONDON, bankHolidays);
+    }
+
+    @Bean
+    AlertPlan alertPlan(AcknowledgementClock clock) {
+        return new AlertPlan(clock);
     }
 
     @Bean
@@ -149,8 +161,8 @@ class NotifierConfiguration {
         return new SealingKeys(sql);
     }
 
-    /// Sends what is published and what is parked. It waits for all replicas, and gives up early enough that a consumer
-    /// that waits for it is not taken for dead.
+    /// Sends what is published and what is parked. It waits for all replicas, and gives up early enough
+    /// that a consumer that waits for it is not taken for dead.
     @Bean(destroyMethod = "close")
     Producer<byte[], byte[]> producer(KafkaProperties kafka) {
         Map<String, Object> settings = kafka.buildProducerProperties();
@@ -231,21 +243,74 @@ class NotifierConfiguration {
     }
 
     @Bean
+    AlertLife alertLife(JdbcClient sql, Ledger ledger) {
+        return new AlertLife(sql, ledger);
+    }
+
+    @Bean
+    LaneSchedule laneSchedule(DataSource dataSource) {
+        return new LaneSchedule(dataSource);
+    }
+
+    @Bean
+    Escalator escalator(
+            AlertLife life,
+            AcknowledgementClock clocks,
+            ContactBook contacts,
+            LaneSchedule lanes,
+            TransactionTemplate ledgerTransaction,
+            Clock clock,
+            ProgressSignal progressed) {
+        return new Escalator(life, new Ladder(clocks), contacts, lanes, ledgerTransaction, clock, progressed);
+    }
+
+    @Bean
+    AlertEnding alertEnding(
+            Ledger ledger,
+            AlertLife life,
+            AlertDesk desk,
+            ContactBook contacts,
+            LaneSchedule lanes,
+            TransactionTemplate ledgerTransaction,
+            Clock clock,
+            ProgressSignal progressed) {
+        return new AlertEnding(ledger, life, desk, contacts, lanes, ledgerTransaction, clock, progressed);
+    }
+
+    @Bean
     Dispatcher dispatcher(
             Ledger ledger,
             ContactBook contacts,
-            EmailChannel email,
-            SmsChannel sms,
+            List<Channel> channels,
             AcknowledgementLinks links,
+            AlertLife life,
+            Escalator escalator,
+            LaneSchedule lanes,
             Clock clock,
             MeterRegistry registry,
             ProgressSignal progressed) {
-        return new Dispatcher(ledger, contacts, email, sms, links, clock, new DispatchMetrics(registry), progressed);
+        return new Dispatcher(
+                ledger,
+                contacts,
+                channels,
+                links,
+                life,
+                escalator,
+                lanes,
+                clock,
+                new DispatchMetrics(registry),
+                progressed);
     }
 
     @Bean
     DispatchLanes dispatchLanes(
-            DataSource dataSource, NotifierSettings settings, Dispatcher dispatcher, InstanceName instance)
+            DataSource dataSource,
+            NotifierSettings settings,
+            LaneSchedule schedule,
+            Dispatcher dispatcher,
+            Escalator escalator,
+            Clock clock,
+            InstanceName instance)
             throws SQLException {
         NotifierSettings.Dispatch lanes = settings.dispatch();
         String product;
@@ -263,7 +328,10 @@ class NotifierConfiguration {
                         lanes.polling(),
                         lanes.heartbeat(),
                         lanes.shutdownWait()),
+                schedule,
                 dispatcher,
+                escalator,
+                clock,
                 instance.value());
     }
 
@@ -272,11 +340,12 @@ class NotifierConfiguration {
             AlertPlan plan,
             ContactBook contacts,
             Ledger ledger,
-            DispatchLanes lanes,
+            AlertLife life,
+            LaneSchedule lanes,
             TransactionTemplate ledgerTransaction,
             Clock clock,
             ProgressSignal progressed) {
-        return new AlertDesk(plan, contacts, ledger, lanes, ledgerTransaction, clock, progressed);
+        return new AlertDesk(plan, contacts, ledger, life, lanes, ledgerTransaction, clock, progressed);
     }
 
     @Bean
@@ -286,8 +355,9 @@ class NotifierConfiguration {
                 .register(registry);
     }
 
-    /// Tries a record again for as long as it takes: the functions park what is wrong with a record, so whatever they
-    /// throw is wrong with the surroundings, and the offset must not pass the record until they are right again.
+    /// Tries a record again for as long as it takes: the functions park what is wrong with a record, so
+    /// whatever they throw is wrong with the surroundings, and the offset must not pass the record until
+    /// they are right again.
     @Bean
     CommonErrorHandler keepTrying() {
         var pauses = new ExponentialBackOff(Duration.ofMillis(500).toMillis(), 2);

@@ -39,8 +39,8 @@ import org.springframework.dao.DataAccessException;
 
 /// Publishes the outbox on `alerts.progressed.v1`, in its order, and marks what the brokers acknowledged.
 ///
-/// A crash between the acknowledgement and the mark publishes a step twice, under the same id. While the brokers are
-/// away the outbox grows, and is drained when they are back.
+/// A crash between the acknowledgement and the mark publishes a step twice, under the same id. While the
+/// brokers are away the outbox grows, and is drained when they are back.
 class PublishProgress implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(PublishProgress.class);
@@ -71,7 +71,8 @@ class PublishProgress implements SmartLifecycle {
         this(outbox, signal, producer, clock, instance, IDLE);
     }
 
-    /// @param firstPause how long to wait after a failure; twice as long after the next, up to {@link #LONGEST_PAUSE}
+    /// @param firstPause how long to wait after a failure; twice as long after the next, up to {@link
+    ///     #LONGEST_PAUSE}
     PublishProgress(
             Outbox outbox,
             ProgressSignal signal,
@@ -118,7 +119,8 @@ class PublishProgress implements SmartLifecycle {
         return running;
     }
 
-    /// Starts before the lanes and stops after them, so that the last steps of a stopping service are published.
+    /// Starts before the lanes and stops after them, so that the last steps of a stopping service are
+    /// published.
     @Override
     public int getPhase() {
         return -1;
@@ -185,7 +187,8 @@ class PublishProgress implements SmartLifecycle {
         return !leasedUntil.equals(Instant.MIN);
     }
 
-    /// Publishes the oldest steps. Only those before the first failure are marked, so that none overtakes another.
+    /// Publishes the oldest steps. Only those before the first failure are marked, so that none overtakes
+    /// another.
     private int publishBatch() throws InterruptedException {
         List<OutboxEntry> entries = outbox.unpublished(BATCH);
         List<Future<RecordMetadata>> sent = new ArrayList<>(entries.size());
@@ -236,7 +239,11 @@ class PublishProgress implements SmartLifecycle {
                         switch (entry.step()) {
                             case RECORDED -> AlertStep.RECORDED;
                             case SENT -> AlertStep.SENT;
+                            case DELIVERED -> AlertStep.DELIVERED;
                             case FAILED -> AlertStep.FAILED;
+                            case OPENED -> AlertStep.OPENED;
+                            case ESCALATED -> AlertStep.ESCALATED;
+                            case STOOD_DOWN -> AlertStep.STOOD_DOWN;
                             case GIVEN_UP -> AlertStep.GIVEN_UP;
                             case ACKNOWLEDGED -> AlertStep.ACKNOWLEDGED;
                         })
@@ -256,10 +263,12 @@ class PublishProgress implements SmartLifecycle {
     }
 
     private static AlertChannel channel(Means means) {
-        return switch (means) {
-            case SMS -> AlertChannel.SMS;
-            case EMAIL -> AlertChannel.EMAIL;
-        };
+        try {
+            return AlertChannel.valueOf(means.name());
+        } catch (IllegalArgumentException e) {
+            // a channel that is newer than the contract
+            return AlertChannel.UNKNOWN;
+        }
     }
 
     /// The brokers did not acknowledge; the outbox still has what they did not.

@@ -1,8 +1,10 @@
 package org.signpost.notifier;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernRouted;
@@ -22,8 +24,8 @@ import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Urgency;
 
-/// What a `ConcernRouted` says to alerting. Nothing is guessed: a symbol that this build does not know makes the whole
-/// record one to park.
+/// What a `ConcernRouted` says to alerting. Nothing is guessed: a symbol that this build does not know
+/// makes the whole record one to park.
 sealed interface RoutedReading {
 
     /// Everything in it is known.
@@ -42,6 +44,7 @@ sealed interface RoutedReading {
         }
         try {
             List<Told> told = new ArrayList<>();
+            Set<PartnerId> withheld = new HashSet<>();
             for (PartnerDecided partner : routed.getPartners()) {
                 switch (partner.getOutcome()) {
                     case UNKNOWN -> {
@@ -49,7 +52,8 @@ sealed interface RoutedReading {
                     }
                     case LEAD -> told.add(new Told(new PartnerId(partner.getPartnerId()), Role.LEAD));
                     case COPY -> told.add(new Told(new PartnerId(partner.getPartnerId()), Role.COPY));
-                    case WITHHELD, NOT_TOLD -> {
+                    case WITHHELD -> withheld.add(new PartnerId(partner.getPartnerId()));
+                    case NOT_TOLD -> {
                         // hears nothing
                     }
                 }
@@ -63,14 +67,15 @@ sealed interface RoutedReading {
                     Prompt.of(routed.getAdvice(), routed.getChild()),
                     new Relation(kind.get(), earlier(routed)),
                     routed.getReceivedAt(),
-                    told));
+                    told,
+                    withheld));
         } catch (IllegalArgumentException e) {
             return new NotUnderstood(PoisonReason.NOT_PROCESSABLE);
         }
     }
 
-    /// The reference of the earlier concern. A name that is none is no reason to tell nobody: then the earlier concern
-    /// is
+    /// The reference of the earlier concern. A name that is none is no reason to tell nobody: then the
+    /// earlier concern is
     /// one that is not known.
     private static Optional<PublicReference> earlier(ConcernRouted routed) {
         try {

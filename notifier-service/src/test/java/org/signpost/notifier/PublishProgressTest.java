@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -32,6 +32,7 @@ import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.ClockOwner;
 import org.signpost.notifier.alerting.Detour;
 import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Reach;
 import org.signpost.notifier.alerting.Relation;
@@ -101,7 +102,8 @@ class PublishProgressTest {
                 Prompt.ADULT,
                 Relation.NONE,
                 NOW,
-                List.of(new Told(new PartnerId("warwickshire-police"), Role.LEAD)));
+                List.of(new Told(new PartnerId("warwickshire-police"), Role.LEAD)),
+                Set.of());
         var plan = new AlertPlan(new AcknowledgementClock(ZoneId.of("Europe/London"), _ -> false));
         database.ledger()
                 .record(
@@ -111,11 +113,12 @@ class PublishProgressTest {
                                 told -> new Reach(
                                         told.partner(),
                                         "duty",
-                                        EnumSet.allOf(Means.class),
+                                        Set.of(Means.SMS, Means.EMAIL),
                                         ClockOwner.POLICE,
                                         WeeklyHours.roundTheClock(),
                                         Detour.NONE),
                                 NOW),
+                        Occasion.FIRST,
                         NOW);
     }
 }

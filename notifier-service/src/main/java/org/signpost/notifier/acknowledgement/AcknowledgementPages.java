@@ -8,12 +8,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.signpost.contract.concern.Mode;
+import org.signpost.notifier.dispatch.AlertEnding;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.LinkedAlert;
 import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
-import org.signpost.notifier.ledger.ProgressSignal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -26,12 +24,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/// The page behind the link in an alert. To look at it changes nothing, because mail scanners look at every link;
-/// the one button on it acknowledges.
+/// The page behind the link in an alert. To look at it changes nothing, because mail scanners look at every
+/// link; the one button on it acknowledges.
 @Controller
 class AcknowledgementPages {
-
-    private static final Logger log = LoggerFactory.getLogger(AcknowledgementPages.class);
 
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
     private static final DateTimeFormatter WHEN =
@@ -39,15 +35,14 @@ class AcknowledgementPages {
 
     private final Ledger ledger;
     private final AcknowledgementLinks links;
+    private final AlertEnding ending;
     private final Clock clock;
-    private final ProgressSignal progressed;
 
-    /// @param progressed is raised after a step that others must be told of
-    AcknowledgementPages(Ledger ledger, AcknowledgementLinks links, Clock clock, ProgressSignal progressed) {
+    AcknowledgementPages(Ledger ledger, AcknowledgementLinks links, AlertEnding ending, Clock clock) {
         this.ledger = ledger;
         this.links = links;
+        this.ending = ending;
         this.clock = clock;
-        this.progressed = progressed;
     }
 
     @GetMapping(AcknowledgementLinks.PATH + "{token}")
@@ -55,6 +50,7 @@ class AcknowledgementPages {
         return switch (follow(token)) {
             case Link.Unknown _ -> unknown();
             case Link.Expired(var alert) -> page("expired", HttpStatus.GONE, alert);
+            case Link.Ended(var alert) -> page("ended", HttpStatus.GONE, alert);
             case Link.Open(var alert) -> page("open", HttpStatus.OK, alert);
             case Link.Used(var alert, var acknowledged) -> done(alert, acknowledged);
         };
@@ -66,15 +62,11 @@ class AcknowledgementPages {
             case Link.Unknown _ -> unknown();
             case Link.Expired(var alert) -> page("expired", HttpStatus.GONE, alert);
             case Link.Used(var alert, var acknowledged) -> done(alert, acknowledged);
-            case Link.Open(var alert) -> {
-                Acknowledged counts = ledger.acknowledge(alert.alert(), alert.message(), now());
-                progressed.raise();
-                log.atInfo()
-                        .addKeyValue("alertId", alert.alert())
-                        .addKeyValue("messageId", counts.through())
-                        .log("alert acknowledged");
-                yield done(alert, counts);
-            }
+            case Link.Ended(var alert) -> page("ended", HttpStatus.GONE, alert);
+            case Link.Open(var alert) ->
+                ending.acknowledge(alert.alert(), alert.message())
+                        .map(counts -> done(alert, counts))
+                        .orElseGet(() -> page("ended", HttpStatus.GONE, alert));
         };
     }
 
@@ -98,6 +90,8 @@ class AcknowledgementPages {
 
         record Expired(LinkedAlert alert) implements Link {}
 
+        record Ended(LinkedAlert alert) implements Link {}
+
         record Open(LinkedAlert alert) implements Link {}
 
         record Used(LinkedAlert alert, Acknowledged acknowledged) implements Link {}
@@ -111,6 +105,9 @@ class AcknowledgementPages {
             return new Link.Unknown();
         }
         LinkedAlert alert = found.get();
+        if (alert.ended().filter(AlertEnding::isOver).isPresent()) {
+            return new Link.Ended(alert);
+        }
         if (alert.acknowledged().isPresent()) {
             return new Link.Used(alert, alert.acknowledged().get());
         }

@@ -13,7 +13,9 @@ public enum AlertState {
     /// At least one message reached its recipient.
     DELIVERED,
     /// A person said "I have it".
-    ACKNOWLEDGED;
+    ACKNOWLEDGED,
+    /// It was recalled, or its partner sent it on; see {@link AlertEnd}.
+    STOOD_DOWN;
 
     /// The state after something was learnt: the later of the two.
     public AlertState advance(AlertState learnt) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.signpost.contract.concern.Kind;
 import org.signpost.contract.id.PublicReference;
 
-/// How a concern stands to an earlier one, and what that asks of whoever reads it. A withdrawal may be forced, so no
-/// word here says that nothing need be done.
+/// How a concern stands to an earlier one, and what that asks of whoever reads it. A withdrawal may be
+/// forced, so no word here says that nothing need be done.
 ///
 /// @param earlier the earlier concern; empty when there is none, or when the report could not name it
 public record Relation(Kind kind, Optional<PublicReference> earlier) {
@@ -21,6 +21,11 @@ public record Relation(Kind kind, Optional<PublicReference> earlier) {
             case ADD_INFORMATION -> Optional.of("adds to " + named());
             case WITHDRAW -> Optional.of("takes back " + named());
         };
+    }
+
+    /// Why those who must hear of it are told.
+    public Occasion occasion() {
+        return kind == Kind.NEW ? Occasion.FIRST : Occasion.FOLLOW_UP;
     }
 
     /// What a lead must know and do about it, a sentence or two a line; none for a concern that stands alone.

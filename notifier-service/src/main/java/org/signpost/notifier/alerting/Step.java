@@ -4,7 +4,12 @@ package org.signpost.notifier.alerting;
 public enum Step {
     RECORDED,
     SENT,
+    DELIVERED,
     FAILED,
-    GIVEN_UP,
-    ACKNOWLEDGED
+    OPENED,
+    ACKNOWLEDGED,
+    ESCALATED,
+    /// The alert ended without an acknowledgement: it was recalled, or its partner sent it on.
+    STOOD_DOWN,
+    GIVEN_UP
 }

@@ -1,7 +1,7 @@
 package org.signpost.notifier.channel;
 
-/// Why an attempt to send failed; a closed list, so that it can be counted and published. None of them holds anything
-/// that the other side said.
+/// Why an attempt to send failed; a closed list, so that it can be counted and published. None of them
+/// holds anything that the other side said.
 public enum FailureReason {
     /// No connection could be made.
     UNREACHABLE,
@@ -23,6 +23,8 @@ public enum FailureReason {
     ADDRESS_REJECTED,
     /// The message was refused for good.
     MESSAGE_REJECTED,
+    /// The provider took it and could not deliver it.
+    NOT_DELIVERED,
     /// An answer that no table knows.
     UNEXPECTED_ANSWER,
     /// The contact is no longer in the partner directory.

@@ -6,12 +6,12 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
@@ -31,21 +31,25 @@ import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.alerting.WeeklyHours;
 import org.signpost.notifier.alerting.WeeklyHours.Opening;
+import org.signpost.notifier.channel.Channel;
 
-/// Finds whom an alert reaches. A partner who cannot be reached is replaced by its out-of-hours contact, then by
-/// the duty coordinator: never by silence.
+/// Finds whom an alert reaches. A partner who cannot be reached is replaced by its out-of-hours contact,
+/// then by the duty coordinator: never by silence.
 public final class ContactBook {
 
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
 
     private final Supplier<PartnerDirectory> partners;
     private final Map<PartnerId, ClockOwner> clocks;
+    private final List<Channel> channels;
 
     /// @param partners those in force at the moment of asking
-    /// @param clocks whose clock runs for partners that have one of their own; others have the county's when they
-    /// never close, and office hours otherwise
-    public ContactBook(Supplier<PartnerDirectory> partners, Map<PartnerId, ClockOwner> clocks) {
+    /// @param channels all ways of telling a contact
+    /// @param clocks whose clock runs for partners that have one of their own; others have the county's
+    ///     when they never close, and office hours otherwise
+    public ContactBook(Supplier<PartnerDirectory> partners, List<Channel> channels, Map<PartnerId, ClockOwner> clocks) {
         this.partners = partners;
+        this.channels = List.copyOf(channels);
         this.clocks = Map.copyOf(clocks);
     }
 
@@ -56,14 +60,55 @@ public final class ContactBook {
         ContactNeed need = need(role, urgency);
         Optional<Recipient> meant = directory.recipient(mode, partner, need, local);
         if (meant.isPresent()) {
-            return reach(meant.get(), detour(meant.get().contact()));
+            return reach(meant.get(), role, urgency, detour(meant.get().contact()));
         }
         Detour detour = directory.partner(partner).isPresent() ? Detour.DUTY_COORDINATOR : Detour.PARTNER_NOT_KNOWN;
-        return reach(directory.recipientOrCoordinator(mode, partner, need, local), detour);
+        return reach(directory.recipientOrCoordinator(mode, partner, need, local), role, urgency, detour);
     }
 
-    /// The contact that was chosen when the alert was recorded, with its address as the partner file has it now; the
-    /// contact that would be chosen now when that one is gone.
+    /// The back-up contact of a partner; empty when it has none now. A concern that is not real reaches the
+    /// test contact
+    /// once more.
+    public Optional<Reach> backUp(Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at) {
+        PartnerDirectory directory = partners.get();
+        ZonedDateTime local = at.atZone(LONDON);
+        return directory
+                .partner(partner)
+                .flatMap(known -> switch (mode) {
+                    case LIVE -> directory.backUpOf(partner, local).<Recipient>map(it -> new Recipient.Live(known, it));
+                    case TEST, EXERCISE ->
+                        directory.testContactOf(partner, local).<Recipient>map(it -> new Recipient.Test(known, it));
+                })
+                .map(recipient -> reach(recipient, role, urgency, Detour.NONE));
+    }
+
+    /// The duty coordinator.
+    public Reach coordinator(Mode mode, Role role, Urgency urgency, Instant at) {
+        return reach(mode, PartnerDirectory.COORDINATOR, role, urgency, at);
+    }
+
+    /// A contact that was told before, as it can be told now; empty when it is gone.
+    public Optional<Reach> named(Mode mode, PartnerId partner, String name, Role role, Urgency urgency) {
+        return partners.get()
+                .partner(partner)
+                .flatMap(known -> named(mode, known, name)
+                        .map(contact -> reach(
+                                switch (contact) {
+                                    case LiveContact live -> new Recipient.Live(known, live);
+                                    case TestContact test -> new Recipient.Test(known, test);
+                                },
+                                role,
+                                urgency,
+                                Detour.NONE)));
+    }
+
+    /// The name of a partner for people; its id when the partner file does not have it any more.
+    public String nameOf(PartnerId partner) {
+        return partners.get().partner(partner).map(Partner::name).orElse(partner.value());
+    }
+
+    /// The contact that was chosen when the alert was recorded, with its address as the partner file has it
+    /// now; the contact that would be chosen now when that one is gone.
     public Contact contact(Mode mode, PartnerId partner, String name, Role role, Urgency urgency, Instant at) {
         PartnerDirectory directory = partners.get();
         return directory
@@ -98,19 +143,27 @@ public final class ContactBook {
         };
     }
 
-    private Reach reach(Recipient recipient, Detour detour) {
+    private Reach reach(Recipient recipient, Role role, Urgency urgency, Detour detour) {
         Partner partner = recipient.partner();
-        Set<Means> means = EnumSet.of(Means.EMAIL);
-        if (recipient.contact().mobile().isPresent()) {
-            means.add(Means.SMS);
-        }
         return new Reach(
                 partner.id(),
                 recipient.contact().id().value(),
-                means,
+                means(recipient.contact(), role, urgency),
                 owner(partner),
                 hours(partner.opening()),
                 detour);
+    }
+
+    /// What the role and urgency ask for, as far as the contact has it; whatever it has when it has none of
+    /// that.
+    private Set<Means> means(Contact contact, Role role, Urgency urgency) {
+        List<Channel> usable =
+                channels.stream().filter(channel -> channel.canReach(contact)).toList();
+        Set<Means> means = usable.stream()
+                .filter(channel -> channel.carries(role, urgency))
+                .map(Channel::means)
+                .collect(Collectors.toSet());
+        return means.isEmpty() ? usable.stream().map(Channel::means).collect(Collectors.toSet()) : means;
     }
 
     private ClockOwner owner(Partner partner) {

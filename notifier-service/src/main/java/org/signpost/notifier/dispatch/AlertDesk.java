@@ -6,10 +6,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.Detour;
+import org.signpost.notifier.alerting.Ladder;
+import org.signpost.notifier.alerting.Ladder.Rung;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.Recording;
@@ -17,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Records the alerts of a decision and puts their messages into their lanes, all in one transaction, and returns. It
-/// sends nothing itself.
+/// Records the alerts of a decision and puts their messages into their lanes, all in one transaction, and
+/// returns. It sends nothing itself.
 public final class AlertDesk {
 
     private static final Logger log = LoggerFactory.getLogger(AlertDesk.class);
@@ -26,7 +30,8 @@ public final class AlertDesk {
     private final AlertPlan plan;
     private final ContactBook contacts;
     private final Ledger ledger;
-    private final DispatchLanes lanes;
+    private final AlertLife life;
+    private final LaneSchedule lanes;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final ProgressSignal progressed;
@@ -36,29 +41,36 @@ public final class AlertDesk {
             AlertPlan plan,
             ContactBook contacts,
             Ledger ledger,
-            DispatchLanes lanes,
+            AlertLife life,
+            LaneSchedule lanes,
             TransactionTemplate transaction,
             Clock clock,
             ProgressSignal progressed) {
         this.plan = plan;
         this.contacts = contacts;
         this.ledger = ledger;
+        this.life = life;
         this.lanes = lanes;
         this.transaction = transaction;
         this.clock = clock;
         this.progressed = progressed;
     }
 
-    /// Takes a decision in. When this returns, its alerts are durable and their messages are due.
+    /// Takes a decision in. Whoever was told of a report that this one follows hears of it as well, for
+    /// information, if the decision does not name them. When this returns, its alerts are durable and their
+    /// messages are due.
     ///
-    /// @throws org.springframework.dao.DataAccessException when the database did not take it; nothing was recorded
-    public void take(RoutedConcern concern) {
+    /// @throws org.springframework.dao.DataAccessException when the database did not take it; nothing was
+    ///     recorded
+    public void take(RoutedConcern decided) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<PlannedAlert> alerts = plan.of(
-                concern,
-                told -> contacts.reach(concern.mode(), told.partner(), told.role(), concern.urgency(), now),
-                now);
-        Recording recording = transaction.execute(_ -> record(concern, alerts, now));
+        RoutedConcern concern = decided.relation()
+                .earlier()
+                .map(earlier -> decided.alsoTelling(life.everTold(earlier)))
+                .orElse(decided);
+        List<PlannedAlert> alerts = plan(concern, now);
+        Recording recording = transaction.execute(
+                _ -> record(concern, alerts, concern.relation().occasion(), now));
         if (recording != Recording.RECORDED) {
             log.atInfo()
                     .addKeyValue("concernId", concern.concern())
@@ -82,13 +94,29 @@ public final class AlertDesk {
         }
     }
 
-    private Recording record(RoutedConcern concern, List<PlannedAlert> alerts, Instant now) {
-        Recording recording = ledger.record(concern, alerts, now);
+    /// The alerts of a decision, as its partners can be reached now.
+    List<PlannedAlert> plan(RoutedConcern concern, Instant now) {
+        return plan.of(
+                concern,
+                told -> contacts.reach(concern.mode(), told.partner(), told.role(), concern.urgency(), now),
+                now);
+    }
+
+    /// Records a decision and puts its messages and clocks into their lanes, as part of the caller's
+    /// transaction.
+    Recording record(RoutedConcern concern, List<PlannedAlert> alerts, Occasion occasion, Instant now) {
+        Recording recording = ledger.record(concern, alerts, occasion, now);
         if (recording == Recording.RECORDED) {
             for (PlannedAlert alert : alerts) {
                 for (PlannedMessage message : alert.messages()) {
-                    lanes.schedule(message.id(), concern.urgency(), now);
+                    lanes.send(message.id(), concern.urgency(), now);
                 }
+                for (Rung rung : alert.rungs()) {
+                    rung.at().ifPresent(at -> lanes.climb(alert.id(), rung.number(), concern.urgency(), at));
+                }
+                Ladder.deliveredWithin(alert.role(), concern.urgency())
+                        .ifPresent(
+                                patience -> lanes.checkDelivery(alert.id(), 0, concern.urgency(), now.plus(patience)));
             }
         }
         return recording;

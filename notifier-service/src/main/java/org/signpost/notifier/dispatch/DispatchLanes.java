@@ -7,29 +7,30 @@ import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.signpost.contract.id.MessageId;
-import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.dispatch.LaneSchedule.RungOf;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
-/// The queues of messages to send: one lane for emergencies and one for everything else, each with its own table
-/// and its own threads, so that an emergency never waits behind a backlog.
+/// The queues of messages to send: one lane for emergencies and one for everything else, each with its own
+/// table and its own threads, so that an emergency never waits behind a backlog.
 ///
-/// A message is put into its lane in the transaction that records its alert. An instance that dies loses its leases
+/// Work is put into a lane by {@link LaneSchedule}, in the transaction that it follows from. An instance
+/// that dies loses its leases
 /// after a few missed heartbeats, and another one (or the next start) takes its messages over.
 public final class DispatchLanes implements SmartLifecycle {
 
-    private static final String SEND = "send-message";
     private static final int MISSED_HEARTBEATS = 4;
 
     private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
@@ -40,41 +41,78 @@ public final class DispatchLanes implements SmartLifecycle {
     /// @param dataSource of the ledger
     /// @param exclusive whether no other instance can have this database open
     /// @param skipLocked whether the database can skip locked rows
+    /// @param clock says what is due
     /// @param instance names this instance in leases
     public DispatchLanes(
             DataSource dataSource,
             boolean exclusive,
             boolean skipLocked,
             LaneSettings settings,
+            LaneSchedule schedule,
             Dispatcher dispatcher,
+            Escalator escalator,
+            Clock clock,
             String instance) {
         this.sql = JdbcClient.create(dataSource);
         this.exclusive = exclusive;
         for (Lane lane : Lane.values()) {
-            schedulers.put(lane, scheduler(lane, dataSource, skipLocked, settings, dispatcher, instance));
+            List<Task<?>> tasks = tasks(lane, dispatcher, escalator);
+            schedulers.put(lane, scheduler(lane, tasks, dataSource, skipLocked, settings, clock, instance));
         }
+        schedule.onWake(lane -> {
+            Scheduler scheduler = schedulers.get(lane);
+            if (scheduler != null && running) {
+                scheduler.triggerCheckForDueExecutions();
+            }
+        });
+    }
+
+    private static List<Task<?>> tasks(Lane lane, Dispatcher dispatcher, Escalator escalator) {
+        return List.of(
+                task(lane, LaneSchedule.SEND, name -> dispatcher.dispatch(MessageId.parse(name))),
+                task(lane, LaneSchedule.CLIMB, name -> {
+                    RungOf rung = RungOf.parse(name);
+                    escalator.climb(rung.alert(), rung.number());
+                    return Optional.empty();
+                }),
+                task(lane, LaneSchedule.CHECK_DELIVERY, name -> {
+                    RungOf rung = RungOf.parse(name);
+                    escalator.checkDelivery(rung.alert(), rung.number());
+                    return Optional.empty();
+                }),
+                task(lane, LaneSchedule.ASK_DELIVERY, name -> dispatcher.askDelivery(MessageId.parse(name))));
+    }
+
+    /// A piece of work by its name; says when to do it again, if at all.
+    private interface Work {
+        Optional<Instant> on(String name) throws InterruptedException;
+    }
+
+    private static Task<Void> task(Lane lane, String task, Work work) {
+        return Tasks.custom(task, Void.class)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(lane.pauseAfterFailure()))
+                .execute((instance, _) -> completion(work, instance.getId()));
     }
 
     private static Scheduler scheduler(
             Lane lane,
+            List<Task<?>> tasks,
             DataSource dataSource,
             boolean skipLocked,
             LaneSettings settings,
-            Dispatcher dispatcher,
+            Clock clock,
             String instance) {
-        Task<Void> send = Tasks.custom(SEND, Void.class)
-                .onFailure(new FailureHandler.OnFailureRetryLater<>(lane.pauseAfterFailure))
-                .execute((message, _) -> completion(dispatcher, MessageId.parse(message.getId())));
         int threads = switch (lane) {
             case EMERGENCY -> settings.emergencyThreads();
             case ROUTINE -> settings.routineThreads();
         };
-        SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), send)
-                .tableName(lane.table)
+        SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
+                .clock(clock::instant)
+                .tableName(lane.table())
                 .schedulerName(new SchedulerName.Fixed(instance))
                 .threads(threads)
                 .executorService(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name(lane.table + "-", 0).factory()))
+                        Thread.ofVirtual().name(lane.table() + "-", 0).factory()))
                 .pollingInterval(settings.polling())
                 .heartbeatInterval(settings.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
@@ -83,31 +121,15 @@ public final class DispatchLanes implements SmartLifecycle {
         return (skipLocked ? builder.pollUsingLockAndFetch(0.5, 1.0) : builder).build();
     }
 
-    private static CompletionHandler<Void> completion(Dispatcher dispatcher, MessageId message) {
+    private static CompletionHandler<Void> completion(Work work, String name) {
         try {
-            Optional<Instant> again = dispatcher.dispatch(message);
+            Optional<Instant> again = work.on(name);
             return again.isPresent()
                     ? (complete, operations) -> operations.reschedule(complete, again.get())
                     : new CompletionHandler.OnCompleteRemove<>();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DispatchInterrupted(message, e);
-        }
-    }
-
-    /// Puts a message into its lane, as part of the caller's transaction.
-    void schedule(MessageId message, Urgency urgency, Instant due) {
-        Scheduler scheduler = schedulers.get(Lane.of(urgency));
-        if (scheduler == null || !scheduler.scheduleIfNotExists(new TaskInstance<>(SEND, message.toString()), due)) {
-            throw new IllegalStateException("message " + message + " was recorded and is in its lane already");
-        }
-    }
-
-    /// Lets a lane look for due messages now. To be called after the transaction that scheduled them has ended.
-    void wake(Urgency urgency) {
-        Scheduler scheduler = schedulers.get(Lane.of(urgency));
-        if (scheduler != null) {
-            scheduler.triggerCheckForDueExecutions();
+            throw new WorkInterrupted(name, e);
         }
     }
 
@@ -116,7 +138,7 @@ public final class DispatchLanes implements SmartLifecycle {
         if (exclusive) {
             // whoever held these leases is dead, or this database would not be open here
             for (Lane lane : Lane.values()) {
-                sql.sql("update " + lane.table + " set picked = false, picked_by = null where picked = true")
+                sql.sql("update " + lane.table() + " set picked = false, picked_by = null where picked = true")
                         .update();
             }
         }
@@ -141,27 +163,6 @@ public final class DispatchLanes implements SmartLifecycle {
         return 0;
     }
 
-    private enum Lane {
-        EMERGENCY("dispatch_emergency", Duration.ofSeconds(1)),
-        ROUTINE("dispatch_routine", Duration.ofSeconds(10));
-
-        private final String table;
-        /// How long to wait after this service itself failed, the database for instance.
-        private final Duration pauseAfterFailure;
-
-        Lane(String table, Duration pauseAfterFailure) {
-            this.table = table;
-            this.pauseAfterFailure = pauseAfterFailure;
-        }
-
-        static Lane of(Urgency urgency) {
-            return switch (urgency) {
-                case EMERGENCY -> EMERGENCY;
-                case URGENT, STANDARD, INFORMATION -> ROUTINE;
-            };
-        }
-    }
-
     /// How the lanes work.
     ///
     /// @param polling how often a lane looks for retries that have come due; what is new is seen at once
@@ -178,10 +179,10 @@ public final class DispatchLanes implements SmartLifecycle {
         }
     }
 
-    /// The service stopped while a message was on its way; the next start finds out whether it arrived.
-    static final class DispatchInterrupted extends RuntimeException {
-        DispatchInterrupted(MessageId message, InterruptedException cause) {
-            super("message " + message + " was cut off by the end of this service", cause);
+    /// The service stopped in the middle of a piece of work; the next start goes on with it.
+    static final class WorkInterrupted extends RuntimeException {
+        WorkInterrupted(String name, InterruptedException cause) {
+            super(name + " was cut off by the end of this service", cause);
         }
     }
 }

@@ -27,7 +27,7 @@ public final class DispatchMetrics {
         registry.counter(
                         "signpost.notifier.attempts",
                         "means",
-                        word(attempt.means()),
+                        attempt.means().word(),
                         "urgency",
                         attempt.urgency().word(),
                         "outcome",
@@ -42,7 +42,7 @@ public final class DispatchMetrics {
         registry.timer(
                         "signpost.notifier.handover",
                         "means",
-                        word(attempt.means()),
+                        attempt.means().word(),
                         "urgency",
                         attempt.urgency().word())
                 .record(sinceReceived);

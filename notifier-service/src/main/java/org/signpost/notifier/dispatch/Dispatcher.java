@@ -4,29 +4,34 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.partner.Contact;
-import org.signpost.contract.partner.MobileNumber;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
+import org.signpost.notifier.alerting.DeliveryPlan;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.RetryPlan;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.channel.AcknowledgementLink;
+import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.channel.Deadline;
+import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.Lookup;
+import org.signpost.notifier.channel.Notice;
 import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.channel.SendOutcome.Accepted;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
 import org.signpost.notifier.channel.SendOutcome.Refused;
 import org.signpost.notifier.channel.SendOutcome.Unclear;
-import org.signpost.notifier.channel.email.CopyEmail;
-import org.signpost.notifier.channel.email.EmailChannel;
-import org.signpost.notifier.channel.email.EmailContent;
-import org.signpost.notifier.channel.email.LeadEmail;
-import org.signpost.notifier.channel.sms.SmsChannel;
-import org.signpost.notifier.channel.sms.SmsChannel.Lookup;
-import org.signpost.notifier.channel.sms.SmsText;
 import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.AlertLife.Silent;
 import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.ProgressSignal;
@@ -35,17 +40,19 @@ import org.slf4j.LoggerFactory;
 
 /// Makes one attempt to send one message and writes down how it ended.
 ///
-/// The attempt is written down before anything is sent, and no database transaction is open while it is. A crash in
-/// between leaves the message in `SENDING`: the next attempt repeats an email under the same `Message-ID`, and asks the
-/// provider whether it has the SMS before it repeats that.
+/// The attempt is written down before anything is sent, and no database transaction is open while it is. A
+/// crash in between leaves the message in `SENDING`: the next attempt repeats an email under the same
+/// `Message-ID`, and asks the provider whether it has the SMS before it repeats that.
 public final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Ledger ledger;
     private final ContactBook contacts;
-    private final EmailChannel email;
-    private final SmsChannel sms;
+    private final Map<Means, Channel> channels;
+    private final AlertLife life;
+    private final Escalator escalator;
+    private final LaneSchedule lanes;
     private final AcknowledgementLinks links;
     private final Clock clock;
     private final DispatchMetrics metrics;
@@ -55,17 +62,21 @@ public final class Dispatcher {
     public Dispatcher(
             Ledger ledger,
             ContactBook contacts,
-            EmailChannel email,
-            SmsChannel sms,
+            List<Channel> channels,
             AcknowledgementLinks links,
+            AlertLife life,
+            Escalator escalator,
+            LaneSchedule lanes,
             Clock clock,
             DispatchMetrics metrics,
             ProgressSignal progressed) {
         this.ledger = ledger;
         this.contacts = contacts;
-        this.email = email;
-        this.sms = sms;
+        this.channels = channels.stream().collect(Collectors.toMap(Channel::means, Function.identity()));
         this.links = links;
+        this.life = life;
+        this.escalator = escalator;
+        this.lanes = lanes;
         this.clock = clock;
         this.metrics = metrics;
         this.progressed = progressed;
@@ -91,6 +102,9 @@ public final class Dispatcher {
         };
         if (again.isEmpty()) {
             progressed.raise();
+            if (!(outcome instanceof Accepted)) {
+                escalator.unreached(attempt.alert());
+            }
         }
         return again;
     }
@@ -98,7 +112,12 @@ public final class Dispatcher {
     private Optional<Instant> sent(Attempt attempt, Optional<String> providerId) {
         Instant now = now();
         ledger.sent(attempt, providerId, now);
-        metrics.handedOver(attempt, Duration.between(attempt.receivedAt(), now));
+        if (attempt.occasion() == Occasion.FIRST) {
+            metrics.handedOver(attempt, Duration.between(attempt.receivedAt(), now));
+        }
+        if (channel(attempt.means()).filter(Channel::reportsDelivery).isPresent()) {
+            lanes.askDelivery(attempt.message(), attempt.urgency(), now.plus(DeliveryPlan.first(attempt.urgency())));
+        }
         log.atInfo()
                 .addKeyValue("concernId", attempt.concern())
                 .addKeyValue("messageId", attempt.message())
@@ -148,18 +167,50 @@ public final class Dispatcher {
         return Optional.empty();
     }
 
+    /// Asks a provider what became of a message that it has said nothing about.
+    ///
+    /// @return when to ask again; empty when there is nothing more to ask
+    /// @throws InterruptedException when this service stops
+    public Optional<Instant> askDelivery(MessageId message) throws InterruptedException {
+        Optional<Silent> silent = life.silent(message);
+        Optional<Channel> channel = silent.flatMap(asked -> channel(asked.means()));
+        if (silent.isEmpty() || channel.isEmpty()) {
+            return Optional.empty();
+        }
+        if (channel.get().find(message) instanceof Lookup.There(_, var delivery) && delivery != Delivery.PENDING) {
+            escalator.report(message, delivery);
+            return Optional.empty();
+        }
+        return DeliveryPlan.next(silent.get().urgency(), silent.get().sentAt(), now());
+    }
+
+    private Optional<Channel> channel(Means means) {
+        return Optional.ofNullable(channels.get(means));
+    }
+
     private SendOutcome send(Attempt attempt) throws InterruptedException {
         Instant now = now();
         try {
+            Optional<Channel> channel = channel(attempt.means());
             Contact contact = contacts.contact(
                     attempt.mode(), attempt.partner(), attempt.contact(), attempt.role(), attempt.urgency(), now);
-            return switch (attempt.means()) {
-                case EMAIL -> email.send(attempt.message(), contact.email(), emailOf(attempt, now));
-                case SMS ->
-                    contact.mobile().isPresent()
-                            ? sendSms(attempt, contact.mobile().get(), now)
-                            : new Refused(FailureReason.CONTACT_GONE);
-            };
+            if (channel.isEmpty() || !channel.get().canReach(contact)) {
+                return new Refused(FailureReason.CONTACT_GONE);
+            }
+            if (attempt.mustAsk()) {
+                switch (channel.get().find(attempt.message())) {
+                    case Lookup.There(var providerId, _) -> {
+                        return new Accepted(providerId);
+                    }
+                    case Lookup.NotAnswered(var deferred) -> {
+                        return deferred;
+                    }
+                    case Lookup.NotThere() -> {
+                        // nothing arrived, or a repetition does no harm
+                    }
+                }
+            }
+            return channel.get().send(attempt.message(), contact, notice(attempt, now));
         } catch (RuntimeException e) {
             // the message of the exception is left out: libraries like to repeat addresses in it
             log.atError()
@@ -170,42 +221,41 @@ public final class Dispatcher {
         }
     }
 
-    private SendOutcome sendSms(Attempt attempt, MobileNumber to, Instant now) throws InterruptedException {
-        if (attempt.mustAsk()) {
-            switch (sms.find(attempt.message())) {
-                case Lookup.There(var providerId) -> {
-                    return new Accepted(providerId);
-                }
-                case Lookup.NotAnswered(var deferred) -> {
-                    return deferred;
-                }
-                case Lookup.NotThere() -> {
-                    // nothing arrived, so nothing is sent twice
-                }
-            }
-        }
-        var text = new SmsText(
-                attempt.reference(),
-                attempt.relation(),
-                attempt.urgency(),
-                deadline(attempt, now),
-                link(attempt),
-                attempt.mode());
-        return sms.send(attempt.message(), to, text);
+    private Notice notice(Attempt attempt, Instant now) {
+        return switch (attempt.occasion()) {
+            case FIRST, BACK_UP, COORDINATOR, REMINDER, REROUTED, FOLLOW_UP ->
+                switch (attempt.role()) {
+                    case LEAD ->
+                        new Notice.ToAct(
+                                attempt.reference(),
+                                attempt.relation(),
+                                attempt.urgency(),
+                                deadline(attempt, now),
+                                attempt.prompt(),
+                                link(attempt),
+                                attempt.occasion(),
+                                about(attempt),
+                                attempt.mode());
+                    case COPY ->
+                        new Notice.ForInformation(
+                                attempt.reference(), attempt.relation(), attempt.urgency(), attempt.mode());
+                };
+            case TAKEN -> new Notice.Taken(attempt.reference(), contacts.nameOf(attempt.decided()), attempt.mode());
+            case RECALLED ->
+                new Notice.Recalled(
+                        attempt.reference(),
+                        life.recalled(attempt.alert())
+                                .orElseThrow(() -> new IllegalStateException("a recall has a reason")),
+                        attempt.mode());
+        };
     }
 
-    private EmailContent emailOf(Attempt attempt, Instant now) {
-        return switch (attempt.role()) {
-            case LEAD ->
-                new LeadEmail(
-                        attempt.reference(),
-                        attempt.relation(),
-                        attempt.urgency(),
-                        deadline(attempt, now),
-                        attempt.prompt(),
-                        link(attempt),
-                        attempt.mode());
-            case COPY -> new CopyEmail(attempt.reference(), attempt.relation(), attempt.urgency(), attempt.mode());
+    /// The partner that a message is about, when its reader is somebody else.
+    private Optional<String> about(Attempt attempt) {
+        return switch (attempt.occasion()) {
+            case COORDINATOR, REMINDER -> Optional.of(contacts.nameOf(attempt.decided()));
+            case REROUTED -> life.refusedFor(attempt.alert()).map(contacts::nameOf);
+            case FIRST, BACK_UP, FOLLOW_UP, TAKEN, RECALLED -> Optional.empty();
         };
     }
 

@@ -9,6 +9,7 @@ import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Role;
@@ -21,10 +22,12 @@ import org.signpost.notifier.alerting.Urgency;
 /// @param partner whose contact is told
 /// @param contact the name of the contact within that partner
 /// @param relation what the concern is to an earlier one
+/// @param decided the partner that the alert is meant for
+/// @param occasion why the message is sent
 /// @param receivedAt when the concern came in
 /// @param firstAttemptAt when the first attempt began
-/// @param deadline by when a lead must acknowledge; empty for a copy
-/// @param linkExpiresAt until when a lead's link works; empty for a copy
+/// @param deadline by when the reader must acknowledge; empty when there is nothing to acknowledge
+/// @param linkExpiresAt until when the link in it works; empty when there is none
 public record Attempt(
         MessageId message,
         int number,
@@ -40,6 +43,8 @@ public record Attempt(
         Means means,
         PartnerId partner,
         String contact,
+        PartnerId decided,
+        Occasion occasion,
         Instant receivedAt,
         Instant firstAttemptAt,
         Optional<Instant> deadline,

@@ -18,9 +18,12 @@ import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.NamedId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.AlertEnd;
 import org.signpost.notifier.alerting.AlertState;
+import org.signpost.notifier.alerting.Ladder.Rung;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.MessageState;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.Prompt;
@@ -37,8 +40,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// The alerts, their messages and attempts, and what others must be told of them.
 ///
-/// Everything is inserted by an id that its cause gives it, so that to record something twice changes nothing. Each
-/// method is one transaction, or part of the caller's. Times are kept to the microsecond.
+/// Everything is inserted by an id that its cause gives it, so that to record something twice changes
+/// nothing. Each method is one transaction, or part of the caller's. Times are kept to the microsecond.
 public final class Ledger {
 
     private final JdbcClient sql;
@@ -54,9 +57,10 @@ public final class Ledger {
         this.linkLife = linkLife;
     }
 
-    /// Writes down a decision with its alerts and messages. A decision whose id is known is ignored as a whole: the
-    /// first one that arrived has been acted upon.
-    public Recording record(RoutedConcern concern, List<PlannedAlert> alerts, Instant now) {
+    /// Writes down a decision with its alerts and messages. A decision whose id is known is ignored as a
+    /// whole: the first one that arrived has been acted upon.
+    /// @param occasion why its first messages are sent
+    public Recording record(RoutedConcern concern, List<PlannedAlert> alerts, Occasion occasion, Instant now) {
         return in(() -> {
             int inserted = sql.sql("""
                 insert into decision
@@ -85,13 +89,13 @@ public final class Ledger {
                 return Recording.KNOWN;
             }
             for (PlannedAlert alert : alerts) {
-                record(concern, alert, now);
+                record(concern, alert, occasion, now);
             }
             return Recording.RECORDED;
         });
     }
 
-    private void record(RoutedConcern concern, PlannedAlert alert, Instant now) {
+    private void record(RoutedConcern concern, PlannedAlert alert, Occasion occasion, Instant now) {
         changed(
                 1,
                 sql.sql("""
@@ -107,29 +111,59 @@ public final class Ledger {
                         .param("state", AlertState.RECORDED.name())
                         .param("deadline", utc(alert.deadline().orElse(null)))
                         .update());
-        for (PlannedMessage message : alert.messages()) {
-            boolean linked = alert.role() == Role.LEAD;
-            changed(
-                    1,
-                    sql.sql("""
-                        insert into message
-                            (message_id, alert_id, means, contact, state, attempts, unclear, link_id, link_expires_at)
-                        values (:message, :alert, :means, :contact, :state, 0, false, :link, :linkExpiresAt)\
-                        """)
-                            .param("message", message.id().value())
-                            .param("alert", alert.id().value())
-                            .param("means", message.means().name())
-                            .param("contact", message.contact())
-                            .param("state", MessageState.DUE.name())
-                            .param("link", linked ? LinkId.of(message.id()).value() : null)
-                            .param("linkExpiresAt", linked ? utc(now.plus(linkLife)) : null)
-                            .update());
+        add(alert.id(), alert.role() == Role.LEAD, alert.messages(), occasion, 0, now);
+        for (Rung rung : alert.rungs()) {
+            add(alert.id(), rung);
         }
-        step(alert.id(), Step.RECORDED, now, null, null, null);
+        step(alert.id(), Step.RECORDED, "", now, null, null, null);
     }
 
-    /// Begins an attempt to send a message, and says all that sending needs. Empty when there is nothing more to do
-    /// about the message: it has been sent, or failed for good, or its alert has been acknowledged meanwhile.
+    /// Writes down a further rung of an alert's ladder.
+    void add(AlertId alert, Rung rung) {
+        changed(
+                1,
+                sql.sql("insert into rung (alert_id, number, whom, due_at) values (:alert, :number, :whom, :due)")
+                        .param("alert", alert.value())
+                        .param("number", rung.number())
+                        .param("whom", rung.whom().name())
+                        .param("due", utc(rung.at().orElse(null)))
+                        .update());
+    }
+
+    /// Writes down messages of an alert. One that is known stays as it is.
+    ///
+    /// @param linked whether they hold a link to acknowledge
+    /// @return those that were not known
+    List<PlannedMessage> add(
+            AlertId alert, boolean linked, List<PlannedMessage> messages, Occasion occasion, int rung, Instant now) {
+        return messages.stream()
+                .filter(message -> sql.sql("""
+                    insert into message
+                        (message_id, alert_id, means, partner, contact, occasion, rung, state, attempts, unclear,
+                         deadline_at, link_id, link_expires_at)
+                    values
+                        (:message, :alert, :means, :partner, :contact, :occasion, :rung, :state, 0, false,
+                         :deadline, :link, :linkExpiresAt)
+                    on conflict do nothing\
+                    """)
+                                .param("message", message.id().value())
+                                .param("alert", alert.value())
+                                .param("means", message.means().name())
+                                .param("partner", message.partner().value())
+                                .param("contact", message.contact())
+                                .param("occasion", occasion.name())
+                                .param("rung", rung)
+                                .param("state", MessageState.DUE.name())
+                                .param("deadline", utc(message.deadline().orElse(null)))
+                                .param("link", linked ? LinkId.of(message.id()).value() : null)
+                                .param("linkExpiresAt", linked ? utc(now.plus(linkLife)) : null)
+                                .update()
+                        == 1)
+                .toList();
+    }
+
+    /// Begins an attempt to send a message, and says all that sending needs. Empty when there is nothing
+    /// more to do about the message: it has been sent, or failed for good, or its alert has ended meanwhile.
     public Optional<Attempt> begin(MessageId message, Instant now) {
         return in(() -> {
             Optional<MessageState> state = lockedState(message);
@@ -137,7 +171,7 @@ public final class Ledger {
                 return Optional.<Attempt>empty();
             }
             Found found = found(message);
-            if (found.alertState() == AlertState.ACKNOWLEDGED) {
+            if (found.ended() && found.occasion().isOnlyForOpenAlerts()) {
                 endMessage(message, MessageState.NOT_NEEDED);
                 return Optional.<Attempt>empty();
             }
@@ -187,7 +221,14 @@ public final class Ledger {
                             .param("message", attempt.message().value())
                             .update());
             advance(attempt.alert(), AlertState.SENT);
-            step(attempt.alert(), Step.SENT, now, attempt.message(), attempt.number(), null);
+            step(
+                    attempt.alert(),
+                    Step.SENT,
+                    attempt.message().toString(),
+                    now,
+                    attempt.message(),
+                    attempt.number(),
+                    null);
             return true;
         });
     }
@@ -229,7 +270,7 @@ public final class Ledger {
                 return false;
             }
             endMessage(attempt.message(), last);
-            step(attempt.alert(), step, now, attempt.message(), attempt.number(), reason);
+            step(attempt.alert(), step, attempt.message().toString(), now, attempt.message(), attempt.number(), reason);
             List<MessageState> states = sql.sql("select state from message where alert_id = :alert")
                     .param("alert", attempt.alert().value())
                     .query((row, _) -> MessageState.valueOf(row.getString(1)))
@@ -246,8 +287,8 @@ public final class Ledger {
     /// The alert behind a link; empty when there is no such link.
     public Optional<LinkedAlert> linked(LinkId link) {
         return sql.sql("""
-            select m.message_id, a.alert_id, d.reference, d.mode, d.urgency, d.kind, d.earlier, a.deadline_at,
-                   m.link_expires_at, k.acknowledged_at, k.message_id as through
+            select m.message_id, a.alert_id, d.reference, d.mode, d.urgency, d.kind, d.earlier, m.deadline_at,
+                   m.link_expires_at, a.ended_by, k.acknowledged_at, k.message_id as through
             from message m
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
@@ -264,6 +305,7 @@ public final class Ledger {
                         relation(row),
                         instant(row, "deadline_at"),
                         instant(row, "link_expires_at"),
+                        Optional.ofNullable(row.getString("ended_by")).map(AlertEnd::valueOf),
                         optionalInstant(row, "acknowledged_at").map(at -> acknowledged(row, at))))
                 .optional();
     }
@@ -276,7 +318,8 @@ public final class Ledger {
         }
     }
 
-    /// Writes down that a person acknowledged an alert through the link of a message. Only the first time counts.
+    /// Writes down that a person acknowledged an alert through the link of a message. Only the first time
+    /// counts.
     ///
     /// @return the acknowledgement that counts, this one or an earlier one
     public Acknowledged acknowledge(AlertId alert, MessageId through, Instant now) {
@@ -291,7 +334,14 @@ public final class Ledger {
                     .param("now", utc(now))
                     .update();
             if (inserted == 1) {
-                step(alert, Step.ACKNOWLEDGED, now, through, null, null);
+                changed(
+                        1,
+                        sql.sql("update alert set ended_at = :now, ended_by = :how where alert_id = :alert")
+                                .param("now", utc(now))
+                                .param("how", AlertEnd.ACKNOWLEDGED.name())
+                                .param("alert", alert.value())
+                                .update());
+                step(alert, Step.ACKNOWLEDGED, "", now, through, null, null);
             }
             return sql.sql("select acknowledged_at, message_id as through from acknowledgement where alert_id = :alert")
                     .param("alert", alert.value())
@@ -348,6 +398,18 @@ public final class Ledger {
                         .update());
     }
 
+    /// Ends an alert, unless it has ended.
+    ///
+    /// @return whether this ended it
+    boolean end(AlertId alert, AlertEnd how, Instant now) {
+        return sql.sql("update alert set ended_at = :now, ended_by = :how where alert_id = :alert and ended_at is null")
+                        .param("now", utc(now))
+                        .param("how", how.name())
+                        .param("alert", alert.value())
+                        .update()
+                == 1;
+    }
+
     private void endMessage(MessageId message, MessageState last) {
         changed(
                 1,
@@ -357,7 +419,7 @@ public final class Ledger {
                         .update());
     }
 
-    private void advance(AlertId alert, AlertState learnt) {
+    void advance(AlertId alert, AlertState learnt) {
         AlertState state = sql.sql("select state from alert where alert_id = :alert for update")
                 .param("alert", alert.value())
                 .query((row, _) -> AlertState.valueOf(row.getString(1)))
@@ -370,35 +432,39 @@ public final class Ledger {
                         .update());
     }
 
-    private void step(
+    /// Writes down a step that others must be told of, once.
+    ///
+    /// @param which tells it from other steps of the same kind of the same alert
+    void step(
             AlertId alert,
             Step step,
+            String which,
             Instant now,
             @Nullable MessageId message,
             @Nullable Integer attempt,
-            @Nullable FailureReason reason) {
-        UUID progress = NamedId.of(
-                "progress", alert.toString(), step.name(), step == Step.ACKNOWLEDGED ? "" : String.valueOf(message));
-        changed(
-                1,
-                sql.sql("""
-                    insert into outbox (progress_id, alert_id, step, happened_at, message_id, attempt, reason)
-                    values (:progress, :alert, :step, :now, :message, :attempt, :reason)\
-                    """)
-                        .param("progress", progress)
-                        .param("alert", alert.value())
-                        .param("step", step.name())
-                        .param("now", utc(now))
-                        .param("message", message == null ? null : message.value())
-                        .param("attempt", attempt)
-                        .param("reason", reason == null ? null : reason.name())
-                        .update());
+            @Nullable Enum<?> reason) {
+        UUID progress = NamedId.of("progress", alert.toString(), step.name(), which);
+        int inserted = sql.sql("""
+            insert into outbox (progress_id, alert_id, step, happened_at, message_id, attempt, reason)
+            values (:progress, :alert, :step, :now, :message, :attempt, :reason) on conflict do nothing\
+            """)
+                .param("progress", progress)
+                .param("alert", alert.value())
+                .param("step", step.name())
+                .param("now", utc(now))
+                .param("message", message == null ? null : message.value())
+                .param("attempt", attempt)
+                .param("reason", reason == null ? null : reason.name())
+                .update();
+        if (inserted > 1) {
+            throw new IllegalStateException("a step was written down " + inserted + " times");
+        }
     }
 
     private Found found(MessageId message) {
         return sql.sql("""
-            select m.attempts, m.unclear, m.means, m.contact, m.first_attempt_at, m.link_expires_at,
-                   a.alert_id, a.reached, a.role, a.state, a.deadline_at,
+            select m.attempts, m.unclear, m.means, m.partner as reached, m.contact, m.occasion, m.deadline_at,
+                   m.first_attempt_at, m.link_expires_at, a.alert_id, a.partner, a.role, a.ended_at,
                    d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier, d.received_at
             from message m
             join alert a on a.alert_id = m.alert_id
@@ -409,14 +475,16 @@ public final class Ledger {
                 .query((row, _) -> new Found(
                         row.getInt("attempts"),
                         row.getBoolean("unclear"),
-                        Means.valueOf(row.getString("means")),
+                        new Means(row.getString("means")),
                         row.getString("contact"),
                         optionalInstant(row, "first_attempt_at"),
                         optionalInstant(row, "link_expires_at"),
                         new AlertId(uuid(row, "alert_id")),
                         new PartnerId(row.getString("reached")),
                         Role.valueOf(row.getString("role")),
-                        AlertState.valueOf(row.getString("state")),
+                        new PartnerId(row.getString("partner")),
+                        Occasion.valueOf(row.getString("occasion")),
+                        optionalInstant(row, "ended_at").isPresent(),
                         optionalInstant(row, "deadline_at"),
                         new ConcernId(uuid(row, "concern_id")),
                         new PublicReference(row.getString("reference")),
@@ -438,7 +506,9 @@ public final class Ledger {
             AlertId alert,
             PartnerId reached,
             Role role,
-            AlertState alertState,
+            PartnerId decided,
+            Occasion occasion,
+            boolean ended,
             Optional<Instant> deadline,
             ConcernId concern,
             PublicReference reference,
@@ -464,6 +534,8 @@ public final class Ledger {
                     means,
                     reached,
                     contact,
+                    decided,
+                    occasion,
                     receivedAt,
                     firstAttemptAt.orElse(now),
                     deadline,
@@ -490,7 +562,7 @@ public final class Ledger {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
-    private static Relation relation(ResultSet row) throws SQLException {
+    static Relation relation(ResultSet row) throws SQLException {
         return new Relation(
                 Kind.valueOf(row.getString("kind")),
                 Optional.ofNullable(row.getString("earlier")).map(PublicReference::new));

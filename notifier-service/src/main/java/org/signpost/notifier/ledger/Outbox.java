@@ -22,8 +22,8 @@ import org.signpost.notifier.alerting.Step;
 import org.signpost.notifier.alerting.Urgency;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Steps that are written down and not published yet. One instance at a time publishes them, under a lease, so that
-/// their order is kept.
+/// Steps that are written down and not published yet. One instance at a time publishes them, under a lease,
+/// so that their order is kept.
 public final class Outbox {
 
     private static final String LEASE = "outbox";
@@ -102,7 +102,7 @@ public final class Outbox {
                         Step.valueOf(row.getString("step")),
                         instant(row, "happened_at"),
                         optionalInstant(row, "deadline_at"),
-                        Optional.ofNullable(row.getString("means")).map(Means::valueOf),
+                        Optional.ofNullable(row.getString("means")).map(Means::new),
                         Optional.ofNullable(row.getObject("message_id", UUID.class))
                                 .map(MessageId::new),
                         Optional.ofNullable(row.getObject("attempt", Integer.class)),

@@ -2,10 +2,18 @@ package org.signpost.notifier.contacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
@@ -16,6 +24,12 @@ import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Reach;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.Channel;
+import org.signpost.notifier.channel.email.EmailChannel;
+import org.signpost.notifier.channel.email.MailServer;
+import org.signpost.notifier.channel.sms.NotifyApi;
+import org.signpost.notifier.channel.sms.NotifyApi.ApiKey;
+import org.signpost.notifier.channel.sms.SmsChannel;
 
 class ContactBookTest {
 
@@ -25,7 +39,27 @@ class ContactBookTest {
 
     private static final PartnerDirectory SHIPPED = PartnerDirectory.load(Path.of("../config/partners.yaml"));
 
-    private final ContactBook book = new ContactBook(() -> SHIPPED, Map.of(POLICE, ClockOwner.POLICE));
+    private static final List<Channel> CHANNELS = List.of(
+            new SmsChannel(
+                    new NotifyApi(
+                            URI.create("http://127.0.0.1:1"),
+                            new ApiKey(UUID.randomUUID(), UUID.randomUUID()),
+                            UUID.randomUUID(),
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(1)),
+                    Clock.systemUTC()),
+            new EmailChannel(
+                    new MailServer(
+                            "127.0.0.1",
+                            1,
+                            "alerts@signpost.example",
+                            Optional.empty(),
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(1)),
+                    Clock.systemUTC()));
+
+    private final ContactBook book = new ContactBook(() -> SHIPPED, CHANNELS, Map.of(POLICE, ClockOwner.POLICE));
 
     @Test
     void policeAreWokenAtTheControlRoomAndToldTheRestAtTheDigitalDesk() {
@@ -39,6 +73,20 @@ class ContactBookTest {
                 .isEqualTo("digital-desk");
         assertThat(live(POLICE, Role.LEAD, Urgency.URGENT, MONDAY_NIGHT).owner())
                 .isEqualTo(ClockOwner.POLICE);
+    }
+
+    @ParameterizedTest(name = "a lead, {0}: {1}")
+    @CsvSource({
+        "EMERGENCY, SMS EMAIL",
+        "URGENT, SMS EMAIL",
+        "STANDARD, EMAIL",
+        "INFORMATION, EMAIL",
+    })
+    void aLeadIsToldByWhatTheUrgencyAsksForAndACopyByEmail(Urgency urgency, String means) {
+        assertThat(live(POLICE, Role.LEAD, urgency, MONDAY_NOON).means())
+                .extracting(Means::name)
+                .containsExactlyInAnyOrder(means.split(" ", -1));
+        assertThat(live(POLICE, Role.COPY, urgency, MONDAY_NOON).means()).containsExactly(Means.EMAIL);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
@@ -32,12 +33,15 @@ import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.AcknowledgementClock;
 import org.signpost.notifier.alerting.AlertPlan;
+import org.signpost.notifier.alerting.ClockOwner;
+import org.signpost.notifier.alerting.Ladder;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.channel.email.EmailChannel;
 import org.signpost.notifier.channel.email.MailServer;
 import org.signpost.notifier.channel.sms.NotifyApi;
@@ -50,8 +54,8 @@ import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.OutboxEntry;
 import org.signpost.notifier.ledger.ProgressSignal;
 
-/// All parts of the dispatcher over a real database, with an HTTP server in Notify's place and a mail server of
-/// the test's choosing.
+/// All parts of the dispatcher over a real database, with an HTTP server in Notify's place and a mail
+/// server of the test's choosing.
 final class DispatchWorld implements AutoCloseable {
 
     static final PartnerId POLICE = new PartnerId("warwickshire-police");
@@ -62,6 +66,8 @@ final class DispatchWorld implements AutoCloseable {
     final Dispatcher dispatcher;
     final DispatchLanes lanes;
     final AlertDesk desk;
+    final Escalator escalator;
+    final AlertEnding ending;
     private final SmsChannel sms;
 
     DispatchWorld(LedgerDatabase database, boolean postgres, Path folder, int mailPort, Clock clock, int threads) {
@@ -75,7 +81,6 @@ final class DispatchWorld implements AutoCloseable {
         var links = new AcknowledgementLinks(
                 LinkKeys.load(folder.resolve("link-key")), URI.create("http://127.0.0.1:8082"));
         var directory = PartnerDirectory.load(Path.of("../config/partners.yaml"));
-        var contacts = new ContactBook(() -> directory, Map.of());
         var email = new EmailChannel(
                 new MailServer(
                         "127.0.0.1",
@@ -95,12 +100,20 @@ final class DispatchWorld implements AutoCloseable {
                         Duration.ofSeconds(2)),
                 clock);
         var progressed = new ProgressSignal();
+        List<Channel> channels = List.of(sms, email);
+        var contacts = new ContactBook(() -> directory, channels, Map.of(POLICE, ClockOwner.POLICE));
+        var clocks = new AcknowledgementClock(ZoneId.of("Europe/London"), _ -> false);
+        var schedule = new LaneSchedule(database.source());
+        this.escalator = new Escalator(
+                database.life(), new Ladder(clocks), contacts, schedule, database.transaction(), clock, progressed);
         this.dispatcher = new Dispatcher(
                 database.ledger(),
                 contacts,
-                email,
-                sms,
+                channels,
                 links,
+                database.life(),
+                escalator,
+                schedule,
                 clock,
                 new DispatchMetrics(new SimpleMeterRegistry()),
                 progressed);
@@ -110,13 +123,26 @@ final class DispatchWorld implements AutoCloseable {
                 postgres,
                 new LaneSettings(
                         threads, threads, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                schedule,
                 dispatcher,
+                escalator,
+                clock,
                 "test-" + UUID.randomUUID());
         this.desk = new AlertDesk(
-                new AlertPlan(new AcknowledgementClock(ZoneId.of("Europe/London"), _ -> false)),
+                new AlertPlan(clocks),
                 contacts,
                 database.ledger(),
-                lanes,
+                database.life(),
+                schedule,
+                database.transaction(),
+                clock,
+                progressed);
+        this.ending = new AlertEnding(
+                database.ledger(),
+                database.life(),
+                desk,
+                contacts,
+                schedule,
                 database.transaction(),
                 clock,
                 progressed);
@@ -134,7 +160,8 @@ final class DispatchWorld implements AutoCloseable {
                 Prompt.ADULT,
                 Relation.NONE,
                 receivedAt,
-                List.of(new Told(POLICE, Role.LEAD)));
+                List.of(new Told(POLICE, Role.LEAD)),
+                Set.of());
         desk.take(concern);
         return concern;
     }

@@ -105,8 +105,11 @@ class DispatcherTest {
 
         assertThat(attempts).isBetween(50, 60);
         assertThat(Duration.between(NOW, clock.instant())).isGreaterThan(Duration.ofMinutes(235));
-        assertThat(world.steps()).extracting(OutboxEntry::step).containsExactly(Step.RECORDED, Step.GIVEN_UP);
-        assertThat(world.steps().getLast().reason()).contains("RATE_LIMITED");
+        assertThat(world.steps())
+                .extracting(OutboxEntry::step)
+                .containsExactly(Step.RECORDED, Step.GIVEN_UP, Step.ESCALATED);
+        assertThat(world.steps().get(1).reason()).contains("RATE_LIMITED");
+        assertThat(world.steps().getLast().reason()).contains("UNREACHED");
         assertThat(world.dispatcher.dispatch(sms)).isEmpty();
         assertThat(world.smsSent()).isEqualTo(attempts);
     }

@@ -85,7 +85,8 @@ abstract class LanesContract {
             }
             int held = world.database
                     .sql()
-                    .sql("update dispatch_emergency set picked = true, picked_by = 'dead', last_heartbeat = :long_ago")
+                    .sql("update dispatch_emergency set picked = true, picked_by = 'dead', last_heartbeat = :long_ago"
+                            + " where task_name = 'send-message'")
                     .param("long_ago", OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(1))
                     .update();
             assertThat(held).isEqualTo(10);

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -30,6 +30,7 @@ import org.signpost.notifier.alerting.AlertState;
 import org.signpost.notifier.alerting.ClockOwner;
 import org.signpost.notifier.alerting.Detour;
 import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Reach;
@@ -74,7 +75,7 @@ abstract class LedgerContract {
         List<PlannedAlert> alerts = alerts(concern);
         List<Callable<Recording>> deliveries = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            deliveries.add(() -> ledger.record(concern, alerts, NOW));
+            deliveries.add(() -> ledger.record(concern, alerts, Occasion.FIRST, NOW));
         }
 
         List<Recording> recordings = new ArrayList<>();
@@ -178,7 +179,8 @@ abstract class LedgerContract {
             RoutedConcern concern = concern(relation);
             MessageId sms = message(concern, Means.SMS);
 
-            assertThat(ledger.record(concern, alerts(concern), NOW)).isEqualTo(Recording.RECORDED);
+            assertThat(ledger.record(concern, alerts(concern), Occasion.FIRST, NOW))
+                    .isEqualTo(Recording.RECORDED);
 
             assertThat(ledger.begin(sms, NOW).orElseThrow().relation()).isEqualTo(relation);
             assertThat(ledger.linked(LinkId.of(sms)).orElseThrow().relation()).isEqualTo(relation);
@@ -237,13 +239,13 @@ abstract class LedgerContract {
 
     private RoutedConcern recorded() {
         RoutedConcern concern = concern();
-        assertThat(ledger.record(concern, alerts(concern), NOW)).isEqualTo(Recording.RECORDED);
+        assertThat(ledger.record(concern, alerts(concern), Occasion.FIRST, NOW)).isEqualTo(Recording.RECORDED);
         return concern;
     }
 
     private static MessageId message(RoutedConcern concern, Means means) {
         return alerts(concern).getFirst().messages().stream()
-                .filter(message -> message.means() == means)
+                .filter(message -> message.means().equals(means))
                 .findFirst()
                 .orElseThrow()
                 .id();
@@ -255,7 +257,7 @@ abstract class LedgerContract {
                 told -> new Reach(
                         told.partner(),
                         "duty",
-                        EnumSet.allOf(Means.class),
+                        Set.of(Means.SMS, Means.EMAIL),
                         ClockOwner.POLICE,
                         WeeklyHours.roundTheClock(),
                         Detour.NONE),
@@ -279,6 +281,7 @@ abstract class LedgerContract {
                 NOW,
                 List.of(
                         new Told(new PartnerId("warwickshire-police"), Role.LEAD),
-                        new Told(new PartnerId("rugby-council"), Role.COPY)));
+                        new Told(new PartnerId("rugby-council"), Role.COPY)),
+                Set.of());
     }
 }

@@ -10,7 +10,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// A migrated database with a ledger in it.
-public record LedgerDatabase(HikariDataSource source, JdbcClient sql, TransactionTemplate transaction, Ledger ledger)
+public record LedgerDatabase(
+        HikariDataSource source, JdbcClient sql, TransactionTemplate transaction, Ledger ledger, AlertLife life)
         implements AutoCloseable {
 
     /// An H2 file with the settings of the service.
@@ -47,7 +48,8 @@ public record LedgerDatabase(HikariDataSource source, JdbcClient sql, Transactio
                 .migrate();
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         JdbcClient sql = JdbcClient.create((DataSource) source);
-        return new LedgerDatabase(source, sql, transaction, new Ledger(sql, transaction, Duration.ofDays(14)));
+        var ledger = new Ledger(sql, transaction, Duration.ofDays(14));
+        return new LedgerDatabase(source, sql, transaction, ledger, new AlertLife(sql, ledger));
     }
 
     @Override

@@ -26,8 +26,14 @@ import org.eclipse.angus.mail.util.MailConnectException;
 import org.eclipse.angus.mail.util.SocketConnectException;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.id.MessageId;
+import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.EmailAddress;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.Notice;
 import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.channel.SendOutcome.Accepted;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
@@ -35,10 +41,10 @@ import org.signpost.notifier.channel.SendOutcome.Refused;
 
 /// Hands emails to a mail server.
 ///
-/// A message keeps its `Message-ID` however often it is sent, so that a mailbox can tell a repetition after a cut
-/// connection from a second message. The connection is given up on after the timeouts of {@link MailServer}: a server
-/// that accepts a connection and stays silent must not hold up the next message.
-public final class EmailChannel {
+/// A message keeps its `Message-ID` however often it is sent, so that a mailbox can tell a repetition after
+/// a cut connection from a second message. The connection is given up on after the timeouts of {@link
+/// MailServer}: a server that accepts a connection and stays silent must not hold up the next message.
+public final class EmailChannel implements Channel {
 
     /// How many causes of a failure are looked at; a chain may be a circle.
     private static final int DEEPEST = 10;
@@ -76,8 +82,28 @@ public final class EmailChannel {
         return properties;
     }
 
-    /// Sends an email to one recipient and waits until the server has taken it or not.
-    public SendOutcome send(MessageId id, EmailAddress to, EmailContent content) {
+    @Override
+    public Means means() {
+        return Means.EMAIL;
+    }
+
+    /// Everything goes by email.
+    @Override
+    public boolean carries(Role role, Urgency urgency) {
+        return true;
+    }
+
+    @Override
+    public boolean canReach(Contact contact) {
+        return true;
+    }
+
+    @Override
+    public SendOutcome send(MessageId id, Contact to, Notice notice) {
+        return send(id, to.email(), EmailContent.of(notice));
+    }
+
+    SendOutcome send(MessageId id, EmailAddress to, EmailContent content) {
         try (Transport transport = session.getTransport()) {
             MimeMessage message = message(id, to, content);
             connect(transport);
@@ -119,9 +145,10 @@ public final class EmailChannel {
         return message;
     }
 
-    /// The one table of temporary and permanent failures of email. 4xx may pass and 5xx is final (RFC 5321, 4.2.1), but
-    /// for answers about our own login, which are ours to mend. What happens to the connection is always temporary,
-    /// after the message was handed over as well: the repetition has the same `Message-ID`.
+    /// The one table of temporary and permanent failures of email. 4xx may pass and 5xx is final (RFC 5321,
+    /// 4.2.1), but for answers about our own login, which are ours to mend. What happens to the connection
+    /// is always temporary, after the message was handed over as well: the repetition has the same
+    /// `Message-ID`.
     private static SendOutcome outcome(MessagingException failure) {
         if (failure instanceof AuthenticationFailedException) {
             return new Deferred(FailureReason.NOT_AUTHENTICATED);

@@ -24,8 +24,16 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import org.signpost.contract.id.MessageId;
+import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.MobileNumber;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.Channel;
+import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.Lookup;
+import org.signpost.notifier.channel.Notice;
 import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.channel.SendOutcome.Accepted;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
@@ -37,11 +45,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Hands SMS to GOV.UK Notify.
 ///
-/// Notify has no idempotency key. So each message carries its id as `reference`, and whoever is not sure whether an
-/// earlier attempt arrived asks {@link #find} before sending again.
+/// Notify has no idempotency key. So each message carries its id as `reference`, and whoever is not sure
+/// whether an earlier attempt arrived asks {@link #find} before sending again.
 ///
 /// Source: https://docs.notifications.service.gov.uk/rest-api.html
-public final class SmsChannel implements AutoCloseable {
+public final class SmsChannel implements Channel, AutoCloseable {
 
     private static final int LONGEST_RETRY_AFTER_SECONDS = 3600;
 
@@ -61,8 +69,45 @@ public final class SmsChannel implements AutoCloseable {
                 .build();
     }
 
-    /// Sends an SMS and waits until Notify has taken it or not.
-    public SendOutcome send(MessageId id, MobileNumber to, SmsText text) throws InterruptedException {
+    @Override
+    public Means means() {
+        return Means.SMS;
+    }
+
+    /// A lead is woken by SMS when somebody must act at once.
+    @Override
+    public boolean carries(Role role, Urgency urgency) {
+        return role == Role.LEAD && urgency.wakes();
+    }
+
+    @Override
+    public boolean canReach(Contact contact) {
+        return contact.mobile().isPresent();
+    }
+
+    @Override
+    public boolean reportsDelivery() {
+        return true;
+    }
+
+    @Override
+    public SendOutcome send(MessageId id, Contact to, Notice notice) throws InterruptedException {
+        Optional<MobileNumber> number = to.mobile();
+        if (number.isEmpty()) {
+            return new Refused(FailureReason.CONTACT_GONE);
+        }
+        return switch (notice) {
+            case Notice.ToAct toAct -> send(id, number.get(), SmsText.of(toAct));
+            case Notice.ForInformation _,
+                    Notice.Taken _,
+                    Notice.Recalled _,
+                    Notice.OneTimeCode _,
+                    Notice.Digest _,
+                    Notice.ContactCheck _ -> new Refused(FailureReason.MESSAGE_REJECTED);
+        };
+    }
+
+    SendOutcome send(MessageId id, MobileNumber to, SmsText text) throws InterruptedException {
         String body = json.writeValueAsString(Map.of(
                 "phone_number", to.reveal(),
                 "template_id", api.template().toString(),
@@ -83,7 +128,7 @@ public final class SmsChannel implements AutoCloseable {
         }
     }
 
-    /// Asks whether Notify has a message of an earlier attempt.
+    @Override
     public Lookup find(MessageId id) throws InterruptedException {
         HttpRequest request = request("/v2/notifications?reference=" + id).GET().build();
         try {
@@ -95,7 +140,7 @@ public final class SmsChannel implements AutoCloseable {
             if (!found.isArray()) {
                 return new Lookup.NotAnswered(new Deferred(FailureReason.UNEXPECTED_ANSWER));
             }
-            return found.isEmpty() ? new Lookup.NotThere() : new Lookup.There(id(found.get(0)));
+            return found.isEmpty() ? new Lookup.NotThere() : new Lookup.There(id(found.get(0)), delivery(found.get(0)));
         } catch (JacksonException e) {
             return new Lookup.NotAnswered(new Deferred(FailureReason.UNEXPECTED_ANSWER));
         } catch (HttpConnectTimeoutException | ConnectException e) {
@@ -107,20 +152,9 @@ public final class SmsChannel implements AutoCloseable {
         }
     }
 
-    /// What a look-up found.
-    public sealed interface Lookup {
-        /// Notify has the message: it must not be sent again.
-        record There(Optional<String> providerId) implements Lookup {}
-
-        /// Notify does not have it: it can be sent again.
-        record NotThere() implements Lookup {}
-
-        /// Nobody knows; ask again before sending.
-        record NotAnswered(Deferred deferred) implements Lookup {}
-    }
-
-    /// The one table of temporary and permanent failures of SMS. A server's failure is unclear, because a gateway may
-    /// have lost the answer of a service behind it. A refused token is ours to mend and no fault of the message.
+    /// The one table of temporary and permanent failures of SMS. A server's failure is unclear, because a
+    /// gateway may have lost the answer of a service behind it. A refused token is ours to mend and no
+    /// fault of the message.
     private SendOutcome sent(HttpResponse<String> response) {
         return switch (response.statusCode()) {
             case 200, 201 -> new Accepted(idOf(response.body()));
@@ -161,6 +195,16 @@ public final class SmsChannel implements AutoCloseable {
         return id.isString()
                 ? Optional.of(id.stringValue()).filter(value -> value.matches("[0-9A-Za-z-]{1,64}"))
                 : Optional.empty();
+    }
+
+    /// Their `created`, `sending`, `pending` and `sent` say that they have it; the provider behind them
+    /// tries for up to 72 hours.
+    private static Delivery delivery(JsonNode notification) {
+        return switch (notification.path("status").asString("")) {
+            case "delivered", "received" -> Delivery.DELIVERED;
+            case "permanent-failure", "temporary-failure", "technical-failure", "failed" -> Delivery.FAILED;
+            default -> Delivery.PENDING;
+        };
     }
 
     private HttpRequest.Builder request(String path) {

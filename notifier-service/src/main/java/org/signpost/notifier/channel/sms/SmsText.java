@@ -11,13 +11,15 @@ import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
+import org.signpost.notifier.channel.Notice;
 
-/// What an SMS says: reference, what it is to an earlier concern, urgency, deadline and link, and no more, because it
-/// has no way to receive more.
+/// What an SMS says: reference, what it is to an earlier concern, urgency, deadline and link, and no more,
+/// because it has no way to receive more.
 ///
-/// It fits one fragment of 160 characters of the GSM 7-bit alphabet whatever its parts are. The words are those of
-/// {@link #TEMPLATE}, which is kept at the provider; {@link #personalisation} fills it. What a concern is to an earlier
-/// one stands in the place of its reference, so that no template from before can leave it out.
+/// It fits one fragment of 160 characters of the GSM 7-bit alphabet whatever its parts are. The words are
+/// those of {@link #TEMPLATE}, which is kept at the provider; {@link #personalisation} fills it. What a
+/// concern is to an earlier one stands in the place of its reference, so that no template from before can
+/// leave it out.
 public record SmsText(
         PublicReference reference,
         Relation relation,
@@ -38,6 +40,16 @@ public record SmsText(
         if (!urgency.wakes()) {
             throw new IllegalArgumentException("nobody is woken by SMS for " + urgency);
         }
+    }
+
+    static SmsText of(Notice.ToAct notice) {
+        return new SmsText(
+                notice.reference(),
+                notice.relation(),
+                notice.urgency(),
+                notice.deadline(),
+                notice.link(),
+                notice.mode());
     }
 
     /// The values of the template's placeholders.
@@ -64,8 +76,8 @@ public record SmsText(
         return values;
     }
 
-    /// The concern and what it is to an earlier one, from the fullest to the shortest, which always fits: it has at
-    /// most
+    /// The concern and what it is to an earlier one, from the fullest to the shortest, which always fits:
+    /// it has at most
     /// 26 characters.
     private List<String> wordings() {
         if (relation.words().isEmpty()) {

@@ -26,6 +26,7 @@ import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.EmailAddress;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
@@ -52,6 +53,8 @@ class EmailChannelTest {
             new Deadline(NOW.plusSeconds(3600), NOW),
             Prompt.CHILD,
             new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
+            Occasion.FIRST,
+            Optional.empty(),
             Mode.LIVE);
 
     @Test
@@ -161,6 +164,8 @@ class EmailChannelTest {
                 new Deadline(NOW.plusSeconds(3600), NOW),
                 Prompt.ADULT,
                 new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
+                Occasion.FIRST,
+                Optional.empty(),
                 mode);
     }
 

@@ -39,13 +39,14 @@ import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
+import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.Lookup;
 import org.signpost.notifier.channel.SendOutcome.Accepted;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
 import org.signpost.notifier.channel.SendOutcome.Refused;
 import org.signpost.notifier.channel.SendOutcome.Unclear;
 import org.signpost.notifier.channel.sms.NotifyApi.ApiKey;
-import org.signpost.notifier.channel.sms.SmsChannel.Lookup;
 
 class SmsChannelTest {
 
@@ -180,7 +181,7 @@ class SmsChannelTest {
         answers(200, "{\"notifications\": [{\"id\": \"740e5834-3a29-46b4-9a6f-16142fde533a\"}]}");
 
         assertThat(channel.find(MESSAGE))
-                .isEqualTo(new Lookup.There(Optional.of("740e5834-3a29-46b4-9a6f-16142fde533a")));
+                .isEqualTo(new Lookup.There(Optional.of("740e5834-3a29-46b4-9a6f-16142fde533a"), Delivery.PENDING));
         notify.verify(getRequestedFor(urlEqualTo("/v2/notifications?reference=" + MESSAGE)));
     }
 

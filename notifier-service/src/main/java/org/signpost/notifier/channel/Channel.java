@@ -1,0 +1,44 @@
+package org.signpost.notifier.channel;
+
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.partner.Contact;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Urgency;
+
+/// A way of telling a partner. A new one is a bean of this type in a package of its own; nothing else changes.
+///
+/// Every channel has hard timeouts, never throws for what the other side does, and keeps addresses and
+/// secrets out of whatever it writes down.
+public interface Channel {
+
+    /// What it is called in the ledger, on topics and in metrics.
+    Means means();
+
+    /// Whether alerts of that kind go by this channel.
+    boolean carries(Role role, Urgency urgency);
+
+    /// Whether it can reach that contact.
+    boolean canReach(Contact contact);
+
+    /// Whether it says later whether a message arrived; of any other channel "handed over" is all that is
+    /// ever known.
+    default boolean reportsDelivery() {
+        return false;
+    }
+
+    /// Sends a message and waits until the other side has taken it or not.
+    ///
+    /// @param id the same for every attempt at this message; the other side gets it as its reference
+    /// @param to a contact that {@link #canReach} is true for
+    /// @throws InterruptedException when this service stops
+    SendOutcome send(MessageId id, Contact to, Notice notice) throws InterruptedException;
+
+    /// Asks about a message that an earlier attempt may have handed over, or did. A channel whose
+    /// repetitions do no harm has nothing to ask.
+    ///
+    /// @throws InterruptedException when this service stops
+    default Lookup find(MessageId id) throws InterruptedException {
+        return new Lookup.NotThere();
+    }
+}

@@ -1,0 +1,234 @@
+package org.signpost.notifier.dispatch;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.alerting.AlertEnd;
+import org.signpost.notifier.alerting.AlertPlan;
+import org.signpost.notifier.alerting.NextBody;
+import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.alerting.PlannedAlert;
+import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
+import org.signpost.notifier.alerting.RecallReason;
+import org.signpost.notifier.alerting.RefusalReason;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.AlertLife.Recipient;
+import org.signpost.notifier.ledger.AlertLife.Standing;
+import org.signpost.notifier.ledger.Ledger;
+import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
+import org.signpost.notifier.ledger.ProgressSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The ways in which an alert ends: a person has it, its partner sends it on, or an operator withdraws it.
+/// Whoever else was told learns it, in the same transaction.
+public final class AlertEnding {
+
+    private static final Logger log = LoggerFactory.getLogger(AlertEnding.class);
+
+    private final Ledger ledger;
+    private final AlertLife life;
+    private final AlertDesk desk;
+    private final ContactBook contacts;
+    private final LaneSchedule lanes;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final ProgressSignal progressed;
+
+    /// @param progressed is raised after a step that others must be told of
+    public AlertEnding(
+            Ledger ledger,
+            AlertLife life,
+            AlertDesk desk,
+            ContactBook contacts,
+            LaneSchedule lanes,
+            TransactionTemplate transaction,
+            Clock clock,
+            ProgressSignal progressed) {
+        this.ledger = ledger;
+        this.life = life;
+        this.desk = desk;
+        this.contacts = contacts;
+        this.lanes = lanes;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.progressed = progressed;
+    }
+
+    /// A person says "I have it". Only the first time counts; every clock of the alert stops.
+    ///
+    /// @param through the message whose link or number was used
+    /// @return the acknowledgement that counts; empty when the alert was withdrawn or sent on before, or is
+    ///     for information only
+    public Optional<Acknowledged> acknowledge(AlertId alert, MessageId through) {
+        Instant now = now();
+        Optional<Acknowledged> counts = in(() -> life.lock(alert)
+                .filter(standing -> standing.role() == Role.LEAD)
+                .filter(standing -> standing.ended().filter(AlertEnding::isOver).isEmpty())
+                .map(standing -> {
+                    Acknowledged acknowledged = ledger.acknowledge(alert, through, now);
+                    if (!standing.ended().equals(Optional.of(AlertEnd.ACKNOWLEDGED))) {
+                        tellThatItIsTaken(standing, through, now);
+                    }
+                    return acknowledged;
+                }));
+        counts.ifPresent(acknowledged -> {
+            lanes.wake(Urgency.STANDARD);
+            progressed.raise();
+            log.atInfo()
+                    .addKeyValue("alertId", alert)
+                    .addKeyValue("messageId", acknowledged.through())
+                    .log("alert acknowledged");
+        });
+        return counts;
+    }
+
+    /// Whether there is nothing more to acknowledge about an alert that ended like this.
+    public static boolean isOver(AlertEnd end) {
+        return switch (end) {
+            case ACKNOWLEDGED, GIVEN_UP -> false;
+            case NOT_FOR_US, RECALLED -> true;
+        };
+    }
+
+    private void tellThatItIsTaken(Standing standing, MessageId through, Instant now) {
+        List<PlannedMessage> messages = new ArrayList<>();
+        for (Recipient other : life.othersTold(standing.decision(), through)) {
+            contacts.named(standing.mode(), other.partner(), other.contact(), Role.COPY, standing.urgency())
+                    .map(reach -> AlertPlan.messages(standing.alert(), reach, "taken", Optional.empty()))
+                    .ifPresent(messages::addAll);
+        }
+        for (PlannedMessage message :
+                life.add(standing.alert(), false, messages, Occasion.TAKEN, standing.rung(), now)) {
+            // news that nobody waits for: never in the way of an emergency
+            lanes.send(message.id(), Urgency.STANDARD, now);
+        }
+    }
+
+    /// What became of a withdrawal.
+    ///
+    /// @param alerts how many alerts were withdrawn now
+    /// @param partners who was told, and so learns of it
+    public record Recall(int alerts, Set<PartnerId> partners) {}
+
+    /// An operator withdraws the alerts about a concern. Everybody who was told is told by the same means,
+    /// and nothing more is sent to anybody else.
+    ///
+    /// @param partner whose alert alone; empty for all of them
+    public Recall recall(PublicReference reference, Optional<PartnerId> partner, RecallReason reason) {
+        Instant now = now();
+        Recall recall = in(() -> {
+            int alerts = 0;
+            var told = new HashSet<PartnerId>();
+            for (AlertId alert : life.alertsOf(reference)) {
+                Optional<Standing> standing = life.lock(alert)
+                        .filter(each -> partner.isEmpty() || each.partner().equals(partner.get()));
+                if (standing.isPresent() && life.recall(alert, reason, now)) {
+                    alerts++;
+                    told.addAll(tellThatItIsRecalled(standing.get(), now));
+                }
+            }
+            return new Recall(alerts, told);
+        });
+        lanes.wake(Urgency.EMERGENCY);
+        lanes.wake(Urgency.STANDARD);
+        progressed.raise();
+        log.atWarn()
+                .addKeyValue("reference", reference)
+                .addKeyValue("alerts", recall.alerts())
+                .addKeyValue("reason", reason)
+                .log("alerts recalled");
+        return recall;
+    }
+
+    private Set<PartnerId> tellThatItIsRecalled(Standing standing, Instant now) {
+        var partners = new HashSet<PartnerId>();
+        List<PlannedMessage> messages = life.told(standing.alert()).stream()
+                .map(told -> {
+                    partners.add(told.partner());
+                    String name = told.partner() + "/" + told.contact() + "/"
+                            + told.means().word();
+                    return new PlannedMessage(
+                            MessageId.of(standing.alert(), name, "recalled"),
+                            told.means(),
+                            told.partner(),
+                            told.contact(),
+                            Optional.empty());
+                })
+                .distinct()
+                .toList();
+        for (PlannedMessage message :
+                life.add(standing.alert(), false, messages, Occasion.RECALLED, standing.rung(), now)) {
+            lanes.send(message.id(), standing.urgency(), now);
+        }
+        return partners;
+    }
+
+    /// A partner says that a concern is not for them. It goes to the next body with the reason: to one that
+    /// was told for information and so knows of it already, else to the duty coordinator. Nobody who was
+    /// not to know learns of it.
+    ///
+    /// @return who has it now; empty when the alert has ended, is for information, or is the duty
+    ///     coordinator's own, who is the last resort
+    public Optional<PartnerId> refuse(AlertId alert, RefusalReason reason) {
+        Instant now = now();
+        Optional<RoutedConcern> next = in(() -> life.lock(alert)
+                .filter(standing -> standing.ended().isEmpty() && standing.role() == Role.LEAD)
+                .filter(standing -> !standing.partner().equals(PartnerDirectory.COORDINATOR))
+                .map(standing -> sendOn(standing, reason, now)));
+        next.ifPresent(decision -> {
+            lanes.wake(decision.urgency());
+            progressed.raise();
+            log.atWarn()
+                    .addKeyValue("alertId", alert)
+                    .addKeyValue("decisionId", decision.decision())
+                    .addKeyValue("reason", reason)
+                    .log("alert sent on");
+        });
+        return next.map(decision -> decision.told().getFirst().partner());
+    }
+
+    private RoutedConcern sendOn(Standing standing, RefusalReason reason, Instant now) {
+        Set<PartnerId> refused = new HashSet<>(life.refusedBy(standing.concern()));
+        refused.add(standing.partner());
+        PartnerId body = NextBody.of(
+                life.openCopies(standing.concern()),
+                refused,
+                life.leads(standing.concern()),
+                PartnerDirectory.COORDINATOR);
+        DecisionId decision = DecisionId.of(standing.concern(), life.decisions(standing.concern()) + 1);
+        RoutedConcern next = life.sentOn(standing, decision, body, now);
+        life.refuse(standing.alert(), reason, decision, now);
+        List<PlannedAlert> alerts = desk.plan(next, now);
+        desk.record(next, alerts, Occasion.REROUTED, now);
+        return next;
+    }
+
+    private <T> T in(java.util.function.Supplier<T> work) {
+        T result = transaction.execute(_ -> work.get());
+        if (result == null) {
+            throw new IllegalStateException("the end of an alert has a result");
+        }
+        return result;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

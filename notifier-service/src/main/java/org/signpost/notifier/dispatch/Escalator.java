@@ -1,0 +1,240 @@
+package org.signpost.notifier.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.notifier.alerting.AlertPlan;
+import org.signpost.notifier.alerting.EscalationCause;
+import org.signpost.notifier.alerting.Ladder;
+import org.signpost.notifier.alerting.Ladder.Rung;
+import org.signpost.notifier.alerting.Ladder.Whom;
+import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
+import org.signpost.notifier.alerting.Reach;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.Delivery;
+import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.AlertLife.Fate;
+import org.signpost.notifier.ledger.AlertLife.Standing;
+import org.signpost.notifier.ledger.ProgressSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Tells the next contact of an alert when nobody has acknowledged it in time, or nobody could be reached.
+///
+/// Every decision is taken with the alert locked, from what the ledger says then, so that a clock, a
+/// failure and an acknowledgement that meet each other have one order.
+public final class Escalator {
+
+    private static final Logger log = LoggerFactory.getLogger(Escalator.class);
+
+    /// For how long the duty coordinator is told again and again.
+    private static final Duration LONGEST = Duration.ofDays(14);
+
+    private final AlertLife life;
+    private final Ladder ladder;
+    private final ContactBook contacts;
+    private final LaneSchedule lanes;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final ProgressSignal progressed;
+
+    /// @param progressed is raised after a step that others must be told of
+    public Escalator(
+            AlertLife life,
+            Ladder ladder,
+            ContactBook contacts,
+            LaneSchedule lanes,
+            TransactionTemplate transaction,
+            Clock clock,
+            ProgressSignal progressed) {
+        this.life = life;
+        this.ladder = ladder;
+        this.contacts = contacts;
+        this.lanes = lanes;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.progressed = progressed;
+    }
+
+    /// The time of a rung has come.
+    void climb(AlertId alert, int number) {
+        locked(alert, standing -> {
+            if (standing.rung() >= number) {
+                return;
+            }
+            Optional<Rung> next = life.next(alert);
+            while (next.isPresent() && next.get().number() < number) {
+                // a rung for failures only, and there was none
+                life.passed(alert, next.get(), now());
+                next = life.next(alert);
+            }
+            next.ifPresent(rung -> climb(standing, rung, EscalationCause.DEADLINE));
+        });
+    }
+
+    /// A message of an alert has failed for good. The next contact is told at once when nobody on the
+    /// current rung can be
+    /// reached any more; in an emergency, when any message is lost.
+    void unreached(AlertId alert) {
+        locked(alert, standing -> {
+            List<Fate> fates = life.fates(alert, standing.rung());
+            boolean inDanger = standing.urgency() == Urgency.EMERGENCY && standing.role() == Role.LEAD;
+            boolean lost = inDanger
+                    ? fates.contains(Fate.LOST)
+                    : (!fates.isEmpty() && fates.stream().allMatch(fate -> fate == Fate.LOST));
+            if (lost) {
+                climbAtOnce(standing, EscalationCause.UNREACHED);
+            }
+        });
+    }
+
+    /// A first message of a rung should have arrived by now.
+    void checkDelivery(AlertId alert, int rung) {
+        locked(alert, standing -> {
+            if (standing.rung() == rung && !life.fates(alert, rung).contains(Fate.ARRIVED)) {
+                climbAtOnce(standing, EscalationCause.NOT_DELIVERED);
+            }
+        });
+    }
+
+    /// A provider says what became of a message.
+    public void report(MessageId message, Delivery delivery) {
+        if (delivery == Delivery.PENDING) {
+            return;
+        }
+        Optional<AlertId> alert = transaction.execute(_ -> life.report(message, delivery, now()));
+        if (alert == null || alert.isEmpty()) {
+            return;
+        }
+        progressed.raise();
+        log.atInfo()
+                .addKeyValue("alertId", alert.get())
+                .addKeyValue("messageId", message)
+                .addKeyValue("delivery", delivery)
+                .log("provider reported on a message");
+        if (delivery == Delivery.FAILED) {
+            unreached(alert.get());
+        }
+    }
+
+    private void climbAtOnce(Standing standing, EscalationCause cause) {
+        life.next(standing.alert())
+                // the coordinator is told again by the clock alone: what cannot be reached is not tried in a circle
+                .filter(rung -> rung.whom() != Whom.COORDINATOR_AGAIN)
+                .ifPresentOrElse(
+                        rung -> climb(standing, rung, cause),
+                        () -> log.atError()
+                                .addKeyValue("concernId", standing.concern())
+                                .addKeyValue("alertId", standing.alert())
+                                .addKeyValue("partner", standing.partner())
+                                .addKeyValue("cause", cause)
+                                .log("nobody can be reached about an alert: tell the partner by telephone"));
+    }
+
+    private void climb(Standing standing, Rung rung, EscalationCause cause) {
+        Instant now = now();
+        if (rung.whom() == Whom.COORDINATOR_AGAIN
+                && now.isAfter(standing.recordedAt().plus(LONGEST))) {
+            giveUp(standing);
+            return;
+        }
+        life.climbed(standing.alert(), rung, cause, now);
+        List<Reach> reached = whom(standing, rung.whom(), now);
+        Optional<Rung> next = life.next(standing.alert());
+        if (reached.isEmpty()) {
+            next.ifPresent(further -> climb(standing, further, cause));
+            return;
+        }
+        boolean lead = standing.role() == Role.LEAD;
+        if (lead && next.isEmpty()) {
+            Instant again = ladder.again(standing.urgency(), now);
+            var reminder = new Rung(rung.number() + 1, Whom.COORDINATOR_AGAIN, Optional.of(again));
+            life.add(standing.alert(), reminder);
+            lanes.climb(standing.alert(), reminder.number(), standing.urgency(), again);
+            next = Optional.of(reminder);
+        }
+        Optional<Instant> deadline = lead
+                ? next.flatMap(Rung::at)
+                        .filter(at -> at.isAfter(now))
+                        .or(() -> Optional.of(ladder.again(standing.urgency(), now)))
+                : Optional.empty();
+        List<PlannedMessage> planned = new ArrayList<>();
+        for (Reach reach : reached) {
+            planned.addAll(AlertPlan.messages(standing.alert(), reach, "rung " + rung.number(), deadline));
+        }
+        for (PlannedMessage message :
+                life.add(standing.alert(), lead, planned, rung.whom().occasion(), rung.number(), now)) {
+            lanes.send(message.id(), standing.urgency(), now);
+        }
+        if (rung.whom() == Whom.BACK_UP) {
+            Ladder.deliveredWithin(standing.role(), standing.urgency())
+                    .ifPresent(patience -> lanes.checkDelivery(
+                            standing.alert(), rung.number(), standing.urgency(), now.plus(patience)));
+        }
+        log.atWarn()
+                .addKeyValue("concernId", standing.concern())
+                .addKeyValue("alertId", standing.alert())
+                .addKeyValue("partner", standing.partner())
+                .addKeyValue("rung", rung.number())
+                .addKeyValue("whom", rung.whom())
+                .addKeyValue("cause", cause)
+                .log("alert escalated");
+    }
+
+    private List<Reach> whom(Standing standing, Whom whom, Instant now) {
+        return switch (whom) {
+            case BACK_UP ->
+                contacts.backUp(standing.mode(), standing.reached(), standing.role(), standing.urgency(), now).stream()
+                        .toList();
+            case COORDINATOR ->
+                List.of(contacts.coordinator(standing.mode(), standing.role(), standing.urgency(), now));
+            case COORDINATOR_AGAIN -> {
+                Reach coordinator = contacts.coordinator(standing.mode(), standing.role(), standing.urgency(), now);
+                List<Reach> both = new ArrayList<>(List.of(coordinator));
+                contacts.backUp(standing.mode(), coordinator.partner(), standing.role(), standing.urgency(), now)
+                        .filter(backUp -> !backUp.contact().equals(coordinator.contact()))
+                        .ifPresent(both::add);
+                yield both;
+            }
+        };
+    }
+
+    private interface Decision {
+        void on(Standing standing);
+    }
+
+    private void locked(AlertId alert, Decision decision) {
+        Optional<Urgency> woken = transaction.execute(_ -> life.lock(alert)
+                .filter(standing -> standing.ended().isEmpty())
+                .map(standing -> {
+                    decision.on(standing);
+                    return standing.urgency();
+                }));
+        if (woken != null && woken.isPresent()) {
+            lanes.wake(woken.get());
+            progressed.raise();
+        }
+    }
+
+    private void giveUp(Standing standing) {
+        life.giveUp(standing.alert(), now());
+        log.atError()
+                .addKeyValue("concernId", standing.concern())
+                .addKeyValue("alertId", standing.alert())
+                .addKeyValue("partner", standing.partner())
+                .log("alert given up: nobody acknowledged it, though the duty coordinator was told again and again");
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,488 @@
+package org.signpost.notifier.ledger;
+
+import static org.signpost.notifier.ledger.Ledger.changed;
+import static org.signpost.notifier.ledger.Ledger.instant;
+import static org.signpost.notifier.ledger.Ledger.optionalInstant;
+import static org.signpost.notifier.ledger.Ledger.utc;
+import static org.signpost.notifier.ledger.Ledger.uuid;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.AlertEnd;
+import org.signpost.notifier.alerting.AlertState;
+import org.signpost.notifier.alerting.EscalationCause;
+import org.signpost.notifier.alerting.Ladder.Rung;
+import org.signpost.notifier.alerting.Ladder.Whom;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.MessageState;
+import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.RecallReason;
+import org.signpost.notifier.alerting.RefusalReason;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.alerting.RoutedConcern.Told;
+import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.Delivery;
+import org.signpost.notifier.channel.FailureReason;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The part of the ledger that says what becomes of an alert after its first messages: who was told next,
+/// what arrived, how it ended.
+///
+/// Each method is part of the caller's transaction. Whoever changes an alert locks it first.
+public final class AlertLife {
+
+    private final JdbcClient sql;
+    private final Ledger ledger;
+
+    /// In the database of that client.
+    public AlertLife(JdbcClient sql, Ledger ledger) {
+        this.sql = sql;
+        this.ledger = ledger;
+    }
+
+    /// An alert as it stands.
+    ///
+    /// @param partner the partner that it is meant for
+    /// @param reached whose contact was told first
+    /// @param rung the highest rung climbed; 0 when only the first contact was told
+    /// @param ended how it ended, if it did
+    public record Standing(
+            AlertId alert,
+            ConcernId concern,
+            PublicReference reference,
+            DecisionId decision,
+            Mode mode,
+            Urgency urgency,
+            Role role,
+            PartnerId partner,
+            PartnerId reached,
+            Instant recordedAt,
+            int rung,
+            Optional<AlertEnd> ended) {}
+
+    /// Where a message about an alert went.
+    ///
+    /// @param contact the name of the contact within the partner
+    public record Recipient(PartnerId partner, String contact) {}
+
+    /// Locks an alert until the end of the transaction, and says how it stands; empty when there is no such
+    /// alert.
+    public Optional<Standing> lock(AlertId alert) {
+        if (sql.sql("select alert_id from alert where alert_id = :alert for update")
+                .param("alert", alert.value())
+                .query((row, _) -> uuid(row, "alert_id"))
+                .optional()
+                .isEmpty()) {
+            return Optional.empty();
+        }
+        return sql.sql("""
+            select a.alert_id, d.concern_id, d.reference, d.decision_id, d.mode, d.urgency, a.role, a.partner, a.reached,
+                   d.recorded_at, a.ended_by,
+                   (select coalesce(max(r.number), 0) from rung r
+                    where r.alert_id = a.alert_id and r.done_at is not null) as climbed
+            from alert a join decision d on d.decision_id = a.decision_id
+            where a.alert_id = :alert\
+            """)
+                .param("alert", alert.value())
+                .query((row, _) -> new Standing(
+                        new AlertId(uuid(row, "alert_id")),
+                        new ConcernId(uuid(row, "concern_id")),
+                        new PublicReference(row.getString("reference")),
+                        new DecisionId(uuid(row, "decision_id")),
+                        Mode.valueOf(row.getString("mode")),
+                        Urgency.valueOf(row.getString("urgency")),
+                        Role.valueOf(row.getString("role")),
+                        new PartnerId(row.getString("partner")),
+                        new PartnerId(row.getString("reached")),
+                        instant(row, "recorded_at"),
+                        row.getInt("climbed"),
+                        Optional.ofNullable(row.getString("ended_by")).map(AlertEnd::valueOf)))
+                .optional();
+    }
+
+    /// The lowest rung above those that were climbed.
+    public Optional<Rung> next(AlertId alert) {
+        return sql.sql("""
+            select number, whom, due_at from rung
+            where alert_id = :alert
+                and number > (select coalesce(max(r.number), 0) from rung r
+                              where r.alert_id = :alert and r.done_at is not null)
+            order by number limit 1\
+            """)
+                .param("alert", alert.value())
+                .query((row, _) -> new Rung(
+                        row.getInt("number"), Whom.valueOf(row.getString("whom")), optionalInstant(row, "due_at")))
+                .optional();
+    }
+
+    /// Writes down that a rung was climbed.
+    public void climbed(AlertId alert, Rung rung, EscalationCause cause, Instant now) {
+        changed(
+                1,
+                sql.sql("""
+                    update rung set done_at = :now, cause = :cause
+                    where alert_id = :alert and number = :number and done_at is null\
+                    """)
+                        .param("now", utc(now))
+                        .param("cause", cause.name())
+                        .param("alert", alert.value())
+                        .param("number", rung.number())
+                        .update());
+        ledger.step(alert, Step.ESCALATED, String.valueOf(rung.number()), now, null, null, cause);
+    }
+
+    /// Writes down that a rung is out of the question, because a later one has come.
+    public void passed(AlertId alert, Rung rung, Instant now) {
+        changed(
+                1,
+                sql.sql("update rung set done_at = :now where alert_id = :alert and number = :number")
+                        .param("now", utc(now))
+                        .param("alert", alert.value())
+                        .param("number", rung.number())
+                        .update());
+    }
+
+    /// Puts a further rung on the ladder.
+    public void add(AlertId alert, Rung rung) {
+        ledger.add(alert, rung);
+    }
+
+    /// Adds messages to an alert.
+    ///
+    /// @param linked whether they hold a link to acknowledge
+    /// @return those that were not known, which have to be sent
+    public List<PlannedMessage> add(
+            AlertId alert, boolean linked, List<PlannedMessage> messages, Occasion occasion, int rung, Instant now) {
+        return ledger.add(alert, linked, messages, occasion, rung, now);
+    }
+
+    /// How the messages of a rung have fared, those that ask their reader to act or, for a copy, to know.
+    public List<Fate> fates(AlertId alert, int rung) {
+        return sql
+                .sql("select state, delivery, occasion from message where alert_id = :alert and rung = :rung")
+                .param("alert", alert.value())
+                .param("rung", rung)
+                .query((row, _) -> Occasion.valueOf(row.getString("occasion")).isOnlyForOpenAlerts()
+                        ? Optional.of(fate(
+                                MessageState.valueOf(row.getString("state")),
+                                Delivery.valueOf(row.getString("delivery"))))
+                        : Optional.<Fate>empty())
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// How a message has fared.
+    public enum Fate {
+        ARRIVED,
+        UNDECIDED,
+        LOST
+    }
+
+    private static Fate fate(MessageState state, Delivery delivery) {
+        return switch (delivery) {
+            case DELIVERED -> Fate.ARRIVED;
+            case FAILED -> Fate.LOST;
+            case PENDING ->
+                switch (state) {
+                    case FAILED, GIVEN_UP -> Fate.LOST;
+                    case DUE, SENDING, SENT, NOT_NEEDED -> Fate.UNDECIDED;
+                };
+        };
+    }
+
+    /// Writes down what a provider says of a message. What is older than what is known changes nothing.
+    ///
+    /// @return the alert of the message; empty when there is no such message or nothing new was learnt
+    public Optional<AlertId> report(MessageId message, Delivery learnt, Instant now) {
+        return sql.sql("select alert_id, delivery, attempts from message where message_id = :message for update")
+                .param("message", message.value())
+                .query((row, _) -> {
+                    var alert = new AlertId(uuid(row, "alert_id"));
+                    Delivery known = Delivery.valueOf(row.getString("delivery"));
+                    return new Known(alert, known, row.getInt("attempts"));
+                })
+                .optional()
+                .filter(known -> known.attempts > 0 && known.delivery.advance(learnt) != known.delivery)
+                .map(known -> {
+                    changed(
+                            1,
+                            sql.sql("""
+                                update message set delivery = :delivery, delivery_at = :now where message_id = :message\
+                                """)
+                                    .param("delivery", learnt.name())
+                                    .param("now", utc(now))
+                                    .param("message", message.value())
+                                    .update());
+                    switch (learnt) {
+                        case DELIVERED -> {
+                            ledger.advance(known.alert, AlertState.DELIVERED);
+                            ledger.step(
+                                    known.alert,
+                                    Step.DELIVERED,
+                                    message.toString(),
+                                    now,
+                                    message,
+                                    known.attempts,
+                                    null);
+                        }
+                        case FAILED ->
+                            ledger.step(
+                                    known.alert,
+                                    Step.FAILED,
+                                    message.toString(),
+                                    now,
+                                    message,
+                                    known.attempts,
+                                    FailureReason.NOT_DELIVERED);
+                        case PENDING -> throw new IllegalStateException("nothing comes before pending");
+                    }
+                    return known.alert;
+                });
+    }
+
+    private record Known(AlertId alert, Delivery delivery, int attempts) {}
+
+    /// What a provider is asked about a message: empty when it is not at a provider, or was reported on
+    /// already.
+    public Optional<Silent> silent(MessageId message) {
+        return sql.sql("""
+            select m.means, m.sent_at, d.urgency
+            from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            where m.message_id = :message and m.state = 'SENT' and m.delivery = 'PENDING'\
+            """)
+                .param("message", message.value())
+                .query((row, _) -> new Silent(
+                        new Means(row.getString("means")),
+                        instant(row, "sent_at"),
+                        Urgency.valueOf(row.getString("urgency"))))
+                .optional();
+    }
+
+    /// A message of which its provider has said nothing yet.
+    public record Silent(Means means, Instant sentAt, Urgency urgency) {}
+
+    /// Everybody else who was told of the decision of an alert, or will be.
+    ///
+    /// @param through the message with which somebody acknowledged
+    public List<Recipient> othersTold(DecisionId decision, MessageId through) {
+        return sql.sql("""
+            select distinct m.partner, m.contact
+            from message m
+            join alert a on a.alert_id = m.alert_id
+            where a.decision_id = :decision
+                and (m.state in ('SENT', 'SENDING') or m.attempts > 0 or a.ended_at is null)
+                and not exists (select 1 from message t
+                                where t.message_id = :through and t.partner = m.partner and t.contact = m.contact)
+            order by m.partner, m.contact\
+            """)
+                .param("decision", decision.value())
+                .param("through", through.value())
+                .query((row, _) -> new Recipient(new PartnerId(row.getString("partner")), row.getString("contact")))
+                .list();
+    }
+
+    /// Messages of an alert that have left, or may have.
+    public List<PlannedMessage> told(AlertId alert) {
+        return sql.sql("""
+            select message_id, means, partner, contact from message
+            where alert_id = :alert and (state in ('SENT', 'SENDING') or unclear) order by message_id\
+            """)
+                .param("alert", alert.value())
+                .query((row, _) -> new PlannedMessage(
+                        new MessageId(uuid(row, "message_id")),
+                        new Means(row.getString("means")),
+                        new PartnerId(row.getString("partner")),
+                        row.getString("contact"),
+                        Optional.empty()))
+                .list();
+    }
+
+    /// Ends an alert that nobody acknowledged though everybody was told.
+    public void giveUp(AlertId alert, Instant now) {
+        if (ledger.end(alert, AlertEnd.GIVEN_UP, now)) {
+            ledger.step(alert, Step.GIVEN_UP, "", now, null, null, null);
+        }
+    }
+
+    /// Ends an alert because an operator withdraws it.
+    ///
+    /// @return whether it was not withdrawn before
+    public boolean recall(AlertId alert, RecallReason reason, Instant now) {
+        int inserted = sql.sql("""
+            insert into recall (alert_id, reason, recalled_at) values (:alert, :reason, :now) on conflict do nothing\
+            """)
+                .param("alert", alert.value())
+                .param("reason", reason.name())
+                .param("now", utc(now))
+                .update();
+        if (inserted == 0) {
+            return false;
+        }
+        boolean wasOpen = ledger.end(alert, AlertEnd.RECALLED, now);
+        if (!wasOpen) {
+            // an acknowledged alert stays acknowledged in history, but it is over all the same
+            changed(
+                    1,
+                    sql.sql("update alert set ended_by = 'RECALLED' where alert_id = :alert")
+                            .param("alert", alert.value())
+                            .update());
+        }
+        ledger.advance(alert, AlertState.STOOD_DOWN);
+        ledger.step(alert, Step.STOOD_DOWN, "", now, null, null, reason);
+        return true;
+    }
+
+    /// The reason for which an alert was withdrawn.
+    public Optional<RecallReason> recalled(AlertId alert) {
+        return sql.sql("select reason from recall where alert_id = :alert")
+                .param("alert", alert.value())
+                .query((row, _) -> RecallReason.valueOf(row.getString("reason")))
+                .optional();
+    }
+
+    /// Ends an alert because its partner says that it is not for them.
+    ///
+    /// @param next the decision that took over
+    public void refuse(AlertId alert, RefusalReason reason, DecisionId next, Instant now) {
+        changed(
+                1,
+                sql.sql("""
+                    insert into refusal (alert_id, reason, refused_at, next_decision)
+                    values (:alert, :reason, :now, :next)\
+                    """)
+                        .param("alert", alert.value())
+                        .param("reason", reason.name())
+                        .param("now", utc(now))
+                        .param("next", next.value())
+                        .update());
+        if (!ledger.end(alert, AlertEnd.NOT_FOR_US, now)) {
+            throw new IllegalStateException("alert " + alert + " has ended and cannot be sent on");
+        }
+        ledger.advance(alert, AlertState.STOOD_DOWN);
+        ledger.step(alert, Step.STOOD_DOWN, "", now, null, null, reason);
+    }
+
+    /// The partner whose refusal led to an alert.
+    public Optional<PartnerId> refusedFor(AlertId alert) {
+        return sql.sql("""
+            select r0.partner from alert a
+            join refusal r on r.next_decision = a.decision_id
+            join alert r0 on r0.alert_id = r.alert_id
+            where a.alert_id = :alert\
+            """)
+                .param("alert", alert.value())
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .optional();
+    }
+
+    /// How many decisions about a concern there are.
+    public int decisions(ConcernId concern) {
+        return sql.sql("select count(*) from decision where concern_id = :concern")
+                .param("concern", concern.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /// The partners told of a concern for information, and not withdrawn, in order of their names.
+    public List<PartnerId> openCopies(ConcernId concern) {
+        return partners(concern, "a.role = 'COPY' and a.ended_at is null");
+    }
+
+    /// The partners that lead on a concern and have not ended with it, or have acknowledged it.
+    public Set<PartnerId> leads(ConcernId concern) {
+        return Set.copyOf(partners(
+                concern, "a.role = 'LEAD' and (a.ended_by is null or a.ended_by in ('ACKNOWLEDGED', 'GIVEN_UP'))"));
+    }
+
+    private List<PartnerId> partners(ConcernId concern, String which) {
+        return sql.sql("""
+            select distinct a.partner from alert a join decision d on d.decision_id = a.decision_id
+            where d.concern_id = :concern and\
+            """ + " " + which + " order by a.partner")
+                .param("concern", concern.value())
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list();
+    }
+
+    /// What another body has to know of a concern that a partner sends on: what that partner knew, as a
+    /// decision of its own whose clocks start now.
+    public RoutedConcern sentOn(Standing standing, DecisionId decision, PartnerId body, Instant now) {
+        return sql.sql("select prompt, kind, earlier from decision where decision_id = :decision")
+                .param("decision", standing.decision().value())
+                .query((row, _) -> new RoutedConcern(
+                        standing.concern(),
+                        standing.reference(),
+                        decision,
+                        standing.mode(),
+                        standing.urgency(),
+                        Prompt.valueOf(row.getString("prompt")),
+                        Ledger.relation(row),
+                        now,
+                        List.of(new Told(body, Role.LEAD)),
+                        Set.of()))
+                .single();
+    }
+
+    /// The alerts about a reference, those of every decision about it.
+    public List<AlertId> alertsOf(PublicReference reference) {
+        return sql.sql("""
+            select a.alert_id from alert a join decision d on d.decision_id = a.decision_id
+            where d.reference = :reference order by a.alert_id\
+            """)
+                .param("reference", reference.value())
+                .query((row, _) -> new AlertId(uuid(row, "alert_id")))
+                .list();
+    }
+
+    /// Every partner that an alert about a concern was meant for, or about a report that it follows.
+    public Set<PartnerId> everTold(PublicReference reference) {
+        var told = new HashSet<PartnerId>();
+        var seen = new HashSet<PublicReference>();
+        Optional<PublicReference> each = Optional.of(reference);
+        while (each.isPresent() && seen.add(each.get())) {
+            told.addAll(sql.sql("""
+                select distinct a.partner from alert a join decision d on d.decision_id = a.decision_id
+                where d.reference = :reference\
+                """)
+                    .param("reference", each.get().value())
+                    .query((row, _) -> new PartnerId(row.getString("partner")))
+                    .list());
+            each = sql.sql("select earlier from decision where reference = :reference and earlier is not null limit 1")
+                    .param("reference", each.get().value())
+                    .query((row, _) -> new PublicReference(row.getString("earlier")))
+                    .optional();
+        }
+        return told;
+    }
+
+    /// The partners that refused an alert about a concern.
+    public Set<PartnerId> refusedBy(ConcernId concern) {
+        return Set.copyOf(sql.sql("""
+            select distinct a.partner from refusal r
+            join alert a on a.alert_id = r.alert_id
+            join decision d on d.decision_id = a.decision_id
+            where d.concern_id = :concern\
+            """)
+                .param("concern", concern.value())
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list());
+    }
+}
