@@ -28,7 +28,7 @@ create index alert_of_partner on alert (partner);
 create table rung (
     alert_id       uuid not null references alert (alert_id),
     number         integer not null,
-    whom           varchar(16) not null,
+    whom           varchar(24) not null,
     -- null when it is for failures only
     due_at         timestamp(6) with time zone,
     done_at        timestamp(6) with time zone,

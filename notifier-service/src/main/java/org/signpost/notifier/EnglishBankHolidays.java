@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Which days are bank holidays in England.
-class EnglishBankHolidays implements Predicate<LocalDate> {
+public final class EnglishBankHolidays implements Predicate<LocalDate> {
 
     private static final String ENGLAND = "eng";
 

@@ -54,11 +54,14 @@ import org.signpost.notifier.dispatch.DispatchMetrics;
 import org.signpost.notifier.dispatch.Dispatcher;
 import org.signpost.notifier.dispatch.Escalator;
 import org.signpost.notifier.dispatch.LaneSchedule;
+import org.signpost.notifier.dispatch.SurgeGuard;
+import org.signpost.notifier.dispatch.SurgeSettings;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.SealingKeys;
+import org.signpost.notifier.ledger.Surges;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -265,6 +268,21 @@ class NotifierConfiguration {
     }
 
     @Bean
+    SurgeGuard surgeGuard(
+            JdbcClient sql,
+            Ledger ledger,
+            ContactBook contacts,
+            TransactionTemplate ledgerTransaction,
+            NotifierSettings settings) {
+        NotifierSettings.Dispatch dispatch = settings.dispatch();
+        return new SurgeGuard(
+                new Surges(sql, ledger),
+                contacts,
+                ledgerTransaction,
+                new SurgeSettings(dispatch.smsPerHour(), dispatch.digestEvery()));
+    }
+
+    @Bean
     AlertEnding alertEnding(
             Ledger ledger,
             AlertLife life,
@@ -286,6 +304,7 @@ class NotifierConfiguration {
             AlertLife life,
             Escalator escalator,
             LaneSchedule lanes,
+            SurgeGuard surge,
             Clock clock,
             MeterRegistry registry,
             ProgressSignal progressed) {
@@ -297,6 +316,7 @@ class NotifierConfiguration {
                 life,
                 escalator,
                 lanes,
+                surge,
                 clock,
                 new DispatchMetrics(registry),
                 progressed);

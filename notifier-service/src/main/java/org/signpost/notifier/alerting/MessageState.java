@@ -4,6 +4,8 @@ package org.signpost.notifier.alerting;
 public enum MessageState {
     /// Waits for its first or next attempt.
     DUE,
+    /// Another message to the same number speaks for it.
+    COALESCED,
     /// An attempt began. Found at rest, it was cut off: nobody knows whether the message left.
     SENDING,
     /// Handed over to the mail server or provider.
@@ -18,7 +20,7 @@ public enum MessageState {
     /// Whether nothing more will be done about it.
     public boolean isFinal() {
         return switch (this) {
-            case DUE, SENDING -> false;
+            case DUE, COALESCED, SENDING -> false;
             case SENT, FAILED, GIVEN_UP, NOT_NEEDED -> true;
         };
     }

@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.ContactNeed;
 import org.signpost.contract.partner.ContactUse;
 import org.signpost.contract.partner.LiveContact;
+import org.signpost.contract.partner.MobileNumber;
 import org.signpost.contract.partner.OpeningHours;
 import org.signpost.contract.partner.Partner;
 import org.signpost.contract.partner.PartnerDirectory;
@@ -32,6 +34,7 @@ import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.alerting.WeeklyHours;
 import org.signpost.notifier.alerting.WeeklyHours.Opening;
 import org.signpost.notifier.channel.Channel;
+import org.signpost.notifier.ledger.AlertLife;
 
 /// Finds whom an alert reaches. A partner who cannot be reached is replaced by its out-of-hours contact,
 /// then by the duty coordinator: never by silence.
@@ -100,6 +103,30 @@ public final class ContactBook {
                                 role,
                                 urgency,
                                 Detour.NONE)));
+    }
+
+    /// Every contact that has the same mobile number as one, that one included, in the order of the partner file.
+    public List<AlertLife.Recipient> sharingNumber(AlertLife.Recipient recipient) {
+        PartnerDirectory directory = partners.get();
+        Optional<MobileNumber> number = directory
+                .partner(recipient.partner())
+                .flatMap(partner -> allContacts(partner)
+                        .filter(contact -> contact.id().value().equals(recipient.contact()))
+                        .findFirst())
+                .flatMap(Contact::mobile);
+        if (number.isEmpty()) {
+            return List.of(recipient);
+        }
+        return directory.partners().stream()
+                .flatMap(partner -> allContacts(partner)
+                        .filter(contact -> contact.mobile().equals(number))
+                        .map(contact -> new AlertLife.Recipient(
+                                partner.id(), contact.id().value())))
+                .toList();
+    }
+
+    private static Stream<Contact> allContacts(Partner partner) {
+        return Stream.concat(partner.contacts().stream(), partner.testContacts().stream());
     }
 
     /// The name of a partner for people; its id when the partner file does not have it any more.

@@ -30,6 +30,7 @@ import org.signpost.notifier.channel.SendOutcome.Deferred;
 import org.signpost.notifier.channel.SendOutcome.Refused;
 import org.signpost.notifier.channel.SendOutcome.Unclear;
 import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.dispatch.SurgeGuard.Verdict;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.AlertLife.Silent;
 import org.signpost.notifier.ledger.Attempt;
@@ -53,6 +54,7 @@ public final class Dispatcher {
     private final AlertLife life;
     private final Escalator escalator;
     private final LaneSchedule lanes;
+    private final SurgeGuard surge;
     private final AcknowledgementLinks links;
     private final Clock clock;
     private final DispatchMetrics metrics;
@@ -67,6 +69,7 @@ public final class Dispatcher {
             AlertLife life,
             Escalator escalator,
             LaneSchedule lanes,
+            SurgeGuard surge,
             Clock clock,
             DispatchMetrics metrics,
             ProgressSignal progressed) {
@@ -77,6 +80,7 @@ public final class Dispatcher {
         this.life = life;
         this.escalator = escalator;
         this.lanes = lanes;
+        this.surge = surge;
         this.clock = clock;
         this.metrics = metrics;
         this.progressed = progressed;
@@ -87,12 +91,26 @@ public final class Dispatcher {
     /// @return when to make another; empty when there is nothing more to do about it
     /// @throws InterruptedException when this service stops; the message is left in `SENDING`
     public Optional<Instant> dispatch(MessageId message) throws InterruptedException {
+        int concerns = 1;
+        switch (surge.of(message, now())) {
+            case Verdict.Alone() -> {
+                // as it is
+            }
+            case Verdict.Together(var several) -> concerns = several;
+            case Verdict.Wait(var until) -> {
+                return Optional.of(until);
+            }
+            case Verdict.SpokenFor() -> {
+                progressed.raise();
+                return Optional.empty();
+            }
+        }
         Optional<Attempt> begun = ledger.begin(message, now());
         if (begun.isEmpty()) {
-            return Optional.empty();
+            return surge.lookAgain(message, now());
         }
         Attempt attempt = begun.get();
-        SendOutcome outcome = send(attempt);
+        SendOutcome outcome = send(attempt, concerns);
         metrics.attempted(attempt, outcome);
         Optional<Instant> again = switch (outcome) {
             case Accepted(var providerId) -> sent(attempt, providerId);
@@ -188,7 +206,7 @@ public final class Dispatcher {
         return Optional.ofNullable(channels.get(means));
     }
 
-    private SendOutcome send(Attempt attempt) throws InterruptedException {
+    private SendOutcome send(Attempt attempt, int concerns) throws InterruptedException {
         Instant now = now();
         try {
             Optional<Channel> channel = channel(attempt.means());
@@ -210,7 +228,8 @@ public final class Dispatcher {
                     }
                 }
             }
-            return channel.get().send(attempt.message(), contact, notice(attempt, now));
+            return channel.get()
+                    .send(attempt.message(), contact, concerns > 1 ? digest(attempt, concerns) : notice(attempt, now));
         } catch (RuntimeException e) {
             // the message of the exception is left out: libraries like to repeat addresses in it
             log.atError()
@@ -219,6 +238,10 @@ public final class Dispatcher {
                     .log("sending failed in this service");
             return new Unclear(FailureReason.INTERNAL);
         }
+    }
+
+    private Notice digest(Attempt attempt, int concerns) {
+        return new Notice.Digest(concerns, concerns, link(attempt), attempt.mode());
     }
 
     private Notice notice(Attempt attempt, Instant now) {

@@ -201,7 +201,7 @@ public final class AlertLife {
             case PENDING ->
                 switch (state) {
                     case FAILED, GIVEN_UP -> Fate.LOST;
-                    case DUE, SENDING, SENT, NOT_NEEDED -> Fate.UNDECIDED;
+                    case DUE, COALESCED, SENDING, SENT, NOT_NEEDED -> Fate.UNDECIDED;
                 };
         };
     }

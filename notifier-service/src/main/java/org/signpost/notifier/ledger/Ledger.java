@@ -163,11 +163,12 @@ public final class Ledger {
     }
 
     /// Begins an attempt to send a message, and says all that sending needs. Empty when there is nothing
-    /// more to do about the message: it has been sent, or failed for good, or its alert has ended meanwhile.
+    /// more to do about the message: it has been sent, or failed for good, another one speaks for it, or its alert
+    /// has ended meanwhile.
     public Optional<Attempt> begin(MessageId message, Instant now) {
         return in(() -> {
             Optional<MessageState> state = lockedState(message);
-            if (state.isEmpty() || state.get().isFinal()) {
+            if (state.isEmpty() || state.get().isFinal() || state.get() == MessageState.COALESCED) {
                 return Optional.<Attempt>empty();
             }
             Found found = found(message);

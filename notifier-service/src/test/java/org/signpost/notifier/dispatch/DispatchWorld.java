@@ -1,6 +1,7 @@
 package org.signpost.notifier.dispatch;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -29,6 +30,7 @@ import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.EnglishBankHolidays;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.AcknowledgementClock;
@@ -53,6 +55,7 @@ import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.OutboxEntry;
 import org.signpost.notifier.ledger.ProgressSignal;
+import org.signpost.notifier.ledger.Surges;
 
 /// All parts of the dispatcher over a real database, with an HTTP server in Notify's place and a mail
 /// server of the test's choosing.
@@ -66,6 +69,7 @@ final class DispatchWorld implements AutoCloseable {
     final Dispatcher dispatcher;
     final DispatchLanes lanes;
     final AlertDesk desk;
+    final LaneSchedule schedule;
     final Escalator escalator;
     final AlertEnding ending;
     private final SmsChannel sms;
@@ -80,7 +84,9 @@ final class DispatchWorld implements AutoCloseable {
         }
         var links = new AcknowledgementLinks(
                 LinkKeys.load(folder.resolve("link-key")), URI.create("http://127.0.0.1:8082"));
-        var directory = PartnerDirectory.load(Path.of("../config/partners.yaml"));
+        var bankHolidays = new EnglishBankHolidays();
+        var directory =
+                PartnerDirectory.load(Path.of("../config/partners.yaml")).withBankHolidays(bankHolidays);
         var email = new EmailChannel(
                 new MailServer(
                         "127.0.0.1",
@@ -101,9 +107,12 @@ final class DispatchWorld implements AutoCloseable {
                 clock);
         var progressed = new ProgressSignal();
         List<Channel> channels = List.of(sms, email);
-        var contacts = new ContactBook(() -> directory, channels, Map.of(POLICE, ClockOwner.POLICE));
-        var clocks = new AcknowledgementClock(ZoneId.of("Europe/London"), _ -> false);
-        var schedule = new LaneSchedule(database.source());
+        var contacts = new ContactBook(
+                () -> directory,
+                channels,
+                Map.of(POLICE, ClockOwner.POLICE, new PartnerId("modern-slavery-helpline"), ClockOwner.HELPLINE));
+        var clocks = new AcknowledgementClock(ZoneId.of("Europe/London"), bankHolidays);
+        this.schedule = new LaneSchedule(database.source());
         this.escalator = new Escalator(
                 database.life(), new Ladder(clocks), contacts, schedule, database.transaction(), clock, progressed);
         this.dispatcher = new Dispatcher(
@@ -114,6 +123,11 @@ final class DispatchWorld implements AutoCloseable {
                 database.life(),
                 escalator,
                 schedule,
+                new SurgeGuard(
+                        new Surges(database.sql(), database.ledger()),
+                        contacts,
+                        database.transaction(),
+                        new SurgeSettings(15, Duration.ofMinutes(5))),
                 clock,
                 new DispatchMetrics(new SimpleMeterRegistry()),
                 progressed);
@@ -193,6 +207,21 @@ final class DispatchWorld implements AutoCloseable {
     int smsSent() {
         return notify.findAll(postRequestedFor(urlEqualTo("/v2/notifications/sms")))
                 .size();
+    }
+
+    /// How many SMS the provider took.
+    int smsAccepted() {
+        return (int) notify.getAllServeEvents().stream()
+                .filter(event -> event.getRequest().getUrl().equals("/v2/notifications/sms"))
+                .filter(event -> event.getResponse().getStatus() == 201)
+                .count();
+    }
+
+    /// The provider takes no SMS to that number.
+    void notifyRefuses(String number) {
+        notify.stubFor(post(urlEqualTo("/v2/notifications/sms"))
+                .withRequestBody(containing(number))
+                .willReturn(aResponse().withStatus(400)));
     }
 
     List<OutboxEntry> steps() {

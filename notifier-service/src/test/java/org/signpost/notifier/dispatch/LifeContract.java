@@ -1,0 +1,674 @@
+package org.signpost.notifier.dispatch;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.signpost.contract.concern.Kind;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.AlertState;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.RecallReason;
+import org.signpost.notifier.alerting.RefusalReason;
+import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.alerting.RoutedConcern.Told;
+import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.Delivery;
+import org.signpost.notifier.ledger.LedgerDatabase;
+import org.signpost.notifier.ledger.OutboxEntry;
+
+/// The whole life of alerts on a clock that is moved from one thing that is due to the next, with the shipped partners,
+/// a real mail server and an HTTP server in the provider's place. Every test says everything that is sent: what it does
+/// not say must not be.
+abstract class LifeContract {
+
+    private static final String POLICE = "warwickshire-police";
+    private static final String FRONT_DOOR = "children-front-door";
+    private static final String HELPLINE = "modern-slavery-helpline";
+    private static final String COUNCIL = "rugby-council";
+    private static final String AGENCY = "fair-work-agency";
+
+    /// A Wednesday.
+    private static final Instant MORNING = Instant.parse("2026-11-25T10:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private MovableClock clock;
+    private Mailboxes mail;
+    private LifeWorld world;
+
+    abstract LedgerDatabase database(Path folder);
+
+    abstract boolean postgres();
+
+    @BeforeEach
+    void open() {
+        clock = new MovableClock(MORNING);
+        mail = new Mailboxes();
+        world = new LifeWorld(new DispatchWorld(database(folder), postgres(), folder, mail.port(), clock, 4), clock);
+        providerSays("delivered");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        try {
+            everythingThatWasSentArrivedSomewhereOnce();
+        } finally {
+            world.close();
+            mail.close();
+        }
+    }
+
+    /// What the ledger says was sent is what the mail server and the provider got.
+    private void everythingThatWasSentArrivedSomewhereOnce() {
+        List<String> sent = world.sent();
+        assertThat(mail.received()).hasSize((int)
+                sent.stream().filter(each -> each.contains("EMAIL")).count());
+        assertThat(world.it().smsAccepted()).isEqualTo((int)
+                sent.stream().filter(each -> each.contains("SMS")).count());
+    }
+
+    // ----- the table of deadlines
+
+    @Test
+    void anEmergencyThatPoliceDoNotAcknowledge() {
+        take(Urgency.EMERGENCY, POLICE);
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(31)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:10 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/back-up REMINDER EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/duty REMINDER EMAIL+SMS",
+                        "Wed 10:30 duty-coordinator/back-up REMINDER EMAIL+SMS",
+                        "Wed 10:30 duty-coordinator/duty REMINDER EMAIL+SMS");
+    }
+
+    @Test
+    void anEmergencyOfAChildHasAClockForPoliceAndOneForTheFrontDoor() {
+        take(Urgency.EMERGENCY, POLICE, FRONT_DOOR);
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+        acknowledge(POLICE, "control-room/sms", "first");
+        world.runUntil(MORNING.plus(Duration.ofMinutes(21)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 children-front-door/front-door FIRST EMAIL+SMS",
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:01 children-front-door/front-door TAKEN EMAIL",
+                        "Wed 10:15 children-front-door/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "warwickshire-police, control-room",
+        "children-front-door, front-door",
+        "modern-slavery-helpline, duty",
+    })
+    void anUrgentConcernForThoseWhoNeverClose(String partner, String contact) {
+        take(Urgency.URGENT, partner);
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(181)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 " + partner + "/" + contact + " FIRST EMAIL+SMS",
+                        "Wed 11:00 " + partner + "/back-up BACK_UP EMAIL+SMS",
+                        "Wed 12:00 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 13:00 duty-coordinator/back-up REMINDER EMAIL+SMS",
+                        "Wed 13:00 duty-coordinator/duty REMINDER EMAIL+SMS");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "rugby-council, single-point-of-contact",
+        "fair-work-agency, duty",
+        "anti-slavery-network, advocate",
+    })
+    void anUrgentConcernForThoseWithOfficeHours(String partner, String contact) {
+        take(Urgency.URGENT, partner);
+
+        world.runUntil(Instant.parse("2026-11-26T11:30:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 " + partner + "/" + contact + " FIRST EMAIL+SMS",
+                        "Thu 10:00 " + partner + "/back-up BACK_UP EMAIL+SMS",
+                        "Thu 11:00 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "warwickshire-police, digital-desk",
+        "modern-slavery-helpline, duty",
+        "rugby-council, single-point-of-contact"
+    })
+    void aStandardConcern(String partner, String contact) {
+        take(Urgency.STANDARD, partner);
+
+        world.runUntil(Instant.parse("2026-11-27T10:30:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 " + partner + "/" + contact + " FIRST EMAIL",
+                        "Thu 10:00 " + partner + "/back-up BACK_UP EMAIL",
+                        "Fri 10:00 duty-coordinator/duty COORDINATOR EMAIL");
+    }
+
+    @Test
+    void aPoliceClockRunsThroughAWeekendAndAnOfficeClockDoesNot() {
+        Instant friday = Instant.parse("2026-11-27T16:00:00Z");
+        world.runUntil(friday);
+        take(Urgency.STANDARD, POLICE, COUNCIL);
+
+        world.runUntil(Instant.parse("2026-11-30T16:30:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Fri 16:00 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Fri 16:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Sat 16:00 warwickshire-police/back-up BACK_UP EMAIL",
+                        "Mon 16:00 rugby-council/back-up BACK_UP EMAIL");
+    }
+
+    @Test
+    void informationHasNoBackUpAndEndsWithTheCoordinator() {
+        take(Urgency.INFORMATION, AGENCY);
+
+        world.runUntil(Instant.parse("2026-12-02T10:30:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 fair-work-agency/duty FIRST EMAIL",
+                        "Wed 10:00 duty-coordinator/duty COORDINATOR EMAIL");
+    }
+
+    @Test
+    void aCopyHasNoClock() {
+        take(decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE));
+        acknowledge(POLICE, "digital-desk/email", "first");
+
+        world.runUntil(MORNING.plus(Duration.ofDays(20)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Wed 10:00 rugby-council/single-point-of-contact TAKEN EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+    }
+
+    // ----- calendars: the values of the policy
+
+    @Test
+    void officeHoursAcrossChristmas2026() {
+        world.runUntil(Instant.parse("2026-12-24T15:10:00Z"));
+        take(Urgency.URGENT, COUNCIL);
+
+        world.runUntil(Instant.parse("2026-12-29T16:30:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Thu 15:10 rugby-council/single-point-of-contact FIRST EMAIL+SMS",
+                        "Tue 15:10 rugby-council/back-up BACK_UP EMAIL+SMS",
+                        "Tue 16:10 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void afterClosingTimeOnChristmasEveTheClockStartsOnTheNextWorkingDay() {
+        world.runUntil(Instant.parse("2026-12-24T17:30:00Z"));
+        take(Urgency.STANDARD, COUNCIL);
+
+        world.runUntil(Instant.parse("2026-12-31T09:30:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Thu 17:30 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Wed 09:00 rugby-council/back-up BACK_UP EMAIL",
+                        "Thu 09:00 duty-coordinator/duty COORDINATOR EMAIL");
+    }
+
+    @Test
+    void informationOverChristmas() {
+        world.runUntil(Instant.parse("2026-12-24T11:30:00Z"));
+        take(Urgency.INFORMATION, COUNCIL);
+
+        // due Thu 31 Dec 11:30; two working days later is Tue 5 Jan
+        world.runUntil(Instant.parse("2027-01-05T12:00:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Thu 11:30 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Tue 11:30 duty-coordinator/duty COORDINATOR EMAIL");
+    }
+
+    @Test
+    void officeHoursAcrossEaster2027AndTheMarchClockChange() {
+        world.runUntil(Instant.parse("2027-03-25T16:00:00Z"));
+        take(Urgency.URGENT, COUNCIL);
+
+        // Good Friday and Easter Monday are holidays, and the clocks go forward on the Sunday: Tue 16:00 is 15:00Z
+        world.runUntil(Instant.parse("2027-03-30T16:30:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Thu 16:00 rugby-council/single-point-of-contact FIRST EMAIL+SMS",
+                        "Tue 16:00 rugby-council/back-up BACK_UP EMAIL+SMS",
+                        "Tue 17:00 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void anHourIsAnHourInTheNightOfTheClockChange() {
+        Instant before = Instant.parse("2027-03-28T00:30:00Z");
+        world.runUntil(before);
+        take(Urgency.URGENT, POLICE);
+
+        world.runUntil(before.plus(Duration.ofMinutes(125)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Sun 00:30 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Sun 02:30 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Sun 03:30 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    // ----- acknowledgement
+
+    @ParameterizedTest(name = "at {0} min, by {1}")
+    @CsvSource({
+        "2,  control-room/sms,   first",
+        "2,  control-room/email, first",
+        "7,  control-room/sms,   first",
+        "7,  back-up/email,      rung 1",
+    })
+    void whoeverAcknowledgesStopsEveryClockAndTheOthersLearnIt(int minutes, String through, String step) {
+        take(decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(minutes)));
+
+        acknowledge(POLICE, through, step);
+        acknowledge(POLICE, through, step);
+        world.runUntil(MORNING.plus(Duration.ofDays(30)));
+
+        String at = "Wed 10:%02d ".formatted(minutes);
+        assertThat(world.sent())
+                .filteredOn(each -> each.startsWith(at))
+                .allMatch(each -> each.contains(" TAKEN EMAIL"));
+        assertThat(world.sent().stream().filter(each -> each.contains("TAKEN")).map(each -> each.split(" ", -1)[2]))
+                .containsExactlyInAnyOrderElementsOf(
+                        minutes < 5
+                                ? List.of("rugby-council/single-point-of-contact")
+                                : List.of(
+                                        "rugby-council/single-point-of-contact",
+                                        through.startsWith("back-up")
+                                                ? "warwickshire-police/control-room"
+                                                : "warwickshire-police/back-up"));
+        assertThat(world.sent()).noneMatch(each -> each.contains("COORDINATOR") || each.contains("REMINDER"));
+        assertThat(steps()).filteredOn(step1 -> step1 == Step.ACKNOWLEDGED).hasSize(1);
+    }
+
+    @Test
+    void theCoordinatorCanTakeItAndIsNotToldAgain() {
+        take(Urgency.EMERGENCY, POLICE);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(12)));
+
+        assertThat(world.it()
+                        .ending
+                        .acknowledge(alert(POLICE), MessageId.of(alert(POLICE), "duty-coordinator/duty/sms", "rung 2")))
+                .isPresent();
+        world.runUntil(MORNING.plus(Duration.ofDays(1)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:10 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 10:12 warwickshire-police/back-up TAKEN EMAIL",
+                        "Wed 10:12 warwickshire-police/control-room TAKEN EMAIL");
+    }
+
+    @Test
+    void afterTwoWeeksOfRemindersAnAlertIsGivenUpForAllToSee() {
+        take(Urgency.STANDARD, POLICE);
+
+        world.runUntil(MORNING.plus(Duration.ofDays(40)));
+
+        assertThat(steps()).filteredOn(step -> step == Step.GIVEN_UP).hasSize(1);
+        assertThat(world.sent())
+                .filteredOn(each -> each.contains("duty-coordinator/duty REMINDER"))
+                .hasSize(8);
+        assertThat(world.it().database.ledger().stateOf(alert(POLICE))).contains(AlertState.SENT);
+    }
+
+    // ----- what cannot be delivered
+
+    @Test
+    void inAnEmergencyARefusedSmsCountsAtOnce() {
+        world.it().notifyRefuses("+447700900001");
+
+        take(Urgency.EMERGENCY, POLICE);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(11)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL",
+                        "Wed 10:10 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void inAnEmergencyNoWordOfDeliveryWithinTwoMinutesCountsAsAFailure() {
+        providerSays("sending");
+
+        take(Urgency.EMERGENCY, POLICE);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(9)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:02 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:04 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void aReceiptThatSaysItWasNotDeliveredCountsAtOnce() {
+        providerSays("sending");
+        take(Urgency.EMERGENCY, POLICE);
+        world.runUntil(MORNING.plus(Duration.ofSeconds(30)));
+
+        world.it()
+                .escalator
+                .report(MessageId.of(alert(POLICE), "warwickshire-police/control-room/sms", "first"), Delivery.FAILED);
+        providerSays("delivered");
+        world.runUntil(MORNING.plus(Duration.ofMinutes(3)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:00 warwickshire-police/back-up BACK_UP EMAIL+SMS");
+    }
+
+    @Test
+    void anUrgentConcernMovesOnAtOnceOnlyWhenNobodyCanBeReached() {
+        world.it().notifyRefuses("+447700900001");
+        take(Urgency.URGENT, POLICE);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(5)));
+        assertThat(world.sent()).containsExactly("Wed 10:00 warwickshire-police/control-room FIRST EMAIL");
+
+        mail.shut("control-room@warwickshire-police.example");
+        take(Urgency.URGENT, POLICE);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(6)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL",
+                        "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS");
+    }
+
+    @Test
+    void aStandardConcernWhoseMailboxIsGoneIsNotLeftUntilItsDeadline() {
+        mail.shut("digital-desk@warwickshire-police.example");
+        mail.shut("back-up@warwickshire-police.example");
+
+        take(Urgency.STANDARD, POLICE);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+
+        assertThat(world.sent()).containsExactly("Wed 10:00 duty-coordinator/duty COORDINATOR EMAIL");
+    }
+
+    @Test
+    void aCopyThatCannotBeDeliveredGoesToTheBackUpContact() {
+        mail.shut("single-point-of-contact@rugby-council.example");
+        take(decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE));
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/back-up BACK_UP EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+    }
+
+    @Test
+    void whenNobodyAtAllCanBeReachedTheCoordinatorIsTriedAgainByTheClockAndNotInACircle() {
+        for (String address : List.of(
+                "control-room@warwickshire-police.example",
+                "back-up@warwickshire-police.example",
+                "duty@duty-coordinator.example",
+                "back-up@duty-coordinator.example")) {
+            mail.shut(address);
+        }
+        world.it().notifyAnswers(400);
+
+        take(Urgency.EMERGENCY, POLICE);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(25)));
+
+        assertThat(world.sent()).isEmpty();
+        assertThat(steps()).filteredOn(step -> step == Step.ESCALATED).hasSize(4);
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select distinct ended_at is null from alert")
+                        .query(Boolean.class)
+                        .list())
+                .containsExactly(true);
+    }
+
+    // ----- recall, refusal, follow-ups, tests
+
+    @Test
+    void aRecallTellsEverybodyWhoWasToldByTheSameMeansAndNobodyElse() {
+        RoutedConcern concern = decision(
+                newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(concern);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(6)));
+
+        AlertEnding.Recall recall =
+                world.it().ending.recall(concern.reference(), Optional.empty(), RecallReason.MALICIOUS);
+        AlertEnding.Recall again =
+                world.it().ending.recall(concern.reference(), Optional.empty(), RecallReason.MALICIOUS);
+        world.runUntil(MORNING.plus(Duration.ofDays(10)));
+
+        assertThat(recall.alerts()).isEqualTo(2);
+        assertThat(recall.partners()).extracting(PartnerId::value).containsExactlyInAnyOrder(POLICE, COUNCIL);
+        assertThat(again.alerts()).isZero();
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:06 rugby-council/single-point-of-contact RECALLED EMAIL",
+                        "Wed 10:06 warwickshire-police/back-up RECALLED EMAIL",
+                        "Wed 10:06 warwickshire-police/control-room RECALLED EMAIL");
+        assertThat(world.it().ending.acknowledge(alert(POLICE), DispatchWorld.smsOf(concern)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsNotForTheFirstGoesToOneWhoKnowsOfItAndThenToTheCoordinator() {
+        take(decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(COUNCIL), copy(POLICE)), Mode.LIVE));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(10)));
+
+        Optional<PartnerId> next = world.it().ending.refuse(alert(COUNCIL), RefusalReason.OTHER_AREA);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(20)));
+        AlertId second = AlertId.of(last.concern(), new PartnerId(POLICE), DecisionId.of(last.concern(), 2));
+        Optional<PartnerId> afterThat = world.it().ending.refuse(second, RefusalReason.OTHER_REMIT);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(21)));
+        AlertId third = AlertId.of(last.concern(), new PartnerId("duty-coordinator"), DecisionId.of(last.concern(), 3));
+
+        assertThat(next).contains(new PartnerId(POLICE));
+        assertThat(afterThat).contains(new PartnerId("duty-coordinator"));
+        assertThat(world.it().ending.refuse(third, RefusalReason.NO_CAPACITY))
+                .as("the last resort cannot send it on")
+                .isEmpty();
+        assertThat(world.it().ending.refuse(alert(COUNCIL), RefusalReason.OTHER_AREA))
+                .isEmpty();
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL+SMS",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Wed 10:10 warwickshire-police/control-room REROUTED EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/duty REROUTED EMAIL+SMS");
+        world.runUntil(MORNING.plus(Duration.ofMinutes(81)));
+        assertThat(world.sent()).last().isEqualTo("Wed 11:20 duty-coordinator/back-up BACK_UP EMAIL+SMS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADD_INFORMATION", "WITHDRAW", "NEW"})
+    void whoeverWasToldOfAReportHearsWhatFollowsItUnlessItIsWithheldFromThem(Kind kind) {
+        RoutedConcern first = decision(
+                newConcern(),
+                Urgency.STANDARD,
+                Relation.NONE,
+                List.of(lead(POLICE), copy(COUNCIL), copy(AGENCY)),
+                Mode.LIVE);
+        take(first);
+        acknowledge(POLICE, "digital-desk/email", "first");
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+        int before = world.sent().size();
+        ConcernId later = newConcern();
+
+        take(new RoutedConcern(
+                later,
+                PublicReference.of(later),
+                DecisionId.of(later, 1),
+                Mode.LIVE,
+                Urgency.STANDARD,
+                Prompt.ADULT,
+                new Relation(kind, Optional.of(first.reference())),
+                clock.instant(),
+                List.of(lead(HELPLINE)),
+                Set.of(new PartnerId(AGENCY))));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(2)));
+
+        String occasion = kind == Kind.NEW ? "FIRST" : "FOLLOW_UP";
+        assertThat(world.sent().subList(before, world.sent().size()))
+                .containsExactly(
+                        "Wed 10:01 modern-slavery-helpline/duty " + occasion + " EMAIL",
+                        "Wed 10:01 rugby-council/single-point-of-contact " + occasion + " EMAIL",
+                        "Wed 10:01 warwickshire-police/digital-desk " + occasion + " EMAIL");
+        assertThat(mail.received())
+                .filteredOn(email ->
+                        email.subject().contains(PublicReference.of(later).value()))
+                .extracting(Mailboxes.Received::subject)
+                .allMatch(subject -> subject.contains(first.reference().value()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TEST", "EXERCISE"})
+    void whatIsNotRealClimbsItsLadderThroughTestContactsAlone(Mode mode) {
+        take(decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), mode));
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(21)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/test FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/test FIRST EMAIL+SMS",
+                        "Wed 10:05 warwickshire-police/test BACK_UP EMAIL+SMS",
+                        "Wed 10:10 duty-coordinator/test COORDINATOR EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/test REMINDER EMAIL+SMS");
+        assertThat(mail.received()).allMatch(email -> email.to().startsWith("test@"));
+        assertThat(mail.received()).allMatch(email -> email.subject().startsWith("TEST: "));
+    }
+
+    // ----- the words of the tests
+
+    @SuppressWarnings("NullAway.Init") // set by what is taken
+    private RoutedConcern last;
+
+    private void take(Urgency urgency, String... leads) {
+        take(decision(
+                newConcern(),
+                urgency,
+                Relation.NONE,
+                Arrays.stream(leads).map(LifeContract::lead).toList(),
+                Mode.LIVE));
+    }
+
+    private void take(RoutedConcern concern) {
+        last = concern;
+        world.it().desk.take(concern);
+        world.settle();
+    }
+
+    private RoutedConcern decision(ConcernId id, Urgency urgency, Relation relation, List<Told> told, Mode mode) {
+        return new RoutedConcern(
+                id,
+                PublicReference.of(id),
+                DecisionId.of(id, 1),
+                mode,
+                urgency,
+                Prompt.ADULT,
+                relation,
+                clock.instant(),
+                told,
+                Set.of());
+    }
+
+    private static ConcernId newConcern() {
+        return new ConcernId(UUID.randomUUID());
+    }
+
+    private static Told lead(String partner) {
+        return new Told(new PartnerId(partner), Role.LEAD);
+    }
+
+    private static Told copy(String partner) {
+        return new Told(new PartnerId(partner), Role.COPY);
+    }
+
+    private AlertId alert(String partner) {
+        return AlertId.of(last.concern(), new PartnerId(partner), last.decision());
+    }
+
+    private void acknowledge(String partner, String contactAndMeans, String step) {
+        assertThat(world.it()
+                        .ending
+                        .acknowledge(
+                                alert(partner), MessageId.of(alert(partner), partner + "/" + contactAndMeans, step)))
+                .isPresent();
+        world.settle();
+    }
+
+    private List<Step> steps() {
+        return world.it().steps().stream().map(OutboxEntry::step).toList();
+    }
+
+    private void providerSays(String status) {
+        world.it()
+                .notify
+                .stubFor(get(urlPathEqualTo("/v2/notifications"))
+                        .willReturn(aResponse()
+                                .withBody("{\"notifications\":[{\"id\":\"it\",\"status\":\"" + status + "\"}]}")));
+    }
+}

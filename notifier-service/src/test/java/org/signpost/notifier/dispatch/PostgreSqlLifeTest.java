@@ -1,0 +1,52 @@
+package org.signpost.notifier.dispatch;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.signpost.notifier.NeedsPostgreSql;
+import org.signpost.notifier.ledger.LedgerDatabase;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/// The lanes on the database that production uses, where they skip locked rows. It is skipped where there is no Docker.
+@NeedsPostgreSql
+class PostgreSqlLifeTest extends LifeContract {
+
+    private static final PostgreSQLContainer POSTGRES = new PostgreSQLContainer("postgres:17");
+
+    @BeforeAll
+    static void start() {
+        POSTGRES.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        POSTGRES.stop();
+    }
+
+    @Override
+    LedgerDatabase database(Path folder) {
+        var database = LedgerDatabase.at(POSTGRES.getJdbcUrl(), POSTGRES.getUsername(), POSTGRES.getPassword());
+        // one container, a fresh ledger for each test
+        for (String table : new String[] {
+            "dispatch_emergency",
+            "dispatch_routine",
+            "outbox",
+            "rung",
+            "recall",
+            "refusal",
+            "acknowledgement",
+            "attempt",
+            "message",
+            "alert",
+            "decision"
+        }) {
+            database.sql().sql("delete from " + table).update();
+        }
+        return database;
+    }
+
+    @Override
+    boolean postgres() {
+        return true;
+    }
+}
