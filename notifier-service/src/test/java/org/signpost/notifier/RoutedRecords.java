@@ -53,6 +53,20 @@ final class RoutedRecords {
         leads.forEach(lead -> partners.add(decided(lead, PartnerOutcome.LEAD)));
         copies.forEach(copy -> partners.add(decided(copy, PartnerOutcome.COPY)));
         partners.add(decided("warwick-council", PartnerOutcome.NOT_TOLD));
+        return routed(concern, urgency, mode, partners, now);
+    }
+
+    /// Those lead and those have a copy, and nobody else is mentioned.
+    static ConcernRouted routedExactly(
+            ConcernId concern, UrgencyLevel urgency, ConcernMode mode, List<String> leads, List<String> copies) {
+        List<PartnerDecided> partners = new ArrayList<>();
+        leads.forEach(lead -> partners.add(decided(lead, PartnerOutcome.LEAD)));
+        copies.forEach(copy -> partners.add(decided(copy, PartnerOutcome.COPY)));
+        return routed(concern, urgency, mode, partners, Instant.ofEpochMilli(System.currentTimeMillis()));
+    }
+
+    private static ConcernRouted routed(
+            ConcernId concern, UrgencyLevel urgency, ConcernMode mode, List<PartnerDecided> partners, Instant now) {
         return ConcernRouted.newBuilder()
                 .setConcernId(concern.toString())
                 .setReference(PublicReference.of(concern).value())

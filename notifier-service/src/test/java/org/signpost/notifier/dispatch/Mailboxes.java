@@ -16,16 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A mail server that takes everything but what is for mailboxes that a test has closed.
-final class Mailboxes implements AutoCloseable {
+public final class Mailboxes implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Set<String> closed = ConcurrentHashMap.newKeySet();
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
     /// One email.
-    record Received(String to, String subject) {}
+    ///
+    /// @param id its `Message-ID`
+    public record Received(String to, String subject, String id) {}
 
-    Mailboxes() {
+    /// One on a port that is free.
+    public Mailboxes() {
         try {
             this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -34,7 +37,8 @@ final class Mailboxes implements AutoCloseable {
         Thread.ofVirtual().name("mailboxes").start(this::serve);
     }
 
-    int port() {
+    /// Where it listens on the loopback address.
+    public int port() {
         return socket.getLocalPort();
     }
 
@@ -43,7 +47,8 @@ final class Mailboxes implements AutoCloseable {
         closed.add(address);
     }
 
-    List<Received> received() {
+    /// What it has taken.
+    public List<Received> received() {
         return List.copyOf(received);
     }
 
@@ -72,7 +77,7 @@ final class Mailboxes implements AutoCloseable {
                     }
                     case "DATA" -> {
                         answer(out, "354 go on");
-                        received.add(new Received(to, subject(in)));
+                        received.add(email(to, in));
                         answer(out, "250 taken");
                     }
                     case "QUIT" -> {
@@ -87,14 +92,17 @@ final class Mailboxes implements AutoCloseable {
         }
     }
 
-    private static String subject(BufferedReader in) throws IOException {
+    private static Received email(String to, BufferedReader in) throws IOException {
         String subject = "";
+        String id = "";
         for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
             if (line.startsWith("Subject: ")) {
                 subject = line.substring("Subject: ".length());
+            } else if (line.startsWith("Message-ID: ")) {
+                id = line.substring("Message-ID: ".length());
             }
         }
-        return subject;
+        return new Received(to, subject, id);
     }
 
     private static void answer(OutputStream out, String line) throws IOException {
