@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
 
-/// Keeps the wrapped data keys of `concerns.keys.v1`, and forgets those of a concern when its tombstone arrives.
+/// Keeps the wrapped data keys of `concerns.keys.v1` in their latest wrapping, and forgets those of a concern when its
+/// tombstone arrives.
 @Component("keepKeys")
 class KeepKeys implements Consumer<Message<ArrivedRecord>> {
 
@@ -48,7 +49,7 @@ class KeepKeys implements Consumer<Message<ArrivedRecord>> {
             case Unreadable<SealingKey>(var reason, _) ->
                 sideTrack.park(Topic.CONCERNS_KEYS, record, reason, null);
             case Intact<SealingKey>(var key, var event) ->
-                keys.keep(event.subject(), key.getKeyId(), bytes(key), key.getCreatedAt());
+                keys.keep(event.subject(), key.getKeyId(), bytes(key), key.getCreatedAt(), event.time());
         }
     }
 

@@ -32,6 +32,8 @@ import org.signpost.contract.reload.FileAsSeen;
 import org.signpost.contract.reload.ReloadGauges;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.reload.WatchedFile;
+import org.signpost.contract.sealing.KeyEncryptionKey;
+import org.signpost.contract.sealing.Opener;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.acknowledgement.LinkKeys;
@@ -40,6 +42,7 @@ import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.ClockOwner;
 import org.signpost.notifier.alerting.Ladder;
 import org.signpost.notifier.channel.Channel;
+import org.signpost.notifier.casefile.CaseFiles;
 import org.signpost.notifier.channel.email.EmailChannel;
 import org.signpost.notifier.channel.email.MailServer;
 import org.signpost.notifier.channel.sms.NotifyApi;
@@ -159,6 +162,17 @@ class NotifierConfiguration {
     @Bean
     SealingKeys sealingKeys(JdbcClient sql) {
         return new SealingKeys(sql);
+    }
+
+    @Bean
+    ReloadedFiles<KeyEncryptionKey> keyEncryptionKey(NotifierSettings settings, Clock clock) {
+        return KeyEncryptionKey.follow(SERVICE, settings.keyEncryptionKeyFile(), clock)
+                .look(settings.reloadEvery());
+    }
+
+    @Bean
+    CaseFiles caseFiles(JdbcClient sql, SealingKeys keys, ReloadedFiles<KeyEncryptionKey> keyEncryptionKey) {
+        return new CaseFiles(sql, keys, new Opener(keyEncryptionKey));
     }
 
     /// Sends what is published and what is parked. It waits for all replicas, and gives up early enough

@@ -20,7 +20,10 @@ import org.springframework.validation.annotation.Validated;
 /// Settings of notifier-service.
 ///
 /// @param partnersFile who can be told, and through which contacts
-/// @param reloadEvery how often to look whether the partners have changed; a change is in force after two looks
+/// @param reloadEvery how often to look whether the partners or the key-encryption key have changed; a change is in
+/// force after two looks
+/// @param keyEncryptionKeyFile holds the Tink keyset that wraps the data key of each concern, the same as
+/// report-intake's
 /// @param linkBase where partners reach the pages of this service; at most 48 characters, so that an SMS fits
 /// @param linkKeyFile the keys that sign acknowledgement links: one a line, in base 64; the first signs
 /// @param linkLife how long an acknowledgement link works
@@ -30,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
 record NotifierSettings(
         @DefaultValue("config/partners.yaml") Path partnersFile,
         @DefaultValue("5s") @DurationMin(millis = 10) Duration reloadEvery,
+        @NotNull Path keyEncryptionKeyFile,
         @NotNull URI linkBase,
         @NotNull Path linkKeyFile,
         @DefaultValue("14d") Duration linkLife,

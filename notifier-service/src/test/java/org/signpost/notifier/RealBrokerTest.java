@@ -29,6 +29,7 @@ import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.event.EventType;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.ledger.SealingKeys;
@@ -59,6 +60,7 @@ class RealBrokerTest {
     private static ConfigurableApplicationContext service(
             Path folder, SpringApplicationBuilder application, String... more) throws Exception {
         LinkKeys.create(folder.resolve("link-key"));
+        KeyEncryptionKey.create(folder.resolve("kek.json"));
         Files.writeString(folder.resolve("notify-key"), "test-" + UUID.randomUUID() + "-" + UUID.randomUUID());
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=0",
@@ -69,6 +71,7 @@ class RealBrokerTest {
                 "--signpost.notifier.ledger-file=" + folder.resolve("ledger"),
                 "--signpost.notifier.link-base=http://127.0.0.1:8082",
                 "--signpost.notifier.link-key-file=" + folder.resolve("link-key"),
+                "--signpost.notifier.key-encryption-key-file=" + folder.resolve("kek.json"),
                 "--signpost.notifier.email.host=127.0.0.1",
                 "--signpost.notifier.email.port=" + MAIL.getSmtp().getPort(),
                 "--signpost.notifier.email.from=alerts@signpost.example",

@@ -17,19 +17,43 @@ public final class SealingKeys {
         this.sql = sql;
     }
 
-    /// Keeps a key. To keep it again changes nothing.
+    /// Keeps a key as it was wrapped when it was made.
     public void keep(ConcernId concern, String keyId, byte[] wrappedKey, Instant createdAt) {
+        keep(concern, keyId, wrappedKey, createdAt, createdAt);
+    }
+
+    /// Keeps a key. A later wrapping replaces an earlier one; an earlier one, and the same one again, change nothing.
+    /// None is kept of a concern that is shredded.
+    ///
+    /// @param wrappedAt when it was wrapped as it is
+    public void keep(ConcernId concern, String keyId, byte[] wrappedKey, Instant createdAt, Instant wrappedAt) {
         int inserted = sql.sql("""
-            insert into sealing_key (concern_id, key_id, wrapped_key, created_at)
-            values (:concern, :key, :wrapped, :createdAt) on conflict do nothing\
+            insert into sealing_key (concern_id, key_id, wrapped_key, created_at, wrapped_at)
+            select cast(:concern as uuid), :key, cast(:wrapped as bytea),
+                   cast(:createdAt as timestamp(6) with time zone), cast(:wrappedAt as timestamp(6) with time zone)
+            where not exists (
+                select 1 from retained_concern r where r.concern_id = :concern and r.ordered_at is not null)
+            on conflict do nothing\
             """)
                 .param("concern", concern.value())
                 .param("key", keyId)
                 .param("wrapped", wrappedKey)
                 .param("createdAt", utc(createdAt))
+                .param("wrappedAt", utc(wrappedAt))
                 .update();
-        if (inserted > 1) {
-            throw new IllegalStateException("one key was kept " + inserted + " times");
+        int replaced = inserted > 0
+                ? 0
+                : sql.sql("""
+                    update sealing_key set wrapped_key = :wrapped, wrapped_at = :wrappedAt
+                    where concern_id = :concern and key_id = :key and wrapped_at < :wrappedAt\
+                    """)
+                        .param("concern", concern.value())
+                        .param("key", keyId)
+                        .param("wrapped", wrappedKey)
+                        .param("wrappedAt", utc(wrappedAt))
+                        .update();
+        if (inserted + replaced > 1) {
+            throw new IllegalStateException("one key was kept " + (inserted + replaced) + " times");
         }
     }
 
