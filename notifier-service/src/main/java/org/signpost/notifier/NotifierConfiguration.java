@@ -35,6 +35,7 @@ import org.signpost.contract.reload.WatchedFile;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.sealing.Opener;
 import org.signpost.contract.topic.Topic;
+import org.signpost.notifier.RotateKeys.RotationSettings;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.AcknowledgementClock;
@@ -58,10 +59,15 @@ import org.signpost.notifier.dispatch.Dispatcher;
 import org.signpost.notifier.dispatch.Escalator;
 import org.signpost.notifier.dispatch.LaneSchedule;
 import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.Lease;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.SealingKeys;
+import org.signpost.notifier.retention.ClosedConcerns;
+import org.signpost.notifier.retention.ContentOfConcern;
+import org.signpost.notifier.retention.RetainedConcerns;
+import org.signpost.notifier.retention.Rotations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -190,6 +196,56 @@ class NotifierConfiguration {
     @Bean
     SideTrack sideTrack(Producer<byte[], byte[]> producer, Clock clock) {
         return new SideTrack(new RecordParking(producer, SERVICE, clock));
+    }
+
+    @Bean
+    ContentOfConcern caseFileOfConcern(CaseFiles cases) {
+        return cases::delete;
+    }
+
+    @Bean
+    ContentOfConcern keysOfConcern(SealingKeys keys) {
+        return keys::shred;
+    }
+
+    @Bean
+    RetainedConcerns retainedConcerns(
+            JdbcClient sql, TransactionTemplate ledgerTransaction, List<ContentOfConcern> contents) {
+        return new RetainedConcerns(sql, ledgerTransaction, contents);
+    }
+
+    @Bean
+    Rotations rotations(JdbcClient sql, TransactionTemplate ledgerTransaction) {
+        return new Rotations(sql, ledgerTransaction);
+    }
+
+    @Bean
+    RunRetention runRetention(
+            JdbcClient sql,
+            RetainedConcerns retained,
+            Rotations rotations,
+            SealingKeys keys,
+            KafkaProperties kafka,
+            Producer<byte[], byte[]> producer,
+            NotifierSettings settings,
+            Clock clock,
+            InstanceName instance) {
+        NotifierSettings.Retention retention = settings.retention();
+        var topic = new KeysTopic(kafka.buildConsumerProperties(), producer);
+        var shredding =
+                new ShredConcerns(new ClosedConcerns(sql), retained, topic, Duration.ofDays(retention.days()), clock);
+        // a change of a file is in force after two looks; twice that for a busy machine
+        Duration settle = settings.reloadEvery().multipliedBy(4);
+        var rotation = new RotateKeys(
+                settings.keyEncryptionKeyFile(),
+                topic,
+                keys,
+                retained,
+                rotations,
+                new RotationSettings(retention.rotateEvery(), settle, retention.grace()),
+                clock);
+        return new RunRetention(
+                shredding, rotation, new Lease(sql, "retention"), retention.checkEvery(), clock, instance.value());
     }
 
     @Bean

@@ -40,7 +40,8 @@ record NotifierSettings(
         @DefaultValue Map<String, ClockOwner> clocks,
         @Valid @NotNull Email email,
         @Valid @NotNull Sms sms,
-        @Valid @DefaultValue Dispatch dispatch) {
+        @Valid @DefaultValue Dispatch dispatch,
+        @Valid @DefaultValue Retention retention) {
 
     /// The mail server.
     ///
@@ -91,4 +92,20 @@ record NotifierSettings(
             @DefaultValue("500ms") Duration polling,
             @DefaultValue("2s") Duration heartbeat,
             @DefaultValue("15s") Duration shutdownWait) {}
+
+    /// How long concerns are kept, and when the key-encryption key is rotated.
+    ///
+    /// @param days how many days after the end of its last alert to a lead a concern is shredded, unless it is held
+    /// @param checkEvery how often to look what is to be shredded
+    /// @param rotateEvery the least time between rotations, one of which follows when something was shredded; 0
+    when an
+    /// operator adds and destroys keys in the files of all services
+    /// @param grace how long an old key-encryption key is kept after it was last needed; longer than report-intake
+    may
+    /// stand still with reports in its spool
+    record Retention(
+            @DefaultValue("90") @Min(1) int days,
+            @DefaultValue("10m") @DurationMin(seconds = 1) Duration checkEvery,
+            @DefaultValue("30d") @DurationMin(seconds = 0) Duration rotateEvery,
+            @DefaultValue("24h") @DurationMin(minutes = 1) Duration grace) {}
 }

@@ -1,9 +1,13 @@
 package org.signpost.notifier.ledger;
 
+import static org.signpost.notifier.ledger.Ledger.instant;
 import static org.signpost.notifier.ledger.Ledger.utc;
+import static org.signpost.notifier.ledger.Ledger.uuid;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.signpost.contract.id.ConcernId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -73,5 +77,31 @@ public final class SealingKeys {
                 .param("key", keyId)
                 .query(byte[].class)
                 .optional();
+    }
+
+    /// Keys in the order of their concerns, to look at all of them.
+    ///
+    /// @param after goes on after that one; empty begins
+    public List<WrappedKey> all(Optional<WrappedKey> after, int limit) {
+        return sql.sql("""
+            select concern_id, key_id, wrapped_key, created_at, wrapped_at from sealing_key
+            where concern_id > :concern or (concern_id = :concern and key_id > :key)
+            order by concern_id, key_id limit :limit\
+            """)
+                .param("concern", after.map(key -> key.concern().value()).orElse(new UUID(0, 0)))
+                .param("key", after.map(WrappedKey::keyId).orElse(""))
+                .param("limit", limit)
+                .query((row, _) -> new WrappedKey(
+                        new ConcernId(uuid(row, "concern_id")),
+                        row.getString("key_id"),
+                        row.getBytes("wrapped_key"),
+                        instant(row, "created_at"),
+                        instant(row, "wrapped_at")))
+                .list();
+    }
+
+    /// Keeps a key in a later wrapping.
+    public void keep(WrappedKey key) {
+        keep(key.concern(), key.keyId(), key.wrapped(), key.createdAt(), key.wrappedAt());
     }
 }
