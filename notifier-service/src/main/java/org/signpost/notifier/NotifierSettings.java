@@ -98,11 +98,9 @@ record NotifierSettings(
     /// @param days how many days after the end of its last alert to a lead a concern is shredded, unless it is held
     /// @param checkEvery how often to look what is to be shredded
     /// @param rotateEvery the least time between rotations, one of which follows when something was shredded; 0
-    when an
-    /// operator adds and destroys keys in the files of all services
+    /// when an operator adds and destroys keys in the files of all services
     /// @param grace how long an old key-encryption key is kept after it was last needed; longer than report-intake
-    may
-    /// stand still with reports in its spool
+    /// may stand still with reports in its spool
     record Retention(
             @DefaultValue("90") @Min(1) int days,
             @DefaultValue("10m") @DurationMin(seconds = 1) Duration checkEvery,

@@ -127,7 +127,7 @@ class RotateKeys {
         Optional<Instant> shredded = retained.lastShredded();
         Optional<Instant> begun = rotations.lastBegun();
         return shredded.isPresent()
-                && begun.map(at -> !shredded.get().isBefore(at) && !now.isBefore(at.plus(settings.every())))
+                && begun.map(at -> shredded.get().isAfter(at) && !now.isBefore(at.plus(settings.every())))
                         .orElse(true);
     }
 
