@@ -28,8 +28,7 @@ create table retained_concern (
 create index retained_concern_open on retained_concern (shredded_at, ordered_at);
 
 -- What adds to a concern is found by the reference that it names.
-create index decision_by_earlier on decision (earlier);
-create index decision_by_reference on decision (reference);
+create index decision_of_earlier on decision (earlier);
 
 -- What was done about retention, by whom and why.
 create table retention_event (
@@ -50,6 +49,3 @@ create table key_rotation (
     busy_at        timestamp(6) with time zone not null,
     destroyed_at   timestamp(6) with time zone
 );
-
--- TEMPORARY until V3 is on main
-alter table alert add column if not exists ended_at timestamp(6) with time zone;

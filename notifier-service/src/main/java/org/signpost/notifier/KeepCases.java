@@ -17,7 +17,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
 
-/// Keeps the reports of `concerns.reported.v1` for the case page, sealed as they are: the topic forgets after 30 days.
+/// Keeps the reports of `concerns.reported.v1` for the case page, sealed as they are: the topic forgets after
+/// 30 days.
 @Component("keepCases")
 class KeepCases implements Consumer<Message<ArrivedRecord>> {
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
 
-/// Keeps the wrapped data keys of `concerns.keys.v1` in their latest wrapping, and forgets those of a concern when its
+/// Keeps the wrapped data keys of `concerns.keys.v1` in their latest wrapping, and shreds a concern when its
 /// tombstone arrives.
 @Component("keepKeys")
 class KeepKeys implements Consumer<Message<ArrivedRecord>> {

@@ -36,7 +36,8 @@ import org.signpost.contract.id.NamedId;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.ledger.WrappedKey;
 
-/// Reads `concerns.keys.v1` from its beginning to its end, in no group, and writes to it what retention changes.
+/// Reads `concerns.keys.v1` from its beginning to its end, in no group, and writes to it what retention
+/// changes.
 ///
 /// Not safe for use by several threads at once.
 class KeysTopic {

@@ -20,8 +20,8 @@ import org.springframework.validation.annotation.Validated;
 /// Settings of notifier-service.
 ///
 /// @param partnersFile who can be told, and through which contacts
-/// @param reloadEvery how often to look whether the partners or the key-encryption key have changed; a change is in
-/// force after two looks
+/// @param reloadEvery how often to look whether the partners or the key-encryption key have changed; a change
+/// is in force after two looks
 /// @param keyEncryptionKeyFile holds the Tink keyset that wraps the data key of each concern, the same as
 /// report-intake's
 /// @param linkBase where partners reach the pages of this service; at most 48 characters, so that an SMS fits
@@ -95,12 +95,13 @@ record NotifierSettings(
 
     /// How long concerns are kept, and when the key-encryption key is rotated.
     ///
-    /// @param days how many days after the end of its last alert to a lead a concern is shredded, unless it is held
+    /// @param days how many days after the end of its last alert to a lead a concern is shredded, unless it is
+    /// held
     /// @param checkEvery how often to look what is to be shredded
     /// @param rotateEvery the least time between rotations, one of which follows when something was shredded; 0
     /// when an operator adds and destroys keys in the files of all services
-    /// @param grace how long an old key-encryption key is kept after it was last needed; longer than report-intake
-    /// may stand still with reports in its spool
+    /// @param grace how long an old key-encryption key is kept after it was last needed; longer than
+    /// report-intake may stand still with reports in its spool
     record Retention(
             @DefaultValue("90") @Min(1) int days,
             @DefaultValue("10m") @DurationMin(seconds = 1) Duration checkEvery,

@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /// Rotates the key-encryption key, so that what was shredded cannot be opened from an old backup either.
 ///
-/// A new key becomes the primary one; every service takes it over within seconds. Then each data key of a living
-/// concern is wrapped anew, on the topic and in the ledger, until a whole pass over both finds nothing left to do and
-/// nothing was left to do for the time of grace: an intake may have wrapped with the old key, or may have spooled what
-/// it wrapped. Only then the old keys are destroyed. How far it has come is read from the key file, so that a process
-/// that dies anywhere in between is gone on for by the next.
+/// A new key becomes the primary one; every service takes it over within seconds. Then each data key of a
+/// living concern is wrapped anew, on the topic and in the ledger, until a whole pass over both finds nothing
+/// left to do, and nothing was left to do for the time of grace: an intake may have wrapped with the old key, or
+/// may have spooled what it wrapped. Only then the old keys are destroyed. How far it has come is read from the
+/// key file, so that the next process goes on for one that dies anywhere in between.
 class RotateKeys {
 
     private static final Logger log = LoggerFactory.getLogger(RotateKeys.class);
@@ -155,8 +155,8 @@ class RotateKeys {
         return Step.ENDED;
     }
 
-    /// Looks at every key on the topic and then at every key in the ledger, which also has those that a later record
-    /// of the same concern has displaced from the topic.
+    /// Looks at every key on the topic and then at every key in the ledger, which also has those that a later
+    /// record of the same concern has displaced from the topic.
     private Pass pass(KeyEncryptionKey key, Instant now) {
         var rewrapper = new Rewrapper(() -> key);
         var pass = new Pass();

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Looks again and again what is to be shredded and whether keys are to be rotated; one instance at a time, under a
-/// lease.
+/// Looks again and again what is to be shredded and whether keys are to be rotated; one instance at a time,
+/// under a lease.
 class RunRetention implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RunRetention.class);

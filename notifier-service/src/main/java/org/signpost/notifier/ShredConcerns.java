@@ -15,9 +15,8 @@ import org.signpost.notifier.retention.RetainedConcerns.Ordering;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Shreds the cases whose time has come: first it is ordered in the ledger, then the tombstone goes to the topic of
-/// keys,
-/// then the ledger's content is deleted. Whatever dies in between, the next round goes on with the order.
+/// Shreds the cases whose time has come: first it is ordered in the ledger, then the tombstone goes to the topic
+/// of keys, then the ledger's content is deleted. Whatever dies in between, the next round goes on with the order.
 class ShredConcerns {
 
     private static final Logger log = LoggerFactory.getLogger(ShredConcerns.class);

@@ -32,8 +32,8 @@ import org.signpost.notifier.retention.RetainedConcerns.Holding;
 import org.signpost.notifier.retention.RetainedConcerns.Ordering;
 import org.signpost.notifier.retention.RetainedConcerns.Releasing;
 
-/// What shredding promises on every database: nothing opens what was shredded, not even a backup of before, and nothing
-/// else is lost with it, wherever the process dies.
+/// What shredding promises on every database: nothing opens what was shredded, not even a backup of before,
+/// and nothing else is lost with it, wherever the process dies.
 abstract class ShreddedContract {
 
     private static final Operator OFFICER = new Operator("records officer");
@@ -378,9 +378,7 @@ abstract class ShreddedContract {
         world.end(second);
         shredAndRotate();
         world.clock.move(ShreddingWorld.ROTATE_EVERY.multipliedBy(2));
-        assertThat(world.rotation().step())
-                .as("nothing was shredded since")
-                .isEqualTo(Step.NOTHING);
+        assertThat(world.rotation().step()).as("nothing was shredded since").isEqualTo(Step.NOTHING);
         world.clock.move(KEPT);
         assertThat(world.shredding().round(() -> true)).isEqualTo(1);
 
@@ -419,7 +417,8 @@ abstract class ShreddedContract {
         world.end(next);
         // within the lease of the first
         world.clock.move(Duration.ofSeconds(1));
-        int moved = world.database.sql()
+        int moved = world.database
+                .sql()
                 .sql("update alert set ended_at = :at where decision_id in (select decision_id from decision where"
                         + " concern_id = :concern) and ended_at is not null")
                 .param("at", world.clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
@@ -440,14 +439,17 @@ abstract class ShreddedContract {
         ConcernId shredded = world.accept();
         world.end(shredded);
         Path copy = folder.resolve("copy.json");
-        assertThat(Files.copy(world.keyFile, copy, StandardCopyOption.COPY_ATTRIBUTES)).exists();
+        assertThat(Files.copy(world.keyFile, copy, StandardCopyOption.COPY_ATTRIBUTES))
+                .exists();
         world.clock.move(KEPT);
         Backup before = world.backup();
 
         shredAndRotate();
 
         assertThat(before.opens(world.keyFile)).isEmpty();
-        assertThat(before.opens(copy)).as("the price, as the decision record says").containsExactly(shredded);
+        assertThat(before.opens(copy))
+                .as("the price, as the decision record says")
+                .containsExactly(shredded);
     }
 
     private void shredAndRotate() {
@@ -471,11 +473,10 @@ abstract class ShreddedContract {
     }
 
     private void assertOpens(ConcernId concern) {
-        assertThat(world.cases.open(concern))
-                .isInstanceOfSatisfying(CaseFile.Opened.class, opened -> {
-                    assertThat(opened.particulars()).isEqualTo(ReportedRecords.particulars(concern));
-                    assertThat(opened.record().getConcernId()).isEqualTo(concern.toString());
-                    assertThat(opened.toString()).doesNotContain("CANARY");
-                });
+        assertThat(world.cases.open(concern)).isInstanceOfSatisfying(CaseFile.Opened.class, opened -> {
+            assertThat(opened.particulars()).isEqualTo(ReportedRecords.particulars(concern));
+            assertThat(opened.record().getConcernId()).isEqualTo(concern.toString());
+            assertThat(opened.toString()).doesNotContain("CANARY");
+        });
     }
 }

@@ -34,6 +34,7 @@ class ShreddedOnPostgreSqlTest extends ShreddedContract {
             "sealing_key",
             "case_file",
             "outbox",
+            "rung",
             "message",
             "alert",
             "decision"

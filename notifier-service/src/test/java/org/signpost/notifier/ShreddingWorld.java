@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -60,6 +60,7 @@ import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.ClockOwner;
 import org.signpost.notifier.alerting.Detour;
 import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Reach;
 import org.signpost.notifier.alerting.Relation;
@@ -79,7 +80,8 @@ import org.signpost.notifier.retention.RetainedConcerns;
 import org.signpost.notifier.retention.Rotations;
 import org.springframework.messaging.support.GenericMessage;
 
-/// A notifier's memory of concerns beside a real broker and a real database, with a key file, and a thief who has them.
+/// A notifier's memory of concerns beside a real broker and a real database, with a key file, and a thief who
+/// has them.
 final class ShreddingWorld implements AutoCloseable {
 
     static final Duration KEPT = Duration.ofDays(90);
@@ -109,8 +111,10 @@ final class ShreddingWorld implements AutoCloseable {
     private final SideTrack sideTrack;
 
     ShreddingWorld(LocalBroker broker, LedgerDatabase database, Path folder) {
-        this.consumer =
-                new KafkaConsumer<>(broker.clientSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        var reading = new HashMap<>(broker.clientSettings());
+        // a read waits for the fetch that the one before left behind
+        reading.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.database = database;
         this.keyFile = folder.resolve("kek.json");
         KeyEncryptionKey.create(keyFile);
@@ -198,18 +202,20 @@ final class ShreddingWorld implements AutoCloseable {
                 clock.instant(),
                 List.of(
                         new Told(new PartnerId("warwickshire-police"), Role.LEAD),
-                        new Told(new PartnerId("rugby-council"), Role.COPY)));
+                        new Told(new PartnerId("rugby-council"), Role.COPY)),
+                Set.of());
         var alerts = PLAN.of(
                 routed,
                 told -> new Reach(
                         told.partner(),
                         "duty",
-                        EnumSet.allOf(Means.class),
+                        Set.of(Means.SMS, Means.EMAIL),
                         ClockOwner.POLICE,
                         WeeklyHours.roundTheClock(),
                         Detour.NONE),
                 clock.instant());
-        assertThat(database.ledger().record(routed, alerts, clock.instant())).isEqualTo(Recording.RECORDED);
+        assertThat(database.ledger().record(routed, alerts, Occasion.FIRST, clock.instant()))
+                .isEqualTo(Recording.RECORDED);
     }
 
     /// The lead has done what there was to do.
@@ -226,11 +232,14 @@ final class ShreddingWorld implements AutoCloseable {
     }
 
     void send(String name, String key, byte @Nullable [] value, ConcernId concern) {
-        EventType type = name.startsWith(Topic.CONCERNS_KEYS.topicName())
-                ? EventType.CONCERN_KEY
-                : EventType.CONCERN_REPORTED;
-        sendAt(name, key, value, new CloudEventAttributes(
-                UUID.randomUUID().toString(), type, "/signpost/report-intake", clock.instant(), concern));
+        EventType type =
+                name.startsWith(Topic.CONCERNS_KEYS.topicName()) ? EventType.CONCERN_KEY : EventType.CONCERN_REPORTED;
+        sendAt(
+                name,
+                key,
+                value,
+                new CloudEventAttributes(
+                        UUID.randomUUID().toString(), type, "/signpost/report-intake", clock.instant(), concern));
     }
 
     @SuppressWarnings("NullAway") // a tombstone
@@ -278,9 +287,7 @@ final class ShreddingWorld implements AutoCloseable {
         while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
             consumer.poll(Duration.ofMillis(100)).forEach(all::add);
         }
-        return all.stream()
-                .filter(record -> names.contains(keyOf(record)))
-                .toList();
+        return all.stream().filter(record -> names.contains(keyOf(record))).toList();
     }
 
     private static String keyOf(ConsumerRecord<byte[], byte[]> record) {

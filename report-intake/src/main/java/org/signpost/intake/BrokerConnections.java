@@ -13,6 +13,7 @@ import org.signpost.contract.reload.ReloadGauges;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.sealing.Opener;
+import org.signpost.contract.sealing.Rewrapper;
 import org.signpost.contract.sealing.Sealer;
 import org.signpost.intake.secret.IntakeSecrets;
 import org.signpost.intake.secret.SecretsFile;
@@ -65,6 +66,12 @@ class BrokerConnections {
     @Bean
     Sealer sealer(ReloadedFiles<KeyEncryptionKey> keyEncryptionKey) {
         return new Sealer(keyEncryptionKey);
+    }
+
+    /// For what waited in the spool while the key was rotated.
+    @Bean
+    Rewrapper rewrapper(ReloadedFiles<KeyEncryptionKey> keyEncryptionKey) {
+        return new Rewrapper(keyEncryptionKey);
     }
 
     /// Only for what must be sealed anew under another id.

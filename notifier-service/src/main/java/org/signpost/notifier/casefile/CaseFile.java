@@ -18,7 +18,8 @@ public sealed interface CaseFile {
         }
     }
 
-    /// The report, or the key that opens it, has not come yet, which takes seconds. If it goes on, a record was parked.
+    /// The report, or the key that opens it, has not come yet, which takes seconds. If it goes on, a record
+    /// was parked.
     record NotArrived() implements CaseFile {}
 
     /// It was shredded, and nobody can read it any more.

@@ -26,8 +26,8 @@ public final class SealingKeys {
         keep(concern, keyId, wrappedKey, createdAt, createdAt);
     }
 
-    /// Keeps a key. A later wrapping replaces an earlier one; an earlier one, and the same one again, change nothing.
-    /// None is kept of a concern that is shredded.
+    /// Keeps a key. A later wrapping replaces an earlier one; an earlier one, and the same one again, change
+    /// nothing. None is kept of a concern that is shredded.
     ///
     /// @param wrappedAt when it was wrapped as it is
     public void keep(ConcernId concern, String keyId, byte[] wrappedKey, Instant createdAt, Instant wrappedAt) {

@@ -24,8 +24,8 @@ public final class ClosedConcerns {
         this.sql = sql;
     }
 
-    /// Concerns that ended by then and are not shredded, in the order of their ids. Their cases may be open still:
-    /// {@link #caseOf} says so.
+    /// Concerns that ended by then and are not shredded, in the order of their ids. Their cases may be open
+    /// still: {@link #caseOf} says so.
     ///
     /// @param after goes on after that one; empty begins
     public List<ConcernId> endedBy(Instant then, Optional<ConcernId> after, int limit) {

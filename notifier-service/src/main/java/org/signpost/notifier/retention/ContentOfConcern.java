@@ -2,8 +2,8 @@ package org.signpost.notifier.retention;
 
 import org.signpost.contract.id.ConcernId;
 
-/// Something that is kept of a concern and goes when the concern is shredded. Whoever keeps more adds a bean of this
-/// type; what stays is a skeleton of ids, times and partners.
+/// Something that is kept of a concern and goes when the concern is shredded. Whoever keeps more adds a bean
+/// of this type; what stays is a skeleton of ids, times and partners.
 @FunctionalInterface
 public interface ContentOfConcern {
 

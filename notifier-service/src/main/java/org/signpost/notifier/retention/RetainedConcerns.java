@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Which concerns are held and which are shredded. A concern is never both: one row decides.
 ///
-/// Shredding is ordered first and done then, so that whatever dies in between is gone on with: the order cannot be
-/// taken back, and nothing of the concern is kept or opened from then on.
+/// Shredding is ordered first and done then, so that whatever dies in between is gone on with: the order
+/// cannot be taken back, and nothing of the concern is kept or opened from then on.
 public final class RetainedConcerns {
 
     private final JdbcClient sql;
@@ -106,7 +106,8 @@ public final class RetainedConcerns {
                 .list();
     }
 
-    /// Deletes all content of a concern whose shredding was ordered. To be called when its tombstone is on the topic.
+    /// Deletes all content of a concern whose shredding was ordered. To be called when its tombstone is on the
+    /// topic.
     public void shred(ConcernId concern, Instant now) {
         Instant at = in(() -> {
             int first = sql.sql("""
@@ -127,7 +128,8 @@ public final class RetainedConcerns {
         }
     }
 
-    /// What a tombstone on the topic of keys means: the concern is shredded, whoever sent it, unless it is held.
+    /// What a tombstone on the topic of keys means: the concern is shredded, whoever sent it, unless it is
+    /// held.
     public Tombstone tombstone(ConcernId concern, Instant now) {
         return in(() -> {
             known(concern);

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Rotations of the key-encryption key: when each began, when it last had work, and when the old keys were destroyed.
+/// Rotations of the key-encryption key: when each began, when it last had work, and when the old keys were
+/// destroyed.
 public final class Rotations {
 
     private final JdbcClient sql;
@@ -19,8 +20,8 @@ public final class Rotations {
         this.transaction = transaction;
     }
 
-    /// Writes down that a key became the primary one, if that is not known: the file may have been changed before a
-    /// process died, or by somebody else.
+    /// Writes down that a key became the primary one, if that is not known: the file may have been changed
+    /// before a process died, or by somebody else.
     ///
     /// @return the rotation as it is known
     public Rotation begun(String primary, Instant now) {

@@ -31,8 +31,8 @@ import org.signpost.contract.reload.WatchedFile;
 /// its owner may read. A keyset with several keys wraps with its primary key and unwraps with any, which is
 /// how the key is rotated: {@link #addPrimary}, wrap anew what is to live on, {@link #destroyOld}.
 ///
-/// The file is replaced whole or not at all. Whoever works with it follows it ({@link #follow}), so that a rotation
-/// needs no restart.
+/// The file is replaced whole or not at all. Whoever works with it follows it ({@link #follow}), so that a
+/// rotation needs no restart.
 public final class KeyEncryptionKey {
 
     private final KeysetHandle keyset;
@@ -121,12 +121,13 @@ public final class KeyEncryptionKey {
         }
     }
 
-    /// Takes every key but the primary one out of the file. What they wrapped can never be unwrapped again, neither
-    /// here nor from any copy of it, unless somebody kept a copy of the file.
+    /// Takes every key but the primary one out of the file. What they wrapped can never be unwrapped again,
+    /// neither here nor from any copy of it, unless somebody kept a copy of the file.
     ///
     /// @param primary the primary key that everything which is to live on is wrapped by
     /// @return the keyset as it is now
-    /// @throws KeyNotUsable if that is not the primary key of the file, or it cannot be written; it is as it was
+    /// @throws KeyNotUsable if that is not the primary key of the file, or it cannot be written; it is as it
+    /// was
     public static KeyEncryptionKey destroyOld(Path file, String primary) {
         KeyEncryptionKey now = load(file);
         if (!now.primaryId().equals(primary)) {

@@ -9,8 +9,8 @@ import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
 import org.signpost.contract.id.ConcernId;
 
-/// Wraps data keys anew with the primary key-encryption key, so that the older ones can be destroyed. The data key
-/// itself, and so the ciphertext of the concern, stays as it is.
+/// Wraps data keys anew with the primary key-encryption key, so that the older ones can be destroyed. The data
+/// key itself, and so the ciphertext of the concern, stays as it is.
 public final class Rewrapper {
 
     private final Supplier<KeyEncryptionKey> keyEncryptionKey;

@@ -138,9 +138,9 @@ class KeyRotationTest {
             followed.lookOnce();
 
             assertThat(followed.get().primaryId()).isEqualTo(primary);
-            assertThat(followed.refusal()).hasValueSatisfying(refusal -> assertThat(refusal.toString())
-                    .contains("kek.json")
-                    .doesNotContain("CANARY-SECRET"));
+            assertThat(followed.refusal())
+                    .hasValueSatisfying(refusal ->
+                            assertThat(refusal.toString()).contains("kek.json").doesNotContain("CANARY-SECRET"));
         }
     }
 
