@@ -1,6 +1,7 @@
 package org.signpost.notifier;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,12 +15,14 @@ import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.ledger.SealingKeys;
+import org.signpost.notifier.retention.RetainedConcerns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
 
-/// Keeps the wrapped data keys of `concerns.keys.v1`, and forgets those of a concern when its tombstone arrives.
+/// Keeps the wrapped data keys of `concerns.keys.v1` in their latest wrapping, and shreds a concern when its
+/// tombstone arrives.
 @Component("keepKeys")
 class KeepKeys implements Consumer<Message<ArrivedRecord>> {
 
@@ -30,10 +33,14 @@ class KeepKeys implements Consumer<Message<ArrivedRecord>> {
             ThreadLocal.withInitial(() -> new ReceivedDeserializer<>(RecordType.SEALING_KEY));
 
     private final SealingKeys keys;
+    private final RetainedConcerns retained;
     private final SideTrack sideTrack;
+    private final Clock clock;
 
-    KeepKeys(SealingKeys keys, SideTrack sideTrack) {
+    KeepKeys(SealingKeys keys, RetainedConcerns retained, SideTrack sideTrack, Clock clock) {
         this.keys = keys;
+        this.retained = retained;
+        this.clock = clock;
         this.sideTrack = sideTrack;
     }
 
@@ -48,7 +55,7 @@ class KeepKeys implements Consumer<Message<ArrivedRecord>> {
             case Unreadable<SealingKey>(var reason, _) ->
                 sideTrack.park(Topic.CONCERNS_KEYS, record, reason, null);
             case Intact<SealingKey>(var key, var event) ->
-                keys.keep(event.subject(), key.getKeyId(), bytes(key), key.getCreatedAt());
+                keys.keep(event.subject(), key.getKeyId(), bytes(key), key.getCreatedAt(), event.time());
         }
     }
 
@@ -58,10 +65,15 @@ class KeepKeys implements Consumer<Message<ArrivedRecord>> {
             sideTrack.park(Topic.CONCERNS_KEYS, record, PoisonReason.NOT_PROCESSABLE, null);
             return;
         }
-        log.atInfo()
-                .addKeyValue("concernId", concern.get())
-                .addKeyValue("keys", keys.shred(concern.get()))
-                .log("keys shredded");
+        switch (retained.tombstone(concern.get(), clock.instant())) {
+            case SHREDDED ->
+                log.atInfo().addKeyValue("concernId", concern.get()).log("keys shredded");
+            case IGNORED ->
+                log.atError()
+                        .addKeyValue("concernId", concern.get())
+                        .log("a tombstone of a held concern came from somebody else: what is kept here stays, find out"
+                                + " who sent it");
+        }
     }
 
     private static Optional<ConcernId> concern(byte @Nullable [] key) {

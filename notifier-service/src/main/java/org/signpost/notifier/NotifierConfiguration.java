@@ -32,13 +32,17 @@ import org.signpost.contract.reload.FileAsSeen;
 import org.signpost.contract.reload.ReloadGauges;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.reload.WatchedFile;
+import org.signpost.contract.sealing.KeyEncryptionKey;
+import org.signpost.contract.sealing.Opener;
 import org.signpost.contract.topic.Topic;
+import org.signpost.notifier.RotateKeys.RotationSettings;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.AcknowledgementClock;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.ClockOwner;
 import org.signpost.notifier.alerting.Ladder;
+import org.signpost.notifier.casefile.CaseFiles;
 import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.channel.email.EmailChannel;
 import org.signpost.notifier.channel.email.MailServer;
@@ -57,11 +61,16 @@ import org.signpost.notifier.dispatch.LaneSchedule;
 import org.signpost.notifier.dispatch.SurgeGuard;
 import org.signpost.notifier.dispatch.SurgeSettings;
 import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.Lease;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.SealingKeys;
 import org.signpost.notifier.ledger.Surges;
+import org.signpost.notifier.retention.ClosedConcerns;
+import org.signpost.notifier.retention.ContentOfConcern;
+import org.signpost.notifier.retention.RetainedConcerns;
+import org.signpost.notifier.retention.Rotations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -164,6 +173,17 @@ class NotifierConfiguration {
         return new SealingKeys(sql);
     }
 
+    @Bean
+    ReloadedFiles<KeyEncryptionKey> keyEncryptionKey(NotifierSettings settings, Clock clock) {
+        return KeyEncryptionKey.follow(SERVICE, settings.keyEncryptionKeyFile(), clock)
+                .look(settings.reloadEvery());
+    }
+
+    @Bean
+    CaseFiles caseFiles(JdbcClient sql, SealingKeys keys, ReloadedFiles<KeyEncryptionKey> keyEncryptionKey) {
+        return new CaseFiles(sql, keys, new Opener(keyEncryptionKey));
+    }
+
     /// Sends what is published and what is parked. It waits for all replicas, and gives up early enough
     /// that a consumer that waits for it is not taken for dead.
     @Bean(destroyMethod = "close")
@@ -179,6 +199,56 @@ class NotifierConfiguration {
     @Bean
     SideTrack sideTrack(Producer<byte[], byte[]> producer, Clock clock) {
         return new SideTrack(new RecordParking(producer, SERVICE, clock));
+    }
+
+    @Bean
+    ContentOfConcern caseFileOfConcern(CaseFiles cases) {
+        return cases::delete;
+    }
+
+    @Bean
+    ContentOfConcern keysOfConcern(SealingKeys keys) {
+        return keys::shred;
+    }
+
+    @Bean
+    RetainedConcerns retainedConcerns(
+            JdbcClient sql, TransactionTemplate ledgerTransaction, List<ContentOfConcern> contents) {
+        return new RetainedConcerns(sql, ledgerTransaction, contents);
+    }
+
+    @Bean
+    Rotations rotations(JdbcClient sql, TransactionTemplate ledgerTransaction) {
+        return new Rotations(sql, ledgerTransaction);
+    }
+
+    @Bean
+    RunRetention runRetention(
+            JdbcClient sql,
+            RetainedConcerns retained,
+            Rotations rotations,
+            SealingKeys keys,
+            KafkaProperties kafka,
+            Producer<byte[], byte[]> producer,
+            NotifierSettings settings,
+            Clock clock,
+            InstanceName instance) {
+        NotifierSettings.Retention retention = settings.retention();
+        var topic = new KeysTopic(kafka.buildConsumerProperties(), producer);
+        var shredding =
+                new ShredConcerns(new ClosedConcerns(sql), retained, topic, Duration.ofDays(retention.days()), clock);
+        // a change of a file is in force after two looks; twice that for a busy machine
+        Duration settle = settings.reloadEvery().multipliedBy(4);
+        var rotation = new RotateKeys(
+                settings.keyEncryptionKeyFile(),
+                topic,
+                keys,
+                retained,
+                rotations,
+                new RotationSettings(retention.rotateEvery(), settle, retention.grace()),
+                clock);
+        return new RunRetention(
+                shredding, rotation, new Lease(sql, "retention"), retention.checkEvery(), clock, instance.value());
     }
 
     @Bean

@@ -20,7 +20,10 @@ import org.springframework.validation.annotation.Validated;
 /// Settings of notifier-service.
 ///
 /// @param partnersFile who can be told, and through which contacts
-/// @param reloadEvery how often to look whether the partners have changed; a change is in force after two looks
+/// @param reloadEvery how often to look whether the partners or the key-encryption key have changed; a change
+/// is in force after two looks
+/// @param keyEncryptionKeyFile holds the Tink keyset that wraps the data key of each concern, the same as
+/// report-intake's
 /// @param linkBase where partners reach the pages of this service; at most 48 characters, so that an SMS fits
 /// @param linkKeyFile the keys that sign acknowledgement links: one a line, in base 64; the first signs
 /// @param linkLife how long an acknowledgement link works
@@ -30,13 +33,15 @@ import org.springframework.validation.annotation.Validated;
 record NotifierSettings(
         @DefaultValue("config/partners.yaml") Path partnersFile,
         @DefaultValue("5s") @DurationMin(millis = 10) Duration reloadEvery,
+        @NotNull Path keyEncryptionKeyFile,
         @NotNull URI linkBase,
         @NotNull Path linkKeyFile,
         @DefaultValue("14d") Duration linkLife,
         @DefaultValue Map<String, ClockOwner> clocks,
         @Valid @NotNull Email email,
         @Valid @NotNull Sms sms,
-        @Valid @DefaultValue Dispatch dispatch) {
+        @Valid @DefaultValue Dispatch dispatch,
+        @Valid @DefaultValue Retention retention) {
 
     /// The mail server.
     ///
@@ -91,4 +96,19 @@ record NotifierSettings(
             @DefaultValue("15") @Min(1) @Max(60) int smsPerHour,
             @DefaultValue("5m") @DurationMin(seconds = 1) Duration digestEvery,
             @DefaultValue("15s") Duration shutdownWait) {}
+
+    /// How long concerns are kept, and when the key-encryption key is rotated.
+    ///
+    /// @param days how many days after the end of its last alert to a lead a concern is shredded, unless it is
+    /// held
+    /// @param checkEvery how often to look what is to be shredded
+    /// @param rotateEvery the least time between rotations, one of which follows when something was shredded; 0
+    /// when an operator adds and destroys keys in the files of all services
+    /// @param grace how long an old key-encryption key is kept after it was last needed; longer than
+    /// report-intake may stand still with reports in its spool
+    record Retention(
+            @DefaultValue("90") @Min(1) int days,
+            @DefaultValue("10m") @DurationMin(seconds = 1) Duration checkEvery,
+            @DefaultValue("30d") @DurationMin(seconds = 0) Duration rotateEvery,
+            @DefaultValue("24h") @DurationMin(minutes = 1) Duration grace) {}
 }

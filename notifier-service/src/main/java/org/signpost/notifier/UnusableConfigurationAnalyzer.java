@@ -2,6 +2,7 @@ package org.signpost.notifier;
 
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigurationRefused;
+import org.signpost.contract.sealing.KeyEncryptionKey.KeyNotUsable;
 import org.signpost.notifier.NotifierConfiguration.SecretNotUsable;
 import org.signpost.notifier.acknowledgement.LinkKeys.LinkKeysNotUsable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -26,6 +27,13 @@ class UnusableConfigurationAnalyzer implements FailureAnalyzer {
                             "Write a key with: openssl rand -base64 32 > FILE; chmod 600 FILE."
                                     + " Its place is set by signpost.notifier.link-key-file.",
                             keys);
+                }
+                case KeyNotUsable key -> {
+                    return new FailureAnalysis(
+                            "No case can be opened: " + key.getMessage() + ".",
+                            "Give notifier-service the key-encryption key of report-intake, readable by its user alone."
+                                    + " Its place is set by signpost.notifier.key-encryption-key-file.",
+                            key);
                 }
                 case SecretNotUsable secret -> {
                     return new FailureAnalysis(

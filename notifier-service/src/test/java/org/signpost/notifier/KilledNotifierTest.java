@@ -35,6 +35,7 @@ import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.event.EventType;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.dispatch.Mailboxes;
@@ -185,6 +186,7 @@ class KilledNotifierTest {
 
     private String[] settings(BrokerInTheTest broker, Mailboxes mail, Provider provider, int port) throws IOException {
         LinkKeys.create(folder.resolve("link-key"));
+        KeyEncryptionKey.create(folder.resolve("kek.json"));
         Files.writeString(folder.resolve("notify-key"), "test-" + UUID.randomUUID() + "-" + UUID.randomUUID());
         return new String[] {
             "--spring.config.name=notifier-service",
@@ -196,6 +198,7 @@ class KilledNotifierTest {
             "--signpost.notifier.ledger-file=" + folder.resolve("ledger"),
             "--signpost.notifier.link-base=http://127.0.0.1:8082",
             "--signpost.notifier.link-key-file=" + folder.resolve("link-key"),
+            "--signpost.notifier.key-encryption-key-file=" + folder.resolve("kek.json"),
             "--signpost.notifier.email.host=127.0.0.1",
             "--signpost.notifier.email.port=" + mail.port(),
             "--signpost.notifier.email.from=alerts@signpost.example",

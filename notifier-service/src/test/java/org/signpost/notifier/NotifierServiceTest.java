@@ -53,6 +53,7 @@ import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.event.EventType;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.channel.sms.SmsText;
@@ -109,6 +110,7 @@ class NotifierServiceTest {
         MAIL.start();
         NOTIFY.start();
         LinkKeys.create(folder.resolve("link-key"));
+        KeyEncryptionKey.create(folder.resolve("kek.json"));
         Files.writeString(folder.resolve("notify-key"), "test-" + UUID.randomUUID() + "-" + UUID.randomUUID() + "\n");
         settings.add("signpost.notifier.email.port", () -> MAIL.getSmtp().getPort());
         settings.add("signpost.notifier.sms.base-url", NOTIFY::baseUrl);
@@ -118,6 +120,9 @@ class NotifierServiceTest {
         settings.add(
                 "signpost.notifier.link-key-file",
                 () -> folder.resolve("link-key").toString());
+        settings.add(
+                "signpost.notifier.key-encryption-key-file",
+                () -> folder.resolve("kek.json").toString());
         settings.add("signpost.notifier.link-base", () -> "http://127.0.0.1:8082");
         settings.add(
                 "signpost.notifier.ledger-file", () -> folder.resolve("ledger").toString());

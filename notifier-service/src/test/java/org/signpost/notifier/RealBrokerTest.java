@@ -29,8 +29,13 @@ import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.event.EventType;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.reload.ReloadedFiles;
+import org.signpost.contract.sealing.KeyEncryptionKey;
+import org.signpost.contract.sealing.Sealer;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.acknowledgement.LinkKeys;
+import org.signpost.notifier.casefile.CaseFile;
+import org.signpost.notifier.casefile.CaseFiles;
 import org.signpost.notifier.ledger.SealingKeys;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.LivenessState;
@@ -59,6 +64,7 @@ class RealBrokerTest {
     private static ConfigurableApplicationContext service(
             Path folder, SpringApplicationBuilder application, String... more) throws Exception {
         LinkKeys.create(folder.resolve("link-key"));
+        KeyEncryptionKey.create(folder.resolve("kek.json"));
         Files.writeString(folder.resolve("notify-key"), "test-" + UUID.randomUUID() + "-" + UUID.randomUUID());
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=0",
@@ -69,6 +75,7 @@ class RealBrokerTest {
                 "--signpost.notifier.ledger-file=" + folder.resolve("ledger"),
                 "--signpost.notifier.link-base=http://127.0.0.1:8082",
                 "--signpost.notifier.link-key-file=" + folder.resolve("link-key"),
+                "--signpost.notifier.key-encryption-key-file=" + folder.resolve("kek.json"),
                 "--signpost.notifier.email.host=127.0.0.1",
                 "--signpost.notifier.email.port=" + MAIL.getSmtp().getPort(),
                 "--signpost.notifier.email.from=alerts@signpost.example",
@@ -234,6 +241,40 @@ class RealBrokerTest {
         long shredded = broker.send(Topic.CONCERNS_KEYS, concern.toString(), null, headers);
         await().untilAsserted(() -> assertThat(keys.wrapped(concern, "key-1")).isEmpty());
         assertThat(shredded).isEqualTo(kept + 1);
+    }
+
+    @Test
+    void aReportOpensWithItsKeyAndPoisonBesideItIsParked() throws Exception {
+        var cases = service.getBean(CaseFiles.class);
+        ConcernId concern = RoutedRecords.newConcern();
+        var key = (KeyEncryptionKey)
+                service.getBean("keyEncryptionKey", ReloadedFiles.class).get();
+        var sealed = new Sealer(key)
+                .seal(concern, ReportedRecords.particulars(concern).toJson());
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        var reported = RoutedRecords.headers(concern, EventType.CONCERN_REPORTED);
+        assertThat(cases.open(concern)).isInstanceOf(CaseFile.NotArrived.class);
+
+        long poison = broker.send(Topic.CONCERNS_REPORTED, concern.toString(), new byte[] {1, 2}, reported);
+        long report = broker.send(
+                Topic.CONCERNS_REPORTED, concern.toString(), ReportedRecords.reported(concern, sealed, now), reported);
+        long keyed = broker.send(
+                Topic.CONCERNS_KEYS,
+                concern.toString(),
+                ReportedRecords.key(concern, sealed, now),
+                RoutedRecords.headers(concern, EventType.CONCERN_KEY));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(cases.open(concern))
+                        .isInstanceOfSatisfying(
+                                CaseFile.Opened.class,
+                                opened -> assertThat(opened.particulars())
+                                        .isEqualTo(ReportedRecords.particulars(concern))));
+        assertThat(report).isEqualTo(poison + 1);
+        assertThat(keyed).isNotNegative();
+        assertThat(broker.recordsOn(Topic.CONCERNS_REPORTED.parkedBy(GROUP)))
+                .hasSize(1)
+                .allSatisfy(record -> assertThat(record.value()).isEqualTo(new byte[] {1, 2}));
     }
 
     private static long decisions(ConcernId concern) {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -57,9 +58,19 @@ class UnusableConfigurationTest {
                 .doesNotContain("CANARY-NOT-A-KEY");
     }
 
+    @Test
+    void aMissingKeyEncryptionKeyIsNamed(CapturedOutput output) throws Exception {
+        assertThat(starts("--signpost.notifier.key-encryption-key-file=" + folder.resolve("none")))
+                .isFalse();
+
+        assertThat(output).contains("No case can be opened").contains("signpost.notifier.key-encryption-key-file");
+    }
+
     private boolean starts(String broken) throws Exception {
         Path link = folder.resolve("link-key");
         LinkKeys.create(link);
+        Path sealing = folder.resolve("kek.json");
+        KeyEncryptionKey.create(sealing);
         Path key = folder.resolve("notify-key");
         Files.writeString(key, "test-" + UUID.randomUUID() + "-" + UUID.randomUUID());
         List<String> arguments = new ArrayList<>(Arrays.asList(
@@ -69,6 +80,7 @@ class UnusableConfigurationTest {
                 "--signpost.notifier.ledger-file=" + folder.resolve("ledger"),
                 "--signpost.notifier.link-base=http://127.0.0.1:8082",
                 "--signpost.notifier.link-key-file=" + link,
+                "--signpost.notifier.key-encryption-key-file=" + sealing,
                 "--signpost.notifier.email.host=127.0.0.1",
                 "--signpost.notifier.email.from=alerts@signpost.example",
                 "--signpost.notifier.sms.api-key-file=" + key,

@@ -1,14 +1,19 @@
 package org.signpost.intake;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.util.List;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.signpost.contract.parking.RecordParking;
+import org.signpost.contract.reload.ReloadGauges;
+import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.sealing.Opener;
+import org.signpost.contract.sealing.Rewrapper;
 import org.signpost.contract.sealing.Sealer;
 import org.signpost.intake.secret.IntakeSecrets;
 import org.signpost.intake.secret.SecretsFile;
@@ -46,19 +51,32 @@ class BrokerConnections {
         return SecretsFile.read(settings.secretsFile());
     }
 
+    /// Followed, because whoever rotates it waits for this service to wrap with the new one.
     @Bean
-    KeyEncryptionKey keyEncryptionKey(IntakeSettings settings) {
-        return KeyEncryptionKey.load(settings.keyEncryptionKeyFile());
+    ReloadedFiles<KeyEncryptionKey> keyEncryptionKey(IntakeSettings settings, Clock clock) {
+        return KeyEncryptionKey.follow("report-intake", settings.keyEncryptionKeyFile(), clock)
+                .look(settings.reloadEvery());
     }
 
     @Bean
-    Sealer sealer(KeyEncryptionKey keyEncryptionKey) {
+    MeterBinder keyEncryptionKeyInForce(ReloadedFiles<KeyEncryptionKey> keyEncryptionKey) {
+        return new ReloadGauges(List.of(keyEncryptionKey));
+    }
+
+    @Bean
+    Sealer sealer(ReloadedFiles<KeyEncryptionKey> keyEncryptionKey) {
         return new Sealer(keyEncryptionKey);
+    }
+
+    /// For what waited in the spool while the key was rotated.
+    @Bean
+    Rewrapper rewrapper(ReloadedFiles<KeyEncryptionKey> keyEncryptionKey) {
+        return new Rewrapper(keyEncryptionKey);
     }
 
     /// Only for what must be sealed anew under another id.
     @Bean
-    Opener opener(KeyEncryptionKey keyEncryptionKey) {
+    Opener opener(ReloadedFiles<KeyEncryptionKey> keyEncryptionKey) {
         return new Opener(keyEncryptionKey);
     }
 }

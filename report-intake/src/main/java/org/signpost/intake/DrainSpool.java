@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.sealing.Rewrapper;
 import org.signpost.contract.topic.Topic;
 import org.signpost.intake.secret.IntakeSecrets;
 import org.signpost.intake.spool.Fate;
@@ -48,6 +49,7 @@ class DrainSpool implements SmartLifecycle {
     private final ConcernProgress progress;
     private final HeldConcerns held;
     private final SetAside setAside;
+    private final Rewrapper rewrapper;
     private final FollowedTopics topics;
     private final Clock clock;
     private final Duration lookEvery;
@@ -64,6 +66,7 @@ class DrainSpool implements SmartLifecycle {
             ConcernProgress progress,
             HeldConcerns held,
             SetAside setAside,
+            Rewrapper rewrapper,
             FollowedTopics topics,
             SpoolSettings settings,
             Clock clock) {
@@ -75,6 +78,7 @@ class DrainSpool implements SmartLifecycle {
         this.progress = progress;
         this.held = held;
         this.setAside = setAside;
+        this.rewrapper = rewrapper;
         this.topics = topics;
         this.clock = clock;
         this.lookEvery = settings.lookEvery();
@@ -188,7 +192,7 @@ class DrainSpool implements SmartLifecycle {
                 fates.put(waiting.sequence(), withoutEarlier(concern));
                 continue;
             }
-            toSend.add(new ConcernRecords(concern.concern(), records.get()));
+            toSend.add(new ConcernRecords(concern.concern(), wrappedAnew(concern, records.get())));
             places.put(concern.concern(), waiting.sequence());
         }
         boolean failed = false;
@@ -219,6 +223,19 @@ class DrainSpool implements SmartLifecycle {
                 ? Optional.of(concern.records())
                 : known.concernOf(codeHash.get())
                         .map(earlier -> reader.relatedTo(earlier, progress, concern.records()));
+    }
+
+    /// One whose key nobody can unwrap here is sent as it is: somebody must hear of it, whatever can be opened
+    /// then.
+    private List<ProducerRecord<byte[], byte[]>> wrappedAnew(
+            SpooledConcern concern, List<ProducerRecord<byte[], byte[]>> records) {
+        return reader.wrappedAnew(concern.concern(), rewrapper, records).orElseGet(() -> {
+            LOG.atError()
+                    .addKeyValue("concernId", concern.concern())
+                    .log("the key of a spooled concern is wrapped by no key-encryption key of the file: its particulars"
+                            + " can be opened only when that key is put back");
+            return records;
+        });
     }
 
     /// What becomes of a concern if it stands on a topic already, or something else in its place; else empty.

@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param keyEncryptionKeyFile holds the Tink keyset that wraps the data key of each concern
 /// @param partnersFile names the partners, so that the form can ask whether a person responsible works for one of them;
 /// without it, it does not ask
-/// @param reloadEvery how often to look whether the partners have changed; a change is in force after two looks
+/// @param reloadEvery how often to look whether the partners or the key-encryption key have changed; a change
+/// is in force after two looks
 /// @param answerWithin how long a broker may take to acknowledge a record before the report goes to the spool
 /// @param retryAfter what a client is told to wait before it sends again
 /// @param largestReport the largest body that the API takes

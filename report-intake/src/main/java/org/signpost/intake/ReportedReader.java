@@ -12,6 +12,8 @@ import org.signpost.contract.avro.SealingKey;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.sealing.Rewrapper;
+import org.signpost.contract.sealing.Rewrapper.Wrapping;
 import org.signpost.contract.topic.Topic;
 
 /// Reads the concern among its records, and names in it the earlier concern that it adds to. It is used by one thread.
@@ -59,6 +61,32 @@ final class ReportedReader {
             related.add(isReported(record) ? relatedTo(earlier, progress, record) : record);
         }
         return related;
+    }
+
+    /// The same records, with the key wrapped by the key-encryption key as it is now: it may have been rotated
+    /// while the concern waited, and the older key be destroyed soon.
+    ///
+    /// Empty if no key-encryption key unwraps it.
+    Optional<List<ProducerRecord<byte[], byte[]>>> wrappedAnew(
+            ConcernId concern, Rewrapper rewrapper, List<ProducerRecord<byte[], byte[]>> records) {
+        Optional<SealingKey> key = key(records);
+        if (key.isEmpty()) {
+            return Optional.of(records);
+        }
+        return switch (rewrapper.rewrap(concern, copied(key.get().getWrappedKey()))) {
+            case Wrapping.Current() -> Optional.of(records);
+            case Wrapping.Unknown() -> Optional.empty();
+            case Wrapping.Anew(var wrapped) -> {
+                byte[] value = keys.encode(SealingKey.newBuilder(key.get())
+                        .setWrappedKey(ByteBuffer.wrap(wrapped))
+                        .build());
+                yield Optional.of(records.stream()
+                        .map(record -> record.topic().equals(Topic.CONCERNS_KEYS.topicName())
+                                ? new ProducerRecord<>(record.topic(), null, record.key(), value, record.headers())
+                                : record)
+                        .toList());
+            }
+        };
     }
 
     private ProducerRecord<byte[], byte[]> relatedTo(

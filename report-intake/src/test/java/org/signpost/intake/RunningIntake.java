@@ -15,6 +15,7 @@ import java.util.Objects;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
 import org.awaitility.Awaitility;
+import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.intake.secret.SecretsFile;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -78,6 +79,12 @@ final class RunningIntake implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /// The key-encryption key that is in force.
+    KeyEncryptionKey keyEncryptionKey() {
+        return (KeyEncryptionKey)
+                context.getBean("keyEncryptionKey", ReloadedFiles.class).get();
     }
 
     int port() {

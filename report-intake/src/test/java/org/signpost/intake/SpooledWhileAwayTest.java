@@ -326,6 +326,32 @@ class SpooledWhileAwayTest {
     }
 
     @Test
+    void whatWaitedWhileTheKeyWasRotatedOpensWithTheNewOne() throws Exception {
+        Path keyFile = folder.resolve("kek.json");
+        String narrative = "CANARY waited";
+        try (var intake = new RunningIntake(
+                        broker.bootstrapServers(), folder, QUICK, "signpost.intake.reload-every=50ms")
+                .awaitReady()) {
+            broker.close();
+            String waited = id(accepted(intake, concern("rotated", ", \"narrative\": \"" + narrative + "\"")));
+            KeyEncryptionKey rotated = KeyEncryptionKey.addPrimary(keyFile);
+            eventually(() -> assertThat(intake.keyEncryptionKey().primaryId()).isEqualTo(rotated.primaryId()));
+            brokerReturns();
+            eventually(() -> assertThat(ReportedTopic.concerns(broker))
+                    .anyMatch(concern -> concern.getConcernId().equals(waited)));
+
+            KeyEncryptionKey left = KeyEncryptionKey.destroyOld(keyFile, rotated.primaryId());
+
+            assertThat(left.hasOldKeys()).isFalse();
+            assertThat(opened(reported(waited))).contains(narrative);
+            String after = id(accepted(intake, concern("after", ", \"narrative\": \"" + narrative + "\"")));
+            eventually(() -> assertThat(ReportedTopic.concerns(broker))
+                    .anyMatch(concern -> concern.getConcernId().equals(after)));
+            assertThat(opened(reported(after))).contains(narrative);
+        }
+    }
+
+    @Test
     void aClashThatIsOnTheTopicAlreadyIsNotHeldASecondTime() throws Exception {
         String other = concern("clash", ", \"narrative\": \"Quite another matter\"");
         try (var intake = intake().awaitReady()) {

@@ -140,12 +140,13 @@ record ServiceStart(
         var notifier = new ServiceStart(
                 "notifier-service",
                 NotifierServiceApplication.class,
-                Map.of(NOTIFIER_GROUP, List.of(Topic.CONCERNS_ROUTED, Topic.CONCERNS_KEYS)),
+                Map.of(NOTIFIER_GROUP, List.of(Topic.CONCERNS_ROUTED, Topic.CONCERNS_KEYS, Topic.CONCERNS_REPORTED)),
                 common(ports, ports.partnerPages())
                         .with("springdoc.api-docs.enabled", false)
                         .with("signpost.notifier.ledger-file", data.ledger())
                         .with("signpost.notifier.partners-file", settings.partners())
                         .with("signpost.notifier.reload-every", RELOAD_EVERY)
+                        .with("signpost.notifier.key-encryption-key-file", data.keyEncryptionKey())
                         .with("signpost.notifier.link-base", "http://localhost:" + ports.partnerPages())
                         .with("signpost.notifier.link-key-file", data.linkKeys())
                         .with("signpost.notifier.email.host", LOOPBACK)

@@ -26,52 +26,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// so that their order is kept.
 public final class Outbox {
 
-    private static final String LEASE = "outbox";
-
     private final JdbcClient sql;
+    private final Lease lease;
 
     /// The outbox in the database of that client.
     public Outbox(JdbcClient sql) {
         this.sql = sql;
+        this.lease = new Lease(sql, "outbox");
     }
 
     /// Takes or renews the lease; empty when another holder has it.
     ///
     /// @param holder names this instance
     public Optional<Instant> lease(String holder, Duration length, Instant now) {
-        Instant until = now.plus(length);
-        int renewed = sql.sql("""
-            update outbox_lease set holder = :holder, until = :until
-            where name = :name and (holder = :holder or until < :now)\
-            """)
-                .param("holder", holder)
-                .param("until", utc(until))
-                .param("name", LEASE)
-                .param("now", utc(now))
-                .update();
-        if (renewed == 1) {
-            return Optional.of(until);
-        }
-        int taken = sql.sql("""
-            insert into outbox_lease (name, holder, until) values (:name, :holder, :until)
-            on conflict do nothing\
-            """)
-                .param("name", LEASE)
-                .param("holder", holder)
-                .param("until", utc(until))
-                .update();
-        return taken == 1 ? Optional.of(until) : Optional.empty();
+        return lease.take(holder, length, now);
     }
 
     /// Gives the lease back, so that another instance need not wait for its end.
     public void release(String holder) {
-        int released = sql.sql("delete from outbox_lease where name = :name and holder = :holder")
-                .param("name", LEASE)
-                .param("holder", holder)
-                .update();
-        if (released > 1) {
-            throw new IllegalStateException("there is one lease of the outbox");
-        }
+        lease.release(holder);
     }
 
     /// The oldest steps that are not published, in their order.

@@ -7,19 +7,22 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// A clock that stands still until a test moves it.
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
 
     private volatile Instant now;
 
-    MovableClock(Instant now) {
+    /// Stands at that instant.
+    public MovableClock(Instant now) {
         this.now = now;
     }
 
-    void moveTo(Instant instant) {
+    /// Moves it there.
+    public void moveTo(Instant instant) {
         now = instant;
     }
 
-    void move(Duration by) {
+    /// Moves it on.
+    public void move(Duration by) {
         now = now.plus(by);
     }
 

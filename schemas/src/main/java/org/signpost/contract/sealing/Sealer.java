@@ -8,16 +8,22 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.signpost.contract.id.ConcernId;
 
 /// Seals the particulars of a concern with AES-256-GCM under a new key. The concern id is the associated data, so that
 /// neither the ciphertext nor the wrapped key can be moved to another concern.
 public final class Sealer {
 
-    private final KeyEncryptionKey keyEncryptionKey;
+    private final Supplier<KeyEncryptionKey> keyEncryptionKey;
 
     /// A sealer whose keys are wrapped by that key.
     public Sealer(KeyEncryptionKey keyEncryptionKey) {
+        this(() -> keyEncryptionKey);
+    }
+
+    /// The same, with what that key is each time.
+    public Sealer(Supplier<KeyEncryptionKey> keyEncryptionKey) {
         this.keyEncryptionKey = keyEncryptionKey;
     }
 
@@ -31,7 +37,7 @@ public final class Sealer {
             byte[] ciphertext =
                     key.getPrimitive(AeadConfig2026.get(), Aead.class).encrypt(particulars, context);
             byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                    key, keyEncryptionKey.aead(), context, AeadConfig2026.get());
+                    key, keyEncryptionKey.get().aead(), context, AeadConfig2026.get());
             return new Sealed(UUID.randomUUID(), wrapped, ciphertext);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the particulars of concern " + concern + " were not sealed", e);

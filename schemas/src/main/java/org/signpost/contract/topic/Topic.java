@@ -12,8 +12,10 @@ public enum Topic {
     /// CloudEvents (JSON) of trusted upstream applications. Written by them, read by report-intake. Whoever may
     /// write to it may speak for any source.
     CONCERNS_SUBMITTED("concerns.submitted.v1", Duration.ofDays(7), "report-intake"),
-    /// `ConcernReported`. Written by report-intake, read by routing-service, report-intake itself and ops.
-    CONCERNS_REPORTED("concerns.reported.v1", Duration.ofDays(30), "routing-service", "report-intake"),
+    /// `ConcernReported`. Written by report-intake, read by routing-service, report-intake itself,
+    /// notifier-service (for the case page) and ops.
+    CONCERNS_REPORTED(
+            "concerns.reported.v1", Duration.ofDays(30), "routing-service", "report-intake", "notifier-service"),
     /// `ConcernHeld`, compacted: concerns that wait for review, and how it ended; nothing expires unreviewed.
     /// Written and read by report-intake, and by whoever reviews.
     CONCERNS_HELD("concerns.held.v1", Duration.ZERO, "report-intake"),
@@ -22,8 +24,8 @@ public enum Topic {
     CONCERNS_ROUTED("concerns.routed.v1", Duration.ofDays(30), "notifier-service", "report-intake"),
     /// `AlertProgressed`, without content. Written by notifier-service, read by report-intake and ops.
     ALERTS_PROGRESSED("alerts.progressed.v1", Duration.ofDays(365), "report-intake"),
-    /// `SealingKey`, compacted: the last wrapped key of each concern; a tombstone shreds it. Written by report-intake,
-    /// read by notifier-service.
+    /// `SealingKey`, compacted: the last wrapped key of each concern; a tombstone shreds it. Written by
+    /// report-intake and, when keys are wrapped anew or shredded, by notifier-service, which reads it.
     CONCERNS_KEYS("concerns.keys.v1", Duration.ZERO, "notifier-service");
 
     private static final int PARTITIONS = 6;

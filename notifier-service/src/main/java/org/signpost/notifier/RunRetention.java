@@ -1,0 +1,127 @@
+package org.signpost.notifier;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.signpost.notifier.ledger.Lease;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Looks again and again what is to be shredded and whether keys are to be rotated; one instance at a time,
+/// under a lease.
+class RunRetention implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(RunRetention.class);
+    private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final Duration FIRST = Duration.ofSeconds(30);
+
+    private final ShredConcerns shredding;
+    private final RotateKeys rotation;
+    private final Lease lease;
+    private final Duration every;
+    private final Clock clock;
+    private final String instance;
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+    private Instant leasedUntil = Instant.MIN;
+
+    /// @param every how often to look
+    /// @param instance names this instance in the lease
+    RunRetention(
+            ShredConcerns shredding, RotateKeys rotation, Lease lease, Duration every, Clock clock, String instance) {
+        this.shredding = shredding;
+        this.rotation = rotation;
+        this.lease = lease;
+        this.every = every;
+        this.clock = clock;
+        this.instance = instance;
+    }
+
+    @Override
+    public void start() {
+        stopping = new CountDownLatch(1);
+        thread = Thread.ofPlatform().name("retention").daemon().start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        stopping.countDown();
+        Thread running = thread;
+        thread = null;
+        if (running == null) {
+            return;
+        }
+        try {
+            if (!running.join(Duration.ofSeconds(10))) {
+                running.interrupt();
+            }
+        } catch (InterruptedException e) {
+            running.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void run() {
+        CountDownLatch stop = stopping;
+        try {
+            // nothing of this is urgent, and a start has better things to do
+            boolean stopped =
+                    stop.await((FIRST.compareTo(every) < 0 ? FIRST : every).toMillis(), TimeUnit.MILLISECONDS);
+            while (!stopped) {
+                guarded();
+                stopped = stop.await(every.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            lease.release(instance);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("the lease of retention was not given back; it ends by itself");
+        }
+    }
+
+    private void guarded() {
+        try {
+            round();
+        } catch (RuntimeException e) {
+            // whatever it is, the next round begins where this one ended; a message could repeat what is in a record
+            log.atError()
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("retention did not get to its end, it will be tried again");
+        }
+    }
+
+    /// Does what there is to do, if no other instance does.
+    void round() {
+        if (!leased()) {
+            return;
+        }
+        int shredded = shredding.round(() -> stopping.getCount() > 0 && leased());
+        if (stopping.getCount() > 0 && leased()) {
+            RotateKeys.Step step = rotation.step();
+            log.atDebug()
+                    .addKeyValue("shredded", shredded)
+                    .addKeyValue("rotation", step)
+                    .log("retention looked at everything");
+        }
+    }
+
+    private boolean leased() {
+        Instant now = clock.instant();
+        if (now.plus(LEASE.dividedBy(2)).isBefore(leasedUntil)) {
+            return true;
+        }
+        leasedUntil = lease.take(instance, LEASE, now).orElse(Instant.MIN);
+        return !leasedUntil.equals(Instant.MIN);
+    }
+}
