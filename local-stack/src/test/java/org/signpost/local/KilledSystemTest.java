@@ -209,6 +209,7 @@ class KilledSystemTest {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
+                "-D" + TestStack.SMS_PER_HOUR + "=" + TestStack.NO_SURGE,
                 "-cp",
                 System.getProperty("java.class.path"),
                 SignpostCommand.class.getName(),

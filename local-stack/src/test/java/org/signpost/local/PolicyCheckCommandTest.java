@@ -49,6 +49,24 @@ class PolicyCheckCommandTest {
     }
 
     @Test
+    void aDeadlineThatNobodyKeepsIsAWarning() throws IOException {
+        Path policy = folder.resolve("policy.yaml");
+        Files.writeString(
+                policy,
+                Files.readString(TestStack.CONFIG.resolve("policy.yaml"))
+                        .replace("version: 2026-11", "version: 2026-12")
+                        .replace(
+                                "{after: deadline + 60 minutes, tell: duty-coordinator}",
+                                "{after: deadline + 90 minutes, tell: duty-coordinator}")
+                        .replace("within: 24 hours", "within: 12 hours"));
+
+        assertThat(againstTheShipped(policy))
+                .contains("standard for warwickshire-police: 12 hours → write acknowledge-within: 24 hours,")
+                .contains("deadline + 90 minutes: duty-coordinator → write then: deadline: back-up-contact; deadline +"
+                        + " 60 minutes: duty-coordinator");
+    }
+
+    @Test
     void aProgramGetsTheWarningWithItsLine() throws IOException {
         Path partners = withOutreach();
 

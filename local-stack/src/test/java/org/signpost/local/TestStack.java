@@ -28,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestStack implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
     static final Path CONFIG = Path.of("..", "config").toAbsolutePath().normalize();
+    /// Tests send more in a minute than networks let through in an hour, and look for each SMS.
+    static final String SMS_PER_HOUR = "signpost.notifier.dispatch.sms-per-hour";
+
+    static final String NO_SURGE = "100000";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final StackPorts ports;
@@ -45,6 +49,7 @@ final class TestStack implements AutoCloseable {
 
     /// Starts with files of configuration that a test may change.
     static TestStack start(Path data, Path config) throws IOException {
+        System.setProperty(SMS_PER_HOUR, NO_SURGE);
         var ports = StackPorts.free();
         return new TestStack(ports, LocalStack.start(new StackSettings(data, config, null, ports), Clock.systemUTC()));
     }

@@ -85,7 +85,8 @@ record NotifierSettings(
     /// @param routineThreads how many other messages are sent at once
     /// @param polling how often to look for retries that have come due; what is new is seen at once
     /// @param heartbeat how often an instance says that it lives; after four missed ones it counts as dead
-    /// @param smsPerHour how many SMS a number gets within an hour before one speaks for several
+    /// @param smsPerHour how many SMS a number gets within an hour before one speaks for several; networks block a
+    ///     number that gets more than 100
     /// @param digestEvery how long between two that speak for several
     /// @param shutdownWait how long a stopping instance waits for messages on their way
     record Dispatch(
@@ -93,7 +94,7 @@ record NotifierSettings(
             @DefaultValue("8") @Min(1) int routineThreads,
             @DefaultValue("500ms") Duration polling,
             @DefaultValue("2s") Duration heartbeat,
-            @DefaultValue("15") @Min(1) @Max(60) int smsPerHour,
+            @DefaultValue("15") @Min(1) int smsPerHour,
             @DefaultValue("5m") @DurationMin(seconds = 1) Duration digestEvery,
             @DefaultValue("15s") Duration shutdownWait) {}
 

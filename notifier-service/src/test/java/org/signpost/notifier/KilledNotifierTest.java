@@ -206,7 +206,7 @@ class KilledNotifierTest {
             "--signpost.notifier.sms.api-key-file=" + folder.resolve("notify-key"),
             "--signpost.notifier.sms.template-id=" + UUID.randomUUID(),
             // what is tested here is that each message leaves, not that several go in one
-            "--signpost.notifier.dispatch.sms-per-hour=60"
+            "--signpost.notifier.dispatch.sms-per-hour=1000"
         };
     }
 

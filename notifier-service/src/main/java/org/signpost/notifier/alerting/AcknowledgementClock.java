@@ -27,6 +27,11 @@ public final class AcknowledgementClock {
         this.bankHoliday = bankHoliday;
     }
 
+    /// When the clock of a lead starts: when the concern came in, or now if that leaves no time at all.
+    Instant start(Urgency urgency, ClockOwner owner, WeeklyHours hours, Instant receivedAt, Instant now) {
+        return after(Term.of(urgency, owner), hours, receivedAt).isAfter(now) ? receivedAt : now;
+    }
+
     /// By when a lead must acknowledge a concern that came in at `receivedAt` and is recorded `now`.
     ///
     /// The clock starts when the concern came in. If that leaves no time at all, because this service was away for

@@ -39,8 +39,8 @@ public final class AlertPlan {
         AlertId id = AlertId.of(concern.concern(), told.partner(), concern.decision());
         return switch (told.role()) {
             case LEAD -> {
-                Instant deadline =
-                        clock.deadline(concern.urgency(), reach.owner(), reach.hours(), concern.receivedAt(), now);
+                Instant start = clock.start(concern.urgency(), reach.owner(), reach.hours(), concern.receivedAt(), now);
+                Instant deadline = clock.deadline(concern.urgency(), reach.owner(), reach.hours(), start, now);
                 yield new PlannedAlert(
                         id,
                         told.partner(),
@@ -49,7 +49,7 @@ public final class AlertPlan {
                         reach.detour(),
                         Optional.of(deadline),
                         messages(id, reach, FIRST, Optional.of(deadline)),
-                        ladder.ofLead(concern.urgency(), reach.hours(), deadline));
+                        ladder.ofLead(concern.urgency(), reach.hours(), start, deadline));
             }
             case COPY ->
                 new PlannedAlert(

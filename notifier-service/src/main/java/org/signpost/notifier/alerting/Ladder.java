@@ -12,7 +12,8 @@ import java.util.Optional;
 /// be reached, which counts at once whatever the time.
 public final class Ladder {
 
-    private static final Duration EMERGENCY_STEP = Duration.ofMinutes(5);
+    private static final Duration EMERGENCY_BACK_UP = Duration.ofMinutes(5);
+    private static final Duration EMERGENCY_COORDINATOR = Duration.ofMinutes(10);
     private static final Duration URGENT_STEP = Duration.ofMinutes(60);
     private static final int STANDARD_STEP_DAYS = 1;
     private static final int INFORMATION_STEP_DAYS = 2;
@@ -52,10 +53,13 @@ public final class Ladder {
     /// The ladder of an alert to a lead.
     ///
     /// @param hours when the partner works
+    /// @param start when its clock began to run
     /// @param deadline by when its first contact must acknowledge
-    public List<Rung> ofLead(Urgency urgency, WeeklyHours hours, Instant deadline) {
+    public List<Rung> ofLead(Urgency urgency, WeeklyHours hours, Instant start, Instant deadline) {
         return switch (urgency) {
-            case EMERGENCY -> rungs(Optional.of(deadline), deadline.plus(EMERGENCY_STEP));
+            // minutes after the concern, whoever leads: in danger nobody waits for a longer deadline of one of the
+            // leads
+            case EMERGENCY -> rungs(Optional.of(start.plus(EMERGENCY_BACK_UP)), start.plus(EMERGENCY_COORDINATOR));
             case URGENT -> rungs(Optional.of(deadline), deadline.plus(URGENT_STEP));
             case STANDARD ->
                 rungs(Optional.of(deadline), clock.after(new Term.WorkingDays(STANDARD_STEP_DAYS), hours, deadline));
@@ -66,6 +70,16 @@ public final class Ladder {
 
     private static List<Rung> rungs(Optional<Instant> backUp, Instant coordinator) {
         return List.of(new Rung(1, Whom.BACK_UP, backUp), new Rung(2, Whom.COORDINATOR, Optional.of(coordinator)));
+    }
+
+    /// When who is told next, as a policy file writes it, such as `deadline + 60 minutes: duty-coordinator`.
+    public static List<String> steps(Urgency urgency) {
+        return switch (urgency) {
+            case EMERGENCY -> List.of("5 minutes: back-up-contact", "10 minutes: duty-coordinator");
+            case URGENT -> List.of("deadline: back-up-contact", "deadline + 60 minutes: duty-coordinator");
+            case STANDARD -> List.of("deadline: back-up-contact", "deadline + 1 working day: duty-coordinator");
+            case INFORMATION -> List.of("deadline + 2 working days: duty-coordinator");
+        };
     }
 
     /// The ladder of a copy, which has no clock: somebody else is told when it cannot be delivered.

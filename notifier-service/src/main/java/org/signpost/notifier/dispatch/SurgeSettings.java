@@ -8,12 +8,11 @@ import java.time.Duration;
 /// @param digestEvery how long between two that do
 public record SurgeSettings(int smsPerHour, Duration digestEvery) {
 
-    /// @throws IllegalArgumentException when nothing could ever be sent, or networks would block the number
+    /// @throws IllegalArgumentException when nothing could ever be sent
     public SurgeSettings {
-        if (smsPerHour < 1 || smsPerHour > 60 || !digestEvery.isPositive()) {
+        if (smsPerHour < 1 || !digestEvery.isPositive()) {
             throw new IllegalArgumentException(
-                    "a number gets between 1 and 60 SMS an hour one by one, and the time between two digests is"
-                            + " longer than nothing");
+                    "a number gets at least one SMS an hour, and the time between two digests is longer than nothing");
         }
     }
 }

@@ -452,15 +452,21 @@ public final class AlertLife {
                 .list();
     }
 
-    /// Every partner that an alert about a concern was meant for, or about a report that it follows.
+    /// Every partner that was told of a report or was to be, of those that it follows, or of others that follow the
+    /// same; those who were told after an escalation among them.
     public Set<PartnerId> everTold(PublicReference reference) {
         var told = new HashSet<PartnerId>();
         var seen = new HashSet<PublicReference>();
         Optional<PublicReference> each = Optional.of(reference);
         while (each.isPresent() && seen.add(each.get())) {
             told.addAll(sql.sql("""
-                select distinct a.partner from alert a join decision d on d.decision_id = a.decision_id
-                where d.reference = :reference\
+                select a.partner from alert a join decision d on d.decision_id = a.decision_id
+                where d.reference = :reference or d.earlier = :reference
+                union
+                select m.partner from message m
+                join alert a on a.alert_id = m.alert_id
+                join decision d on d.decision_id = a.decision_id
+                where (d.reference = :reference or d.earlier = :reference) and m.attempts > 0\
                 """)
                     .param("reference", each.get().value())
                     .query((row, _) -> new PartnerId(row.getString("partner")))

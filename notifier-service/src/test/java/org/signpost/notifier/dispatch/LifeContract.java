@@ -126,8 +126,10 @@ abstract class LifeContract {
                         "Wed 10:00 children-front-door/front-door FIRST EMAIL+SMS",
                         "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
                         "Wed 10:01 children-front-door/front-door TAKEN EMAIL",
-                        "Wed 10:15 children-front-door/back-up BACK_UP EMAIL+SMS",
-                        "Wed 10:20 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+                        "Wed 10:05 children-front-door/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:10 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/back-up REMINDER EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/duty REMINDER EMAIL+SMS");
     }
 
     @ParameterizedTest(name = "{0}")

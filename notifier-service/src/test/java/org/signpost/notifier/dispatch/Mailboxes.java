@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,7 +78,11 @@ public final class Mailboxes implements AutoCloseable {
                     }
                     case "DATA" -> {
                         answer(out, "354 go on");
-                        received.add(email(to, in));
+                        Optional<Received> email = email(to, in);
+                        if (email.isEmpty()) {
+                            return;
+                        }
+                        received.add(email.get());
                         answer(out, "250 taken");
                     }
                     case "QUIT" -> {
@@ -92,17 +97,19 @@ public final class Mailboxes implements AutoCloseable {
         }
     }
 
-    private static Received email(String to, BufferedReader in) throws IOException {
+    /// Empty when the other side hung up before the end of it, so that it was never taken.
+    private static Optional<Received> email(String to, BufferedReader in) throws IOException {
         String subject = "";
         String id = "";
-        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+        String line = in.readLine();
+        for (; line != null && !line.equals("."); line = in.readLine()) {
             if (line.startsWith("Subject: ")) {
                 subject = line.substring("Subject: ".length());
             } else if (line.startsWith("Message-ID: ")) {
                 id = line.substring("Message-ID: ".length());
             }
         }
-        return new Received(to, subject, id);
+        return line == null ? Optional.empty() : Optional.of(new Received(to, subject, id));
     }
 
     private static void answer(OutputStream out, String line) throws IOException {
