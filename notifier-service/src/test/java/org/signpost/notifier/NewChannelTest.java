@@ -176,6 +176,9 @@ class NewChannelTest {
                 """)
                 .param("concern", concern.value())
                 .query(String.class)
-                .list();
+                .list()
+                .stream()
+                .map(String::valueOf)
+                .toList();
     }
 }
