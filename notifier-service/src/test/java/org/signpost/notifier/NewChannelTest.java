@@ -29,6 +29,7 @@ import org.signpost.contract.config.ConfigurationRefused;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.channel.Notice;
@@ -75,12 +76,14 @@ class NewChannelTest {
         NOTIFY.start();
         NOTIFY.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(201).withBody("{}")));
         LinkKeys.create(folder.resolve("link-key"));
+        KeyEncryptionKey.create(folder.resolve("kek.json"));
         Files.writeString(folder.resolve("notify-key"), "test-" + UUID.randomUUID() + "-" + UUID.randomUUID());
         Files.writeString(folder.resolve("partners.yaml"), partners("4711"));
         Map.of(
                         "signpost.notifier.partners-file", folder.resolve("partners.yaml"),
                         "signpost.notifier.link-key-file", folder.resolve("link-key"),
                         "signpost.notifier.sms.api-key-file", folder.resolve("notify-key"),
+                        "signpost.notifier.key-encryption-key-file", folder.resolve("kek.json"),
                         "signpost.notifier.ledger-file", folder.resolve("ledger"))
                 .forEach((name, path) -> settings.add(name, path::toString));
         settings.add("signpost.notifier.email.port", () -> MAIL.getSmtp().getPort());
@@ -163,7 +166,9 @@ class NewChannelTest {
         byte[] wrong = partners("CANARY").getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> PartnerDirectory.read(
-                        "partners.yaml", wrong, Map.of("pager", pagers.addressRule().orElseThrow())))
+                        "partners.yaml",
+                        wrong,
+                        Map.of("pager", pagers.addressRule().orElseThrow())))
                 .isInstanceOf(ConfigurationRefused.class)
                 .hasMessageContaining("this is not a pager")
                 .hasMessageNotContaining("CANARY");
@@ -171,13 +176,9 @@ class NewChannelTest {
 
     private List<String> states(ConcernId concern) {
         return sql.sql("""
-                select m.means || ' ' || m.state from message m join alert a on a.alert_id = m.alert_id
-                join decision d on d.decision_id = a.decision_id where d.concern_id = :concern\
-                """)
-                .param("concern", concern.value())
-                .query(String.class)
-                .list()
-                .stream()
+            select m.means || ' ' || m.state from message m join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id where d.concern_id = :concern\
+            """).param("concern", concern.value()).query(String.class).list().stream()
                 .map(String::valueOf)
                 .toList();
     }

@@ -58,8 +58,7 @@ public abstract class ChannelContract {
     protected static final Duration PATIENCE = Duration.ofMillis(700);
 
     protected static final Instant NOW = Instant.parse("2026-11-23T13:35:00Z");
-    protected static final MessageId MESSAGE =
-            new MessageId(UUID.fromString("0c8f1f5e-1d2c-8a3b-8c4d-5e6f7a8b9c0d"));
+    protected static final MessageId MESSAGE = new MessageId(UUID.fromString("0c8f1f5e-1d2c-8a3b-8c4d-5e6f7a8b9c0d"));
     protected static final PartnerId PARTNER = new PartnerId("rugby-council");
 
     private static final String MAILBOX = "canary-mailbox@rugby.example";
@@ -243,7 +242,8 @@ public abstract class ChannelContract {
 
             assertThat(outcome).isInstanceOfAny(Deferred.class, Unclear.class);
             if (side.got() > before) {
-                assertThat(outcome).isInstanceOf(lost(FailureReason.CONNECTION_LOST).getClass());
+                assertThat(outcome)
+                        .isInstanceOf(lost(FailureReason.CONNECTION_LOST).getClass());
             }
         }
 

@@ -37,8 +37,8 @@ class EmailEncryptionTest {
 
     private static final MessageId MESSAGE = new MessageId(UUID.randomUUID());
     private static final EmailAddress TO = new EmailAddress("duty@rugby.example");
-    private static final EmailContent COPY = new CopyEmail(
-            PublicReference.of(new ConcernId(new UUID(1, 2))), Relation.NONE, Urgency.URGENT, Mode.LIVE);
+    private static final EmailContent COPY =
+            new CopyEmail(PublicReference.of(new ConcernId(new UUID(1, 2))), Relation.NONE, Urgency.URGENT, Mode.LIVE);
     private static final SendOutcome NOT_SECURE = new Deferred(FailureReason.NOT_SECURE);
 
     @TempDir
@@ -134,8 +134,8 @@ class EmailEncryptionTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2));
-        try (var channel = new EmailChannel(
-                server, Clock.fixed(Instant.parse("2026-11-23T13:35:00Z"), ZoneOffset.UTC), more)) {
+        try (var channel =
+                new EmailChannel(server, Clock.fixed(Instant.parse("2026-11-23T13:35:00Z"), ZoneOffset.UTC), more)) {
             return channel.send(MESSAGE, TO, COPY);
         }
     }

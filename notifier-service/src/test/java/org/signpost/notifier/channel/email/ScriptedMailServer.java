@@ -126,7 +126,8 @@ final class ScriptedMailServer implements ChannelContract.OtherSide {
             }
             String step = line.length() < 4 ? line : line.substring(0, 4);
             if (step.equals("STAR")) {
-                if (answer(in, out, "STARTTLS", "220 go on") && usual("STARTTLS", "220").startsWith("220")) {
+                if (answer(in, out, "STARTTLS", "220 go on")
+                        && usual("STARTTLS", "220").startsWith("220")) {
                     encrypted(client);
                     return;
                 }
@@ -150,8 +151,8 @@ final class ScriptedMailServer implements ChannelContract.OtherSide {
         if (context == null) {
             return;
         }
-        var socketOverTls = (SSLSocket)
-                context.getSocketFactory().createSocket(client, "client", client.getPort(), true);
+        var socketOverTls =
+                (SSLSocket) context.getSocketFactory().createSocket(client, "client", client.getPort(), true);
         socketOverTls.setUseClientMode(false);
         socketOverTls.startHandshake();
         commands(socketOverTls, "250 test");

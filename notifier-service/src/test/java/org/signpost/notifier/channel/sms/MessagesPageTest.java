@@ -76,99 +76,99 @@ class MessagesPageTest {
     }
 
     private static final String TEXT = """
-            # Messages: what partners get
+        # Messages: what partners get
 
-            This page is written from the code by `MessagesPageTest`.
+        This page is written from the code by `MessagesPageTest`.
 
-            No message holds anything of what was reported: no narrative, place, kind, victim or reporter. The builders of messages cannot
-            receive them.
+        No message holds anything of what was reported: no narrative, place, kind, victim or reporter. The builders of messages cannot
+        receive them.
 
-            ## SMS, and its templates at GOV.UK Notify
+        ## SMS, and its templates at GOV.UK Notify
 
-            Make two text message templates with exactly these texts, without a prefix (Settings → Start text messages with service name:
-            off). Put the id of the first into `signpost.notifier.sms.template-id`:
+        Make two text message templates with exactly these texts, without a prefix (Settings → Start text messages with service name:
+        off). Put the id of the first into `signpost.notifier.sms.template-id`:
 
-            ```
-            {alert template}
-            ```
+        ```
+        {alert template}
+        ```
 
-            and that of the second into `signpost.notifier.sms.notice-template-id`; without it the messages after the first do not go by
-            Notify:
+        and that of the second into `signpost.notifier.sms.notice-template-id`; without it the messages after the first do not go by
+        Notify:
 
-            ```
-            {notice template}
-            ```
+        ```
+        {notice template}
+        ```
 
-            | message | as it is read |
-            |---|---|
-            | somebody must act | {alert} |
-            | withdrawn by an operator | {recalled} |
-            | code for a case page | {code} |
-            | several concerns | {digest} |
-            | check of a contact | {check} |
+        | message | as it is read |
+        |---|---|
+        | somebody must act | {alert} |
+        | withdrawn by an operator | {recalled} |
+        | code for a case page | {code} |
+        | several concerns | {digest} |
+        | check of a contact | {check} |
 
-            Copies, and the news that somebody has a concern, never go by SMS. Every SMS has at most 160 characters of the GSM alphabet and
-            so is one fragment, counted as Notify counts; the link's base may have at most 48 characters. The reference given to Notify
-            is the message's own id, by which a message is looked up before it is repeated.
+        Copies, and the news that somebody has a concern, never go by SMS. Every SMS has at most 160 characters of the GSM alphabet and
+        so is one fragment, counted as Notify counts; the link's base may have at most 48 characters. The reference given to Notify
+        is the message's own id, by which a message is looked up before it is repeated.
 
-            Where a concern belongs to an earlier one, `((reference))` says so: `K7Q2-4MX9 adds to M3C9-7QRT`, `K7Q2-4MX9 takes back
-            M3C9-7QRT. Treat with care.` If that would not fit, it is shorter: `adds to M3C9-7QRT`, `takes back M3C9-7QRT CARE!`.
+        Where a concern belongs to an earlier one, `((reference))` says so: `K7Q2-4MX9 adds to M3C9-7QRT`, `K7Q2-4MX9 takes back
+        M3C9-7QRT. Treat with care.` If that would not fit, it is shorter: `adds to M3C9-7QRT`, `takes back M3C9-7QRT CARE!`.
 
-            ## A second SMS provider
+        ## A second SMS provider
 
-            `signpost.notifier.sms.second.*` adds a provider with the API of Twilio; without it all goes by Notify.
+        `signpost.notifier.sms.second.*` adds a provider with the API of Twilio; without it all goes by Notify.
 
-            - A message that Notify certainly did not take (refused, rate limited, not reachable) goes to the other at once.
-            - A message that may have been taken goes nowhere before both were asked whether they have it.
-            - When more than 40 % of the messages of 15 minutes (at least three) failed, the other comes first. For slowness (more than 5 s) it
-              does so only once three probes showed that it is quick: when both are slow nothing moves. Notify comes first again after
-              three good probes in a row, 15 minutes after the change at the earliest; each probe that fails doubles that, up to 2 hours.
+        - A message that Notify certainly did not take (refused, rate limited, not reachable) goes to the other at once.
+        - A message that may have been taken goes nowhere before both were asked whether they have it.
+        - When more than 40 % of the messages of 15 minutes (at least three) failed, the other comes first. For slowness (more than 5 s) it
+          does so only once three probes showed that it is quick: when both are slow nothing moves. Notify comes first again after
+          three good probes in a row, 15 minutes after the change at the earliest; each probe that fails doubles that, up to 2 hours.
 
-            What Twilio cannot do: it has no idempotency key and no reference. So its texts name their message: by their link, or by 12
-            characters at the end. To find one, the account's list of messages is read, newest first, without asking for a number, which
-            would be in a URL. The list may lag by moments, and message bodies must not be redacted at Twilio before a day is over: an
-            SMS whose answer was lost may then come twice. It is never lost. `status-callback` gets `?message=` and our id.
+        What Twilio cannot do: it has no idempotency key and no reference. So its texts name their message: by their link, or by 12
+        characters at the end. To find one, the account's list of messages is read, newest first, without asking for a number, which
+        would be in a URL. The list may lag by moments, and message bodies must not be redacted at Twilio before a day is over: an
+        SMS whose answer was lost may then come twice. It is never lost. `status-callback` gets `?message=` and our id.
 
-            ## An addition and a withdrawal
+        ## An addition and a withdrawal
 
-            SMS, email and page name the earlier concern by its reference ("an earlier report" if that is not known) and ask a lead to take it
-            into account with that one and to tell whoever has it. A withdrawal may be forced: it is never shown as the end of anything, but
-            with "Treat this with care" and "Do not stop work on … because of this alone". Urgency and deadline are those of its own decision.
+        SMS, email and page name the earlier concern by its reference ("an earlier report" if that is not known) and ask a lead to take it
+        into account with that one and to tell whoever has it. A withdrawal may be forced: it is never shown as the end of anything, but
+        with "Treat this with care" and "Do not stop work on … because of this alone". Urgency and deadline are those of its own decision.
 
-            ## Email
+        ## Email
 
-            Text and HTML say the same. The HTML has the reference, the urgency, the deadline and one button first; it fetches nothing. The
-            subject is neutral, and a repetition has the same `Message-ID`. To a lead, under the subject "{subject}":
+        Text and HTML say the same. The HTML has the reference, the urgency, the deadline and one button first; it fetches nothing. The
+        subject is neutral, and a repetition has the same `Message-ID`. To a lead, under the subject "{subject}":
 
-            ```
-            {email}
-            ```
+        ```
+        {email}
+        ```
 
-            A copy gets the reference and "For information. Do not visit, call or contact anyone concerned until the lead agrees."
+        A copy gets the reference and "For information. Do not visit, call or contact anyone concerned until the lead agrees."
 
-            The mail server must offer STARTTLS with a certificate of its name that the JVM trusts; otherwise nothing is sent, and the log
-            has an ERROR. `signpost.notifier.email.plain-on-loopback` makes an exception for a server on this very machine.
+        The mail server must offer STARTTLS with a certificate of its name that the JVM trusts; otherwise nothing is sent, and the log
+        has an ERROR. `signpost.notifier.email.plain-on-loopback` makes an exception for a server on this very machine.
 
-            ## Webhook
+        ## Webhook
 
-            A partner whose contact has `also: { webhook: "https://…" }` in the partner file gets a POST as well: a
-            [CloudEvent](https://cloudevents.io) in JSON, signed as [Standard Webhooks](https://www.standardwebhooks.com) (`v1`). Put the
-            secrets into a file, one `whsec_…` a line, and name it in `signpost.notifier.webhook.secret-files.PARTNER`. Each of them signs:
-            add the new one, let the partner change, remove the old one. The types are `org.signpost.notice.` and `to-act`, `for-information`,
-            `taken`, `recalled`, `digest` or `contact-check`, and `.v1`. A one-time code is never sent to a machine. Look at `mode`: only `live`
-            is real.
+        A partner whose contact has `also: { webhook: "https://…" }` in the partner file gets a POST as well: a
+        [CloudEvent](https://cloudevents.io) in JSON, signed as [Standard Webhooks](https://www.standardwebhooks.com) (`v1`). Put the
+        secrets into a file, one `whsec_…` a line, and name it in `signpost.notifier.webhook.secret-files.PARTNER`. Each of them signs:
+        add the new one, let the partner change, remove the old one. The types are `org.signpost.notice.` and `to-act`, `for-information`,
+        `taken`, `recalled`, `digest` or `contact-check`, and `.v1`. A one-time code is never sent to a machine. Look at `mode`: only `live`
+        is real.
 
-            ```json
-            {webhook}
-            ```
+        ```json
+        {webhook}
+        ```
 
-            Any 2xx within 15 s is taken. A repetition has the same `webhook-id` and `id`. What fails is tried again after 5 s, 5 min, 30 min,
-            2, 5, 10, 14, 20 and 24 h, or after `Retry-After`. A redirect is refused. 410 switches the webhook off: an ERROR in the log,
-            `signpost.notifier.webhook.off` above 0, until the partner file has another address. Addresses in private networks are refused,
-            also when a name leads there.
+        Any 2xx within 15 s is taken. A repetition has the same `webhook-id` and `id`. What fails is tried again after 5 s, 5 min, 30 min,
+        2, 5, 10, 14, 20 and 24 h, or after `Retry-After`. A redirect is refused. 410 switches the webhook off: an ERROR in the log,
+        `signpost.notifier.webhook.off` above 0, until the partner file has another address. Addresses in private networks are refused,
+        also when a name leads there.
 
-            ## Test and exercise
+        ## Test and exercise
 
-            A concern in mode `test` or `exercise` goes to the partners' test contacts only, and every message begins with TEST.
-            """;
+        A concern in mode `test` or `exercise` goes to the partners' test contacts only, and every message begins with TEST.
+        """;
 }

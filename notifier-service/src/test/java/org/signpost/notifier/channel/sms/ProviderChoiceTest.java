@@ -70,8 +70,7 @@ class ProviderChoiceTest {
     void aDeadProviderIsLeftAfterAFewMessagesAndGetsThemBackWhenItLives(long seed) {
         Instant dies = START.plus(Duration.ofHours(1));
         Instant lives = START.plus(Duration.ofHours(3));
-        Play play = new Play(seed)
-                .run(10, Duration.ofHours(12), dead(dies, lives), _ -> State.WELL);
+        Play play = new Play(seed).run(10, Duration.ofHours(12), dead(dies, lives), _ -> State.WELL);
 
         assertThat(play.changes).as("seed %s", seed).isEqualTo(2);
         assertThat(play.choice.current()).isZero();
@@ -126,8 +125,8 @@ class ProviderChoiceTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void aProviderThatComesAndGoesIsTriedLessAndLess(long seed) {
         // ten minutes well, ten minutes dead
-        Function<Instant, State> flapping = at ->
-                Duration.between(START, at).toMinutes() / 10 % 2 == 0 ? State.WELL : State.DEAD;
+        Function<Instant, State> flapping =
+                at -> Duration.between(START, at).toMinutes() / 10 % 2 == 0 ? State.WELL : State.DEAD;
 
         Play play = new Play(seed).run(5, Duration.ofHours(24), flapping, _ -> State.WELL);
 

@@ -51,8 +51,8 @@ class SmsFailoverTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T13:35:00Z"), ZoneOffset.UTC);
     private static final MessageId MESSAGE = new MessageId(UUID.randomUUID());
     private static final MobileNumber TO = new MobileNumber("+447700900001");
-    private static final SmsContent CONTENT = SmsNotice.of(new Notice.Recalled(
-            PublicReference.of(new ConcernId(new UUID(1, 2))), RecallReason.DUPLICATE, Mode.LIVE));
+    private static final SmsContent CONTENT = SmsNotice.of(
+            new Notice.Recalled(PublicReference.of(new ConcernId(new UUID(1, 2))), RecallReason.DUPLICATE, Mode.LIVE));
     private static final String SID = "SM" + "0123456789abcdef".repeat(2);
     private static final String LIST = "/2010-04-01/Accounts/" + TwilioContractTest.ACCOUNT + "/Messages.json";
 
@@ -125,8 +125,7 @@ class SmsFailoverTest {
                                         "StatusCallback",
                                         matching("https://alerts.example/receipts/twilio\\?message=" + MESSAGE))
                                 .withFormParam(
-                                        "Body",
-                                        matching("Signpost: concern .* coordinator\\. " + LinkId.of(MESSAGE))));
+                                        "Body", matching("Signpost: concern .* coordinator\\. " + LinkId.of(MESSAGE))));
     }
 
     @ParameterizedTest
@@ -151,14 +150,20 @@ class SmsFailoverTest {
         toNotify.works();
         notify.server()
                 .stubFor(get(urlEqualTo("/v2/notifications?reference=" + MESSAGE))
-                        .willReturn(aResponse().withBody("{\"notifications\":[{\"id\":\"n-1\",\"status\":\"sending\"}]}")));
+                        .willReturn(
+                                aResponse().withBody("{\"notifications\":[{\"id\":\"n-1\",\"status\":\"sending\"}]}")));
         assertThat(channel.find(MESSAGE)).isEqualTo(new Lookup.There(Optional.of("n-1"), Delivery.PENDING));
         assertThat(twilio.got()).isZero();
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "queued, PENDING", "accepted, PENDING", "sent, PENDING", "delivered, DELIVERED", "undelivered, FAILED", "failed, FAILED"
+        "queued, PENDING",
+        "accepted, PENDING",
+        "sent, PENDING",
+        "delivered, DELIVERED",
+        "undelivered, FAILED",
+        "failed, FAILED"
     })
     void aMessageAtTheOtherProviderIsFoundByTheIdInItsText(String status, Delivery delivery) throws Exception {
         notifyHasNone();
@@ -188,7 +193,10 @@ class SmsFailoverTest {
     @Test
     void theListIsReadPageByPageAsFarBackAsNeeded() throws Exception {
         notifyHasNone();
-        page(LIST + "?PageSize=1000", message("outbound-api", "sent", "other", "Mon, 23 Nov 2026 13:00:00 +0000"), "?Page=1");
+        page(
+                LIST + "?PageSize=1000",
+                message("outbound-api", "sent", "other", "Mon, 23 Nov 2026 13:00:00 +0000"),
+                "?Page=1");
         page(LIST + "?Page=1", message("outbound-api", "sent", "x " + LinkId.of(MESSAGE)), "?Page=2");
 
         assertThat(channel.find(MESSAGE)).isInstanceOf(Lookup.There.class);
@@ -212,7 +220,8 @@ class SmsFailoverTest {
     void afterSomeFailuresTheOtherIsFirst() throws Exception {
         notify.answers(500, "oops", Map.of());
         for (int i = 0; i < 3; i++) {
-            assertThat(channel.send(new MessageId(UUID.randomUUID()), TO, CONTENT)).isInstanceOf(Unclear.class);
+            assertThat(channel.send(new MessageId(UUID.randomUUID()), TO, CONTENT))
+                    .isInstanceOf(Unclear.class);
         }
 
         assertThat(channel.send(MESSAGE, TO, CONTENT)).isEqualTo(new Accepted(Optional.of(SID)));
@@ -231,7 +240,8 @@ class SmsFailoverTest {
         twilio.server()
                 .stubFor(get(urlEqualTo(path))
                         .willReturn(aResponse()
-                                .withBody("{\"messages\":[" + messages + "],\"next_page_uri\":\"" + LIST + next + "\"}")));
+                                .withBody("{\"messages\":[" + messages + "],\"next_page_uri\":\"" + LIST + next
+                                        + "\"}")));
     }
 
     private static String message(String direction, String status, String body) {
@@ -240,7 +250,7 @@ class SmsFailoverTest {
 
     private static String message(String direction, String status, String body, String created) {
         return """
-                {"sid":"%s","direction":"%s","status":"%s","body":"%s","date_created":"%s"}\
-                """.formatted(SID, direction, status, body, created);
+            {"sid":"%s","direction":"%s","status":"%s","body":"%s","date_created":"%s"}\
+            """.formatted(SID, direction, status, body, created);
     }
 }

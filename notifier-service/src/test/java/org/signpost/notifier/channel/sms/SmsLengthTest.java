@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SmsLengthTest {
 
     @ParameterizedTest(name = "{0} characters of the GSM alphabet")
-    @CsvSource({"0, 1", "1, 1", "160, 1", "161, 2", "306, 2", "307, 3", "459, 3", "460, 4", "612, 4", "765, 5", "918, 6"})
+    @CsvSource({"0, 1", "1, 1", "160, 1", "161, 2", "306, 2", "307, 3", "459, 3", "460, 4", "612, 4", "765, 5", "918, 6"
+    })
     void plainCharactersFillFragmentsAsNotifySays(int length, int fragments) {
         assertThat(SmsLength.fragments("a".repeat(length))).isEqualTo(fragments);
     }

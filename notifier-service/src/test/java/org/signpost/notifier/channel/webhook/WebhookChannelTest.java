@@ -109,14 +109,15 @@ class WebhookChannelTest {
         LoggedRequest request = request();
         assertThat(request.getHeader("Content-Type")).isEqualTo("application/cloudevents+json; charset=utf-8");
         JsonNode event = JsonMapper.shared().readTree(request.getBody());
-        assertThat(event).isEqualTo(JsonMapper.shared().readTree("""
-                {"specversion": "1.0", "id": "%s", "source": "/signpost/notifier",
-                 "type": "org.signpost.notice.to-act.v1", "time": "2026-11-23T13:35:00Z", "subject": "%s",
-                 "datacontenttype": "application/json",
-                 "data": {"mode": "live", "reference": "%s", "relation": "withdraw", "earlier": "%s", "role": "lead",
-                          "urgency": "urgent", "occasion": "follow-up", "acknowledgeBy": "2026-11-23T14:35:00Z",
-                          "link": "https://alerts.example/a/x"}}
-                """.formatted(MESSAGE, REFERENCE, REFERENCE, EARLIER)));
+        assertThat(event)
+                .isEqualTo(JsonMapper.shared().readTree("""
+                    {"specversion": "1.0", "id": "%s", "source": "/signpost/notifier",
+                     "type": "org.signpost.notice.to-act.v1", "time": "2026-11-23T13:35:00Z", "subject": "%s",
+                     "datacontenttype": "application/json",
+                     "data": {"mode": "live", "reference": "%s", "relation": "withdraw", "earlier": "%s", "role": "lead",
+                              "urgency": "urgent", "occasion": "follow-up", "acknowledgeBy": "2026-11-23T14:35:00Z",
+                              "link": "https://alerts.example/a/x"}}
+                    """.formatted(MESSAGE, REFERENCE, REFERENCE, EARLIER)));
     }
 
     @Test
@@ -236,7 +237,11 @@ class WebhookChannelTest {
         var address = new FurtherAddress(
                 new PartnerId("warwick-council"), new ContactId("duty"), "webhook", "https://council.example/");
 
-        assertThat(channel.addressRule().orElseThrow().faultOf(address).orElseThrow().remedy())
+        assertThat(channel.addressRule()
+                        .orElseThrow()
+                        .faultOf(address)
+                        .orElseThrow()
+                        .remedy())
                 .contains("signpost.notifier.webhook.secret-files.warwick-council");
     }
 

@@ -13,7 +13,9 @@ public final class WebhookExample {
 
     /// The body of a notice, with line breaks for people.
     public static String of(MessageId id, Notice notice, Instant at) {
-        JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        return json.writeValueAsString(json.readTree(WebhookEvent.of(notice).orElseThrow().body(id, at)));
+        JsonMapper json =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        return json.writeValueAsString(
+                json.readTree(WebhookEvent.of(notice).orElseThrow().body(id, at)));
     }
 }
