@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.signpost.contract.delivery.CertainDelivery;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.parking.RecordParking;
+import org.signpost.contract.partner.AddressRule;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.contract.reload.FileAsSeen;
 import org.signpost.contract.reload.ReloadGauges;
@@ -49,6 +50,7 @@ import org.signpost.notifier.channel.email.MailServer;
 import org.signpost.notifier.channel.sms.NotifyApi;
 import org.signpost.notifier.channel.sms.NotifyApi.ApiKey;
 import org.signpost.notifier.channel.sms.SmsChannel;
+import org.signpost.notifier.channel.sms.TwilioApi;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.AlertDesk;
 import org.signpost.notifier.dispatch.AlertEnding;
@@ -107,13 +109,18 @@ class NotifierConfiguration {
     }
 
     @Bean
-    ReloadedFiles<PartnerDirectory> partners(NotifierSettings settings, EnglishBankHolidays bankHolidays, Clock clock) {
+    ReloadedFiles<PartnerDirectory> partners(
+            NotifierSettings settings, EnglishBankHolidays bankHolidays, List<Channel> channels, Clock clock) {
+        Map<String, AddressRule> addressRules = new HashMap<>();
+        channels.forEach(channel -> channel.addressRule()
+                .ifPresent(rule -> addressRules.put(channel.means().word(), rule)));
         ReloadedFiles<PartnerDirectory> partners = ReloadedFiles.load(
                 SERVICE,
                 List.of(WatchedFile.edited("partners", settings.partnersFile())),
                 files -> {
                     FileAsSeen file = files.getFirst();
-                    return PartnerDirectory.read(file.name(), file.bytes()).withBankHolidays(bankHolidays);
+                    return PartnerDirectory.read(file.name(), file.bytes(), addressRules)
+                            .withBankHolidays(bankHolidays);
                 },
                 (directory, _) -> directory.partners().size() + " partners",
                 clock);
@@ -261,7 +268,7 @@ class NotifierConfiguration {
         return new PublishProgress(outbox, progressed, producer, clock, instance.value());
     }
 
-    @Bean
+    @Bean(destroyMethod = "close")
     EmailChannel emailChannel(NotifierSettings settings, Clock clock) {
         NotifierSettings.Email email = settings.email();
         return new EmailChannel(
@@ -270,9 +277,13 @@ class NotifierConfiguration {
                         email.port(),
                         email.from(),
                         login(email.user(), email.passwordFile()),
+                        email.plainOnLoopback(),
                         email.connectTimeout(),
                         email.readTimeout(),
-                        email.writeTimeout()),
+                        email.writeTimeout(),
+                        email.sendTimeout(),
+                        email.idleTimeout(),
+                        email.emailsPerConnection()),
                 clock);
     }
 
@@ -292,14 +303,38 @@ class NotifierConfiguration {
     @Bean(destroyMethod = "close")
     SmsChannel smsChannel(NotifierSettings settings, Clock clock) {
         NotifierSettings.Sms sms = settings.sms();
-        return new SmsChannel(
-                new NotifyApi(
-                        sms.baseUrl(),
-                        apiKey(sms.apiKeyFile()),
-                        sms.templateId(),
-                        sms.connectTimeout(),
-                        sms.requestTimeout()),
-                clock);
+        var notify = new NotifyApi(
+                sms.baseUrl(),
+                apiKey(sms.apiKeyFile()),
+                sms.templateId(),
+                Optional.ofNullable(sms.noticeTemplateId()),
+                sms.connectTimeout(),
+                sms.requestTimeout());
+        NotifierSettings.SecondProvider second = sms.second();
+        return second == null
+                ? new SmsChannel(notify, clock)
+                : new SmsChannel(
+                        notify,
+                        new TwilioApi(
+                                second.baseUrl(),
+                                second.accountSid(),
+                                credentials(second.credentialsFile()),
+                                second.sender(),
+                                Optional.ofNullable(second.statusCallback()),
+                                second.connectTimeout(),
+                                second.requestTimeout()),
+                        clock);
+    }
+
+    private static TwilioApi.Credentials credentials(Path file) {
+        String setting = "signpost.notifier.sms.second.credentials-file";
+        try {
+            return TwilioApi.Credentials.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new SecretNotUsable("the file " + file + " of the second SMS provider cannot be read", setting);
+        } catch (IllegalArgumentException e) {
+            throw new SecretNotUsable("the file " + file + " holds no SID and secret joined by a colon", setting);
+        }
     }
 
     private static ApiKey apiKey(Path file) {

@@ -45,37 +45,68 @@ record NotifierSettings(
 
     /// The mail server.
     ///
-    /// @param host its name; STARTTLS is required unless it is this very machine
+    /// @param host its name
     /// @param port its port
     /// @param from the address that emails come from
     /// @param user the name at the mail server, when it asks for one
     /// @param passwordFile holds the password and nothing else; needed when there is a user
+    /// @param plainOnLoopback whether a server on this very machine may do without STARTTLS
     /// @param connectTimeout how long to wait for a connection
     /// @param readTimeout how long to wait for each answer
     /// @param writeTimeout how long a write may take
+    /// @param sendTimeout how long an email may take in all, however busy the server seems
+    /// @param idleTimeout how long a connection is kept for the next email
+    /// @param emailsPerConnection how many emails go over a connection before it is closed
     record Email(
             @NotBlank String host,
             @DefaultValue("587") @Min(1) @Max(65535) int port,
             @jakarta.validation.constraints.Email @NotBlank String from,
             @Nullable String user,
             @Nullable Path passwordFile,
+            @DefaultValue("false") boolean plainOnLoopback,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("10s") Duration readTimeout,
-            @DefaultValue("10s") Duration writeTimeout) {}
+            @DefaultValue("10s") Duration writeTimeout,
+            @DefaultValue("30s") Duration sendTimeout,
+            @DefaultValue("20s") Duration idleTimeout,
+            @DefaultValue("100") @Min(1) int emailsPerConnection) {}
 
     /// GOV.UK Notify.
     ///
     /// @param baseUrl where its API is
     /// @param apiKeyFile holds the API key as Notify showed it once
     /// @param templateId the template of alerts at Notify; its text must be that of docs/messages.md
+    /// @param noticeTemplateId the template of all other messages at Notify; without it they do not go by Notify
     /// @param connectTimeout how long to wait for a connection
     /// @param requestTimeout how long to wait for an answer
+    /// @param second a second provider, with the API of Twilio; without one all goes by Notify
     record Sms(
             @DefaultValue("https://api.notifications.service.gov.uk")
             URI baseUrl,
 
             @NotNull Path apiKeyFile,
             @NotNull UUID templateId,
+            @Nullable UUID noticeTemplateId,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("10s") Duration requestTimeout,
+            @Valid @Nullable SecondProvider second) {}
+
+    /// A second provider of SMS, with the API of Twilio.
+    ///
+    /// @param baseUrl where its API is
+    /// @param accountSid the account: AC and 32 digits
+    /// @param credentialsFile holds the SID of an API key and its secret, joined by a colon
+    /// @param sender who the SMS comes from: a number, up to 11 letters and digits, or a messaging service's SID
+    /// @param statusCallback where it reports what became of a message; the message's id is added as ?message=
+    /// @param connectTimeout how long to wait for a connection
+    /// @param requestTimeout how long to wait for an answer
+    record SecondProvider(
+            @DefaultValue("https://api.twilio.com") URI baseUrl,
+
+            @NotBlank String accountSid,
+            @NotNull Path credentialsFile,
+            @NotBlank String sender,
+            @Nullable URI statusCallback,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("10s") Duration requestTimeout) {}
 

@@ -88,6 +88,7 @@ import tools.jackson.databind.json.JsonMapper;
             "spring.config.name=notifier-service",
             "signpost.notifier.partners-file=../config/partners.yaml",
             "signpost.notifier.email.host=127.0.0.1",
+            "signpost.notifier.email.plain-on-loopback=true",
             "signpost.notifier.email.from=alerts@signpost.example",
             "signpost.notifier.sms.template-id=00000000-0000-4000-8000-000000000001"
         })

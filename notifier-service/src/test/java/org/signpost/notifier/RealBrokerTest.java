@@ -77,6 +77,7 @@ class RealBrokerTest {
                 "--signpost.notifier.link-key-file=" + folder.resolve("link-key"),
                 "--signpost.notifier.key-encryption-key-file=" + folder.resolve("kek.json"),
                 "--signpost.notifier.email.host=127.0.0.1",
+                "--signpost.notifier.email.plain-on-loopback=true",
                 "--signpost.notifier.email.port=" + MAIL.getSmtp().getPort(),
                 "--signpost.notifier.email.from=alerts@signpost.example",
                 "--signpost.notifier.sms.base-url=http://127.0.0.1:1",

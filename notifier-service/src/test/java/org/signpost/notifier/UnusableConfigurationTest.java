@@ -38,6 +38,22 @@ class UnusableConfigurationTest {
     }
 
     @Test
+    void anAddressThatItsChannelCannotUseIsNamedWithItsLineAndNotRepeated(CapturedOutput output) throws Exception {
+        Path partners = folder.resolve("partners.yaml");
+        String shipped = Files.readString(Path.of("../config/partners.yaml"));
+        String mobile = "        mobile: \"07700 900001\"\n";
+        Files.writeString(
+                partners, shipped.replace(mobile, mobile + "        also: { webhook: \"http://CANARY.example/\" }\n"));
+
+        assertThat(starts("--signpost.notifier.partners-file=" + partners)).isFalse();
+
+        assertThat(output.getAll())
+                .contains("partners.yaml:")
+                .contains("the address of a webhook must be https")
+                .doesNotContain("CANARY");
+    }
+
+    @Test
     void aMissingLinkKeyIsNamedWithTheCommandThatMakesOne(CapturedOutput output) throws Exception {
         assertThat(starts("--signpost.notifier.link-key-file=" + folder.resolve("none")))
                 .isFalse();

@@ -48,6 +48,7 @@ record ServiceStart(
     private static final int FROM_THIS_MACHINE = 100_000;
 
     private static final String SMS_TEMPLATE = "5b0ac4d2-9c1e-4b7f-8a36-2f6d3e1c7a90";
+    private static final String SMS_NOTICE_TEMPLATE = "8d1f6a3e-2b57-4c09-9e84-7a60c5d4b312";
 
     private static final List<String> NOT_FOR_INTAKE = List.of(
             "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
@@ -151,10 +152,12 @@ record ServiceStart(
                         .with("signpost.notifier.link-key-file", data.linkKeys())
                         .with("signpost.notifier.email.host", LOOPBACK)
                         .with("signpost.notifier.email.port", ports.smtp())
+                        .with("signpost.notifier.email.plain-on-loopback", true)
                         .with("signpost.notifier.email.from", "alerts@signpost.example")
                         .with("signpost.notifier.sms.base-url", "http://" + LOOPBACK + ":" + ports.inbox())
                         .with("signpost.notifier.sms.api-key-file", data.notifyApiKey())
                         .with("signpost.notifier.sms.template-id", SMS_TEMPLATE)
+                        .with("signpost.notifier.sms.notice-template-id", SMS_NOTICE_TEMPLATE)
                         .lines(),
                 false);
         var routing = new ServiceStart(
@@ -193,7 +196,9 @@ record ServiceStart(
 
     /// The templates that the notifier's SMS are made from, as they would be kept at GOV.UK Notify.
     static List<SmsTemplate> smsTemplates() {
-        return List.of(new SmsTemplate(SMS_TEMPLATE, SmsText.TEMPLATE));
+        return List.of(
+                new SmsTemplate(SMS_TEMPLATE, SmsText.TEMPLATE),
+                new SmsTemplate(SMS_NOTICE_TEMPLATE, SmsText.NOTICE_TEMPLATE));
     }
 
     private static Arguments common(StackPorts ports, int port) {

@@ -2,6 +2,7 @@ package org.signpost.notifier.alerting;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +15,28 @@ public final class RetryPlan {
     private static final Duration STEADY = Duration.ofMinutes(5);
 
     private final List<Duration> first;
+    private final Optional<Duration> then;
+    private final Duration longestAsked;
     private final Duration budget;
 
     private RetryPlan(Duration budget, Duration... first) {
         this.first = List.of(first);
+        this.then = Optional.of(STEADY);
+        this.longestAsked = STEADY;
         this.budget = budget;
+    }
+
+    private RetryPlan(List<Duration> waits) {
+        this.first = List.copyOf(waits);
+        this.then = Optional.empty();
+        this.longestAsked = waits.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        this.budget = waits.stream().reduce(Duration.ZERO, Duration::plus).multipliedBy(2);
+    }
+
+    /// A plan of a channel's own: after each failed attempt the next of these waits, and after the last
+    /// never again. A time that was asked for is obeyed up to the longest of them.
+    public static RetryPlan ofWaits(List<Duration> waits) {
+        return new RetryPlan(waits);
     }
 
     /// The plan of an urgency.
@@ -52,13 +70,17 @@ public final class RetryPlan {
         if (failedAttempts < 1) {
             throw new IllegalArgumentException("nothing failed yet");
         }
-        Duration planned = failedAttempts <= first.size() ? first.get(failedAttempts - 1) : STEADY;
+        Optional<Duration> next = failedAttempts <= first.size() ? Optional.of(first.get(failedAttempts - 1)) : then;
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration planned = next.get();
         Duration wait = askedToWait
-                .map(asked -> asked.compareTo(STEADY) > 0 ? STEADY : asked)
+                .map(asked -> asked.compareTo(longestAsked) > 0 ? longestAsked : asked)
                 .filter(asked -> asked.compareTo(planned) > 0)
                 .orElse(planned);
-        Instant next = now.plus(wait);
-        return next.isAfter(firstAttemptAt.plus(budget)) ? Optional.empty() : Optional.of(next);
+        Instant at = now.plus(wait);
+        return at.isAfter(firstAttemptAt.plus(budget)) ? Optional.empty() : Optional.of(at);
     }
 
     private static Duration seconds(int seconds) {

@@ -1,8 +1,11 @@
 package org.signpost.notifier.channel;
 
+import java.util.Optional;
 import org.signpost.contract.id.MessageId;
+import org.signpost.contract.partner.AddressRule;
 import org.signpost.contract.partner.Contact;
 import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.RetryPlan;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.Urgency;
 
@@ -20,6 +23,17 @@ public interface Channel {
 
     /// Whether it can reach that contact.
     boolean canReach(Contact contact);
+
+    /// What it asks of the addresses that the partner file gives for it under `also:`, by the word of its
+    /// means; empty for a channel that has none there.
+    default Optional<AddressRule> addressRule() {
+        return Optional.empty();
+    }
+
+    /// When to try again after a failure that may pass.
+    default RetryPlan retries(Urgency urgency) {
+        return RetryPlan.of(urgency);
+    }
 
     /// Whether it says later whether a message arrived; of any other channel "handed over" is all that is
     /// ever known.

@@ -30,5 +30,10 @@ public enum FailureReason {
     /// The contact is no longer in the partner directory.
     CONTACT_GONE,
     /// This service failed while sending.
-    INTERNAL
+    INTERNAL;
+
+    /// Whether it stays until somebody mends something on our side.
+    public boolean isOursToMend() {
+        return this == NOT_AUTHENTICATED || this == NOT_SECURE;
+    }
 }

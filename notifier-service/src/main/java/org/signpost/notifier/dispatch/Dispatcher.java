@@ -148,8 +148,7 @@ public final class Dispatcher {
     private Optional<Instant> later(
             Attempt attempt, FailureReason reason, boolean unclear, Optional<Duration> retryAfter) {
         Instant now = now();
-        Optional<Instant> next =
-                RetryPlan.of(attempt.urgency()).next(attempt.number(), attempt.firstAttemptAt(), now, retryAfter);
+        Optional<Instant> next = retries(attempt).next(attempt.number(), attempt.firstAttemptAt(), now, retryAfter);
         if (next.isEmpty()) {
             ledger.givenUp(attempt, reason, now);
             log.atError()
@@ -162,7 +161,7 @@ public final class Dispatcher {
             return next;
         }
         ledger.waiting(attempt, reason, unclear, now);
-        (reason == FailureReason.NOT_AUTHENTICATED ? log.atError() : log.atWarn())
+        (reason.isOursToMend() ? log.atError() : log.atWarn())
                 .addKeyValue("concernId", attempt.concern())
                 .addKeyValue("messageId", attempt.message())
                 .addKeyValue("means", attempt.means())
@@ -200,6 +199,12 @@ public final class Dispatcher {
             return Optional.empty();
         }
         return DeliveryPlan.next(silent.get().urgency(), silent.get().sentAt(), now());
+    }
+
+    private RetryPlan retries(Attempt attempt) {
+        return channel(attempt.means())
+                .map(channel -> channel.retries(attempt.urgency()))
+                .orElseGet(() -> RetryPlan.of(attempt.urgency()));
     }
 
     private Optional<Channel> channel(Means means) {

@@ -89,13 +89,14 @@ final class DispatchWorld implements AutoCloseable {
                 PartnerDirectory.load(Path.of("../config/partners.yaml")).withBankHolidays(bankHolidays);
         var email = new EmailChannel(
                 new MailServer(
-                        "127.0.0.1",
-                        mailPort,
-                        "alerts@signpost.example",
-                        Optional.empty(),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(2)),
+                                "127.0.0.1",
+                                mailPort,
+                                "alerts@signpost.example",
+                                Optional.empty(),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(2))
+                        .withPlainOnLoopback(),
                 clock);
         this.sms = new SmsChannel(
                 new NotifyApi(

@@ -1,6 +1,7 @@
 package org.signpost.contract.partner;
 
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 
 /// A mailbox, and mostly a mobile phone, at a partner.
@@ -13,6 +14,9 @@ public sealed interface Contact permits LiveContact, TestContact {
 
     /// Where an SMS goes.
     Optional<MobileNumber> mobile();
+
+    /// Where channels other than email and SMS reach it, by the channel's name, such as `webhook`.
+    Map<String, FurtherAddress> also();
 
     /// The days on which it may be used.
     Period period();

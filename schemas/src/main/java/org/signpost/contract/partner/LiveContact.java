@@ -1,6 +1,7 @@
 package org.signpost.contract.partner;
 
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 
 /// A contact that may hear of real concerns.
@@ -12,11 +13,13 @@ public record LiveContact(
         ContactUse use,
         EmailAddress email,
         Optional<MobileNumber> mobile,
+        Map<String, FurtherAddress> also,
         OpeningHours hours,
         Period period,
         Optional<LocalDate> verifiedOn)
         implements Contact {
     public LiveContact {
+        also = Map.copyOf(also);
         if (use == ContactUse.TEST) {
             throw new IllegalArgumentException("a test contact hears of no real concern");
         }

@@ -59,7 +59,7 @@ public final class PartnerDirectory {
     ///
     /// @throws org.signpost.contract.config.ConfigurationRefused with every mistake in the file
     public static PartnerDirectory load(Path file) {
-        return new PartnerFile(ConfigFile.read(file)).directory();
+        return new PartnerFile(ConfigFile.read(file), Optional.empty()).directory();
     }
 
     /// Reads and checks the content of a partner file.
@@ -67,7 +67,16 @@ public final class PartnerDirectory {
     /// @param name how mistakes name the file
     /// @throws org.signpost.contract.config.ConfigurationRefused with every mistake in the file
     public static PartnerDirectory read(String name, byte[] content) {
-        return new PartnerFile(ConfigFile.read(name, content)).directory();
+        return new PartnerFile(ConfigFile.read(name, content), Optional.empty()).directory();
+    }
+
+    /// Reads and checks the content of a partner file for a service that uses its further addresses.
+    ///
+    /// @param name how mistakes name the file
+    /// @param channels what may stand under `also:`, by the channel's name; anything else is a mistake
+    /// @throws org.signpost.contract.config.ConfigurationRefused with every mistake in the file
+    public static PartnerDirectory read(String name, byte[] content, Map<String, AddressRule> channels) {
+        return new PartnerFile(ConfigFile.read(name, content), Optional.of(channels)).directory();
     }
 
     /// The same directory for which weekly hours do not hold on these days.

@@ -35,6 +35,7 @@ final class PartnerFile {
             ContactUse.DUTY, ContactUse.CONTROL_ROOM, ContactUse.OUT_OF_HOURS, ContactUse.BACK_UP, ContactUse.TEST);
 
     private final ConfigFile file;
+    private final Optional<Map<String, AddressRule>> addressRules;
     private final Map<DistrictCode, At<District>> districts = new LinkedHashMap<>();
     private final Map<PartnerId, At<Partner>> partners = new LinkedHashMap<>();
     private final Map<DistrictCode, List<At<Cover>>> covers = new HashMap<>();
@@ -57,8 +58,10 @@ final class PartnerFile {
     /// A contact as far as every use shares it.
     private record Channels(EmailAddress email, Optional<MobileNumber> mobile) {}
 
-    PartnerFile(ConfigFile file) {
+    /// @param addressRules what may stand under `also:`, by channel; empty for a reader that uses no such address
+    PartnerFile(ConfigFile file, Optional<Map<String, AddressRule>> addressRules) {
         this.file = file;
+        this.addressRules = addressRules;
     }
 
     PartnerDirectory directory() {
@@ -129,7 +132,7 @@ final class PartnerFile {
                     var ids = new HashMap<String, Integer>();
                     for (ConfigSection contact : list.sections()) {
                         refuseDoubleContact(ids, contact);
-                        readContact(contact, opening, needsSms, period, live, test, unread);
+                        readContact(contact, id, opening, needsSms, period, live, test, unread);
                     }
                     return true;
                 })
@@ -401,15 +404,16 @@ final class PartnerFile {
         });
     }
 
-    private static void readContact(
+    private void readContact(
             ConfigSection section,
+            Optional<PartnerId> partner,
             Optional<OpeningHours> opening,
             boolean needsSms,
             Optional<Period> active,
             List<At<LiveContact>> live,
             List<At<TestContact>> test,
             List<Optional<ContactUse>> unread) {
-        section.allowOnly("id", "use", "email", "mobile", "hours", "from", "until", "verified-on");
+        section.allowOnly("id", "use", "email", "mobile", "also", "hours", "from", "until", "verified-on");
         Optional<ContactId> id = section.requiredScalar("id")
                 .flatMap(scalar -> scalar.as(
                         "this is not a contact id",
@@ -419,6 +423,8 @@ final class PartnerFile {
                 .flatMap(scalar -> scalar.oneOf("use", List.of(ContactUse.values()), ContactUse::written));
         Optional<Channels> channels = channels(
                 section, needsSms && use.filter(MAY_ACT_AT_ONCE::contains).isPresent());
+        Map<String, FurtherAddress> also =
+                partner.isPresent() && id.isPresent() ? also(section, partner.get(), id.get()) : Map.of();
         Optional<Period> period = period(section);
         Optional<LocalDate> verifiedOn = section.scalar("verified-on").flatMap(ConfigScalar::date);
         Optional<OpeningHours> hours = section.node("hours").flatMap(PartnerFile::hours);
@@ -436,14 +442,14 @@ final class PartnerFile {
         EmailAddress email = channels.get().email();
         Optional<MobileNumber> mobile = channels.get().mobile();
         if (use.get() == ContactUse.TEST) {
-            test.add(new At<>(new TestContact(id.get(), email, mobile, period.get(), verifiedOn), section));
+            test.add(new At<>(new TestContact(id.get(), email, mobile, also, period.get(), verifiedOn), section));
             return;
         }
         // A duty contact is there while the partner is open; every other is there for when it is asked.
         OpeningHours there = hours.or(() -> use.get() == ContactUse.DUTY ? opening : Optional.empty())
                 .orElseGet(OpeningHours.RoundTheClock::new);
         live.add(new At<>(
-                new LiveContact(id.get(), use.get(), email, mobile, there, period.get(), verifiedOn), section));
+                new LiveContact(id.get(), use.get(), email, mobile, also, there, period.get(), verifiedOn), section));
     }
 
     private static Optional<Channels> channels(ConfigSection section, boolean smsNeeded) {
@@ -472,6 +478,37 @@ final class PartnerFile {
                         text -> MobileNumber.parse(text)
                                 .orElseThrow(() -> new IllegalArgumentException("not a mobile number"))));
         return email.map(address -> new Channels(address, mobile));
+    }
+
+    private Map<String, FurtherAddress> also(ConfigSection contact, PartnerId partner, ContactId id) {
+        var also = new HashMap<String, FurtherAddress>();
+        contact.section("also").stream()
+                .flatMap(section -> section.entries().stream())
+                .forEach(entry ->
+                        furtherAddress(entry, partner, id).ifPresent(address -> also.put(address.channel(), address)));
+        return also;
+    }
+
+    private Optional<FurtherAddress> furtherAddress(ConfigSection.Entry entry, PartnerId partner, ContactId id) {
+        String channel = entry.key().text();
+        if (!(entry.value() instanceof ConfigScalar scalar)) {
+            entry.value().mistake("this is not an address", "write the channel and its address in one line");
+            return Optional.empty();
+        }
+        if (addressRules.isPresent() && !addressRules.get().containsKey(channel)) {
+            entry.key()
+                    .oneOf(
+                            "channel",
+                            addressRules.get().keySet().stream().sorted().toList());
+            return Optional.empty();
+        }
+        Optional<FurtherAddress> address = scalar.as(
+                "this is not a channel and its address",
+                "write a channel in small letters and its address, such as webhook: https://alerts.council.example",
+                text -> new FurtherAddress(partner, id, channel, text));
+        address.flatMap(read -> addressRules.map(rules -> rules.get(channel)).flatMap(rule -> rule.faultOf(read)))
+                .ifPresent(fault -> scalar.mistake(fault.fact(), fault.remedy()));
+        return address;
     }
 
     private static void checkContacts(
@@ -619,11 +656,17 @@ final class PartnerFile {
                     .mobile()
                     .filter(mobile -> mobiles.contains(mobile.reveal()))
                     .isPresent();
-            if (sameMailbox || sameMobile) {
+            Optional<String> samePlace = test.thing().also().values().stream()
+                    .filter(address -> liveContacts.stream()
+                            .flatMap(contact -> contact.thing().also().values().stream())
+                            .anyMatch(address::samePlace))
+                    .map(FurtherAddress::channel)
+                    .findFirst();
+            if (sameMailbox || sameMobile || samePlace.isPresent()) {
+                String what = sameMailbox ? "email" : sameMobile ? "mobile" : samePlace.orElseThrow();
                 test.node()
                         .mistake(
-                                "the test contact shares its " + (sameMailbox ? "email" : "mobile")
-                                        + " with a live contact",
+                                "the test contact shares its " + what + " with a live contact",
                                 "give it one of its own");
             }
         }

@@ -2,12 +2,15 @@ package org.signpost.contract.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +77,57 @@ class PartnerFileTest {
                     .isEqualTo("+447700900001");
         });
         assertThat(directory.version()).matches("[0-9a-f]{16}");
+    }
+
+    @Test
+    void furtherAddressesAreReadAndHidden() {
+        PartnerDirectory directory = directory(withAlso("pager: 4711-CANARY", "pager: 4712"));
+
+        LiveContact duty = directory.partner(RUGBY).orElseThrow().contacts().getFirst();
+        assertThat(duty.also())
+                .hasEntrySatisfying("pager", address -> {
+                    assertThat(address.reveal()).isEqualTo("4711-CANARY");
+                    assertThat(address.partner()).isEqualTo(RUGBY);
+                })
+                .hasSize(1);
+        assertThat(duty.toString()).doesNotContain("CANARY");
+    }
+
+    @Test
+    void aServiceThatUsesThemKnowsWhichChannelsThereAreAndWhatTheirAddressesLookLike() {
+        AddressRule digits = address -> address.reveal().matches("[0-9]+")
+                ? Optional.empty()
+                : Optional.of(new AddressRule.Fault("this is not a pager", "write its digits"));
+        byte[] wrong =
+                String.join("\n", withAlso("pager: CANARY", "pagr: 4712")).getBytes(StandardCharsets.UTF_8);
+
+        ConfigurationRefused refused = catchThrowableOfType(
+                ConfigurationRefused.class,
+                () -> PartnerDirectory.read("partners.yaml", wrong, Map.of("pager", digits)));
+
+        assertThat(refused.mistakes())
+                .extracting(ConfigMistake::line, ConfigMistake::fact)
+                .containsExactly(tuple(15, "this is not a pager"), tuple(25, "unknown channel \"pagr\""));
+        assertThat(refused).message().doesNotContain("CANARY");
+    }
+
+    @Test
+    void aTestContactMayNotShareAFurtherAddressWithALiveOne() {
+        List<String> shared = withAlso("webhook: https://a.example/X", "webhook: https://A.example/x/");
+
+        ConfigurationRefused refused = catchThrowableOfType(ConfigurationRefused.class, () -> directory(shared));
+
+        assertThat(refused.mistakes())
+                .extracting(ConfigMistake::fact)
+                .containsExactly("the test contact shares its webhook with a live contact");
+    }
+
+    /// The sound file with a further address at Rugby's duty contact and another at its test contact.
+    private static List<String> withAlso(String duty, String test) {
+        var lines = new ArrayList<>(SOUND);
+        lines.addAll(21, List.of("        also:", "          " + test));
+        lines.addAll(13, List.of("        also:", "          " + duty));
+        return lines;
     }
 
     @ParameterizedTest(name = "line {0}: {1}")

@@ -12,6 +12,9 @@ public record CopyEmail(PublicReference reference, Relation relation, Urgency ur
     private static final String WARNING =
             "For information. Do not visit, call or contact anyone concerned until the lead agrees.";
 
+    private static final String NO_ANSWER =
+            "You need not answer. This email holds nothing of what was reported, and nor must a reply.";
+
     @Override
     public String subject() {
         return TestMarking.prefix(mode) + "Concern " + RelationWording.named(reference, relation) + ": for information";
@@ -25,6 +28,20 @@ public record CopyEmail(PublicReference reference, Relation relation, Urgency ur
                 + RelationWording.paragraph(reference, relation, relation.forCopy())
                 + "Concern " + reference + " was passed to the partner who leads on it, and to you as a copy.\n"
                 + "Urgency for the lead: " + urgency.word() + "\n\n"
-                + "You need not answer. This email holds nothing of what was reported, and nor must a reply.\n";
+                + NO_ANSWER + "\n";
+    }
+
+    @Override
+    public String html() {
+        return new EmailHtml()
+                .marked(TestMarking.paragraph(mode))
+                .heading(reference.value())
+                .fact("", relation.words().orElse(""))
+                .fact("For information.", "Nothing to answer.")
+                .fact("Urgency for the lead", urgency.word())
+                .text(WARNING)
+                .text(RelationWording.paragraph(reference, relation, relation.forCopy()))
+                .quiet(NO_ANSWER)
+                .done();
     }
 }

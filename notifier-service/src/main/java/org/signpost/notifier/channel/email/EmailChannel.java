@@ -4,16 +4,13 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Optional;
@@ -39,12 +36,13 @@ import org.signpost.notifier.channel.SendOutcome.Accepted;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
 import org.signpost.notifier.channel.SendOutcome.Refused;
 
-/// Hands emails to a mail server.
+/// Hands emails to a mail server, over connections that are kept for the next email.
 ///
 /// A message keeps its `Message-ID` however often it is sent, so that a mailbox can tell a repetition after
-/// a cut connection from a second message. The connection is given up on after the timeouts of {@link
-/// MailServer}: a server that accepts a connection and stays silent must not hold up the next message.
-public final class EmailChannel implements Channel {
+/// a cut connection from a second message. Each email ends within the limits of {@link MailServer}: a server
+/// that accepts a connection and stays silent, or says one letter a second, must not hold up the next
+/// message.
+public final class EmailChannel implements Channel, AutoCloseable {
 
     /// How many causes of a failure are looked at; a chain may be a circle.
     private static final int DEEPEST = 10;
@@ -52,17 +50,25 @@ public final class EmailChannel implements Channel {
     private final MailServer server;
     private final Session session;
     private final Clock clock;
+    private final SmtpConnections connections;
 
     /// A channel to that server.
     public EmailChannel(MailServer server, Clock clock) {
+        this(server, clock, new Properties());
+    }
+
+    /// @param more settings of the mail library, such as whom to trust
+    EmailChannel(MailServer server, Clock clock, Properties more) {
         this.server = server;
-        this.session = Session.getInstance(properties(server));
         this.clock = clock;
+        Properties properties = properties(server);
+        properties.putAll(more);
+        this.session = Session.getInstance(properties);
+        this.connections = new SmtpConnections(server, properties);
     }
 
     private static Properties properties(MailServer server) {
         var properties = new Properties();
-        properties.setProperty("mail.transport.protocol", "smtp");
         properties.setProperty("mail.smtp.host", server.host());
         properties.setProperty("mail.smtp.port", Integer.toString(server.port()));
         properties.setProperty(
@@ -79,6 +85,8 @@ public final class EmailChannel implements Channel {
         properties.setProperty("mail.smtp.auth", Boolean.toString(server.login().isPresent()));
         // otherwise the host's name is looked up in DNS for every connection, and told to the server
         properties.setProperty("mail.smtp.localhost", server.fromDomain());
+        // a connection that is not used any more is not waited for
+        properties.setProperty("mail.smtp.quitwait", "false");
         return properties;
     }
 
@@ -104,28 +112,43 @@ public final class EmailChannel implements Channel {
     }
 
     SendOutcome send(MessageId id, EmailAddress to, EmailContent content) {
-        try (Transport transport = session.getTransport()) {
-            MimeMessage message = message(id, to, content);
-            connect(transport);
-            transport.sendMessage(message, message.getAllRecipients());
-            return new Accepted(Optional.empty());
+        MimeMessage message;
+        try {
+            message = message(id, to, content);
+        } catch (MessagingException e) {
+            return new Refused(FailureReason.MESSAGE_REJECTED);
+        }
+        Optional<SmtpConnection> kept = connections.kept();
+        if (kept.isPresent()) {
+            SendOutcome outcome = send(message, kept.get());
+            if (!wasStale(kept.get(), outcome)) {
+                return outcome;
+            }
+            // nothing of the message left, so a new connection may try
+            connections.closeKept();
+        }
+        try {
+            return send(message, connections.open());
         } catch (MessagingException e) {
             return outcome(e);
         }
     }
 
-    private void connect(Transport transport) throws MessagingException {
-        if (server.login().isEmpty()) {
-            transport.connect();
-            return;
-        }
-        MailServer.Login login = server.login().get();
+    /// Whether an email failed only because the server had given up on a connection that was kept.
+    private static boolean wasStale(SmtpConnection kept, SendOutcome outcome) {
+        return kept.failedBeforeTheMessage()
+                && (outcome.equals(new Deferred(FailureReason.CONNECTION_LOST)) || kept.saidGoodbye());
+    }
+
+    private SendOutcome send(MimeMessage message, SmtpConnection connection) {
         try {
-            transport.connect(
-                    login.user(), Files.readString(login.passwordFile()).strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the password file " + login.passwordFile() + " cannot be read", e);
+            connection.send(message);
+        } catch (MessagingException e) {
+            connection.discard();
+            return connection.ranOutOfTime() ? new Deferred(FailureReason.TIMED_OUT) : outcome(e);
         }
+        connections.keep(connection);
+        return new Accepted(Optional.empty());
     }
 
     private MimeMessage message(MessageId id, EmailAddress to, EmailContent content) throws MessagingException {
@@ -168,7 +191,7 @@ public final class EmailChannel implements Channel {
                     }
                     return answered(send.getReturnCode(), FailureReason.MESSAGE_REJECTED);
                 }
-                case SocketTimeoutException _ -> {
+                case SmtpConnection.OutOfTime _, SocketTimeoutException _ -> {
                     return new Deferred(FailureReason.TIMED_OUT);
                 }
                 case MailConnectException connect -> {
@@ -178,6 +201,9 @@ public final class EmailChannel implements Channel {
                                     : FailureReason.UNREACHABLE);
                 }
                 case SocketConnectException _ -> {
+                    return new Deferred(FailureReason.UNREACHABLE);
+                }
+                case UnknownHostException _ -> {
                     return new Deferred(FailureReason.UNREACHABLE);
                 }
                 case SSLException _ -> {
@@ -219,6 +245,11 @@ public final class EmailChannel implements Channel {
             root = root.getCause();
         }
         return root;
+    }
+
+    @Override
+    public void close() {
+        connections.close();
     }
 
     /// A message whose identity is ours and not made anew each time it is written.

@@ -28,19 +28,6 @@ public sealed interface EmailContent permits LeadEmail, CopyEmail, PlainEmail {
     /// The body as plain text.
     String text();
 
-    /// The body as simple HTML, saying the same.
-    default String html() {
-        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><body>\n");
-        for (String paragraph : text().strip().split("\n\n", -1)) {
-            html.append("<p>");
-            html.append(paragraph
-                    .replace("&", "&amp;")
-                    .replace("<", "&lt;")
-                    .replace(">", "&gt;")
-                    .replaceAll("(https?://[A-Za-z0-9.:/-]+)", "<a href=\"$1\">$1</a>")
-                    .replace("\n", "<br>\n"));
-            html.append("</p>\n");
-        }
-        return html.append("</body></html>\n").toString();
-    }
+    /// The body as HTML, saying the same.
+    String html();
 }

@@ -1,5 +1,6 @@
 package org.signpost.notifier.channel.email;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PublicReference;
@@ -24,6 +25,10 @@ public record LeadEmail(
         Optional<String> about,
         Mode mode)
         implements EmailContent {
+
+    private static final String DO_NOT_FORWARD =
+            "The link is meant for you: do not forward it. This email holds nothing of what was reported, and nor must"
+                    + " a reply.";
 
     static LeadEmail of(Notice.ToAct notice) {
         return new LeadEmail(
@@ -56,8 +61,25 @@ public record LeadEmail(
                 + "Open this link and press \"I have it\":\n"
                 + link.url() + "\n\n"
                 + prompt.words().map(words -> "Remember: " + words + ".\n\n").orElse("")
-                + "The link is meant for you: do not forward it. This email holds nothing of what was reported, and nor"
-                + " must a reply.\n";
+                + DO_NOT_FORWARD + "\n";
+    }
+
+    @Override
+    public String html() {
+        return new EmailHtml()
+                .marked(TestMarking.paragraph(mode))
+                .heading(reference.value())
+                .fact("", relation.words().orElse(""))
+                .fact("Urgency", urgency.word().toUpperCase(Locale.ROOT))
+                .fact("Acknowledge by", deadline.inFull())
+                .button("Open to acknowledge", link)
+                .text("On the page, press \u201cI have it\u201d.")
+                .text(why())
+                .text(RelationWording.paragraph(reference, relation, relation.forLead()))
+                .text(prompt.words().map(words -> "Remember: " + words + ".").orElse(""))
+                .quiet("If the button does nothing, open " + link.url())
+                .quiet(DO_NOT_FORWARD)
+                .done();
     }
 
     private String why() {

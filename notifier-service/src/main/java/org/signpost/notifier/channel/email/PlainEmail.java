@@ -1,75 +1,110 @@
 package org.signpost.notifier.channel.email;
 
+import java.util.Optional;
+import org.signpost.contract.concern.Mode;
+import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Notice;
 
 /// An email that asks for no acknowledgement: what became of an alert, a code, a digest, a check of the
 /// contact.
 ///
-/// @param subject neutral, because mailboxes are read over shoulders
-/// @param text the whole body
-record PlainEmail(String subject, String text) implements EmailContent {
+/// @param about what the subject says; neutral, because mailboxes are read over shoulders
+/// @param first what matters, in a sentence
+/// @param rest what there is to know beside it
+/// @param link where it goes on, and what to open it for
+record PlainEmail(Mode mode, String about, String heading, String first, Optional<Link> link, String rest)
+        implements EmailContent {
+
+    /// @param purpose the end of a sentence that begins "Open this link to"
+    record Link(AcknowledgementLink link, String purpose) {}
 
     static PlainEmail of(Notice.Taken notice) {
         return new PlainEmail(
-                TestMarking.prefix(notice.mode()) + "Concern " + notice.reference() + ": acknowledged",
-                MARKING + "\n\n"
-                        + TestMarking.paragraph(notice.mode())
-                        + "Concern " + notice.reference() + " was acknowledged by " + notice.by() + ".\n\n"
-                        + "You were told of"
-                        + " it, too. You"
-                        + " need not answer."
-                        + " Do not visit,"
-                        + " call or contact"
-                        + " anyone concerned"
-                        + " unless the lead"
-                        + " agrees.\n");
+                notice.mode(),
+                "Concern " + notice.reference() + ": acknowledged",
+                notice.reference().value(),
+                "Concern " + notice.reference() + " was acknowledged by " + notice.by() + ".",
+                Optional.empty(),
+                "You were told of it, too. You need not answer. Do not visit, call or contact anyone concerned unless"
+                        + " the lead agrees.");
     }
 
     static PlainEmail of(Notice.Recalled notice) {
         return new PlainEmail(
-                TestMarking.prefix(notice.mode()) + "Concern " + notice.reference() + ": withdrawn",
-                MARKING + "\n\n"
-                        + TestMarking.paragraph(notice.mode())
-                        + "The alert about concern " + notice.reference() + " was withdrawn, because "
-                        + notice.reason().words() + ".\n\n"
-                        + "There is nothing more for you to do about it. If you have begun to act, speak with the duty"
-                        + " coordinator.\n");
+                notice.mode(),
+                "Concern " + notice.reference() + ": withdrawn",
+                notice.reference().value(),
+                "The alert about concern " + notice.reference() + " was withdrawn, because "
+                        + notice.reason().words() + ".",
+                Optional.empty(),
+                "There is nothing more for you to do about it. If you have begun to act, speak with the duty"
+                        + " coordinator.");
     }
 
     static PlainEmail of(Notice.OneTimeCode notice) {
         return new PlainEmail(
-                TestMarking.prefix(notice.mode()) + "Concern " + notice.reference() + ": your code",
-                MARKING + "\n\n"
-                        + "Your code to open concern " + notice.reference() + " is " + notice.code() + ".\n\n"
-                        + "It works once,"
-                        + " and for ten"
-                        + " minutes."
-                        + " Nobody from"
-                        + " Signpost will"
-                        + " ever ask you"
-                        + " for it. If"
-                        + " you did not"
-                        + " ask for it,"
-                        + " tell the duty"
-                        + " coordinator.\n");
+                notice.mode(),
+                "Concern " + notice.reference() + ": your code",
+                notice.code(),
+                "Your code to open concern " + notice.reference() + " is " + notice.code() + ".",
+                Optional.empty(),
+                "It works once, and for ten minutes. Nobody from Signpost will ever ask you for it. If you did not ask"
+                        + " for it, tell the duty coordinator.");
     }
 
     static PlainEmail of(Notice.Digest notice) {
         return new PlainEmail(
-                TestMarking.prefix(notice.mode()) + notice.count() + " concerns wait for you",
-                MARKING + "\n\n"
-                        + TestMarking.paragraph(notice.mode())
-                        + notice.count() + " concerns wait for you, " + notice.urgent() + " of them urgent.\n\n"
-                        + "Open this link to see and acknowledge them:\n"
-                        + notice.link().url() + "\n");
+                notice.mode(),
+                notice.count() + " concerns wait for you",
+                notice.count() + " concerns",
+                notice.count() + " concerns wait for you, " + notice.urgent() + " of them urgent.",
+                Optional.of(new Link(notice.link(), "see and acknowledge them")),
+                "The link is meant for you: do not forward it.");
     }
 
     static PlainEmail of(Notice.ContactCheck notice) {
         return new PlainEmail(
-                TestMarking.prefix(notice.mode()) + "Signpost: check of your contact",
-                MARKING + "\n\n"
-                        + "This is a check that alerts to " + notice.partner()
-                        + " arrive here. There is no concern.\n\n"
-                        + "Please tell the duty coordinator that you have read this.\n");
+                notice.mode(),
+                "Signpost: check of your contact",
+                "A check",
+                "This is a check that alerts to " + notice.partner() + " arrive here. There is no concern.",
+                Optional.empty(),
+                "Please tell the duty coordinator that you have read this.");
+    }
+
+    @Override
+    public String subject() {
+        return TestMarking.prefix(mode) + about;
+    }
+
+    @Override
+    public String text() {
+        return MARKING + "\n\n"
+                + TestMarking.paragraph(mode)
+                + first + "\n\n"
+                + link.map(to -> "Open this link to " + to.purpose() + ":\n"
+                                + to.link().url() + "\n\n")
+                        .orElse("")
+                + rest + "\n";
+    }
+
+    @Override
+    public String html() {
+        EmailHtml html = new EmailHtml()
+                .marked(TestMarking.paragraph(mode))
+                .heading(heading)
+                .text(first);
+        link.ifPresent(to -> html.button("Open to " + to.purpose(), to.link()));
+        return html.text(rest)
+                .quiet(link.map(to ->
+                                "If the button does nothing, open " + to.link().url())
+                        .orElse(""))
+                .done();
+    }
+
+    /// Hides codes and links.
+    @Override
+    public String toString() {
+        return "PlainEmail[" + about + "]";
     }
 }

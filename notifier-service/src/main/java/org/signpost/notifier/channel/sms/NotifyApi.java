@@ -2,6 +2,7 @@ package org.signpost.notifier.channel.sms;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,13 +11,25 @@ import java.util.regex.Pattern;
 ///
 /// @param base such as `https://api.notifications.service.gov.uk`
 /// @param template the template that holds {@link SmsText#TEMPLATE}
-public record NotifyApi(URI base, ApiKey key, UUID template, Duration connectTimeout, Duration requestTimeout) {
+/// @param noticeTemplate the template that holds {@link SmsNotice#TEMPLATE}; without it no notice goes by Notify
+public record NotifyApi(
+        URI base,
+        ApiKey key,
+        UUID template,
+        Optional<UUID> noticeTemplate,
+        Duration connectTimeout,
+        Duration requestTimeout) {
 
     /// @throws IllegalArgumentException when a timeout is not positive, which would mean to wait for ever
     public NotifyApi {
         if (!connectTimeout.isPositive() || !requestTimeout.isPositive()) {
             throw new IllegalArgumentException("timeouts of GOV.UK Notify must be longer than nothing");
         }
+    }
+
+    /// An API without a template for notices.
+    public NotifyApi(URI base, ApiKey key, UUID template, Duration connectTimeout, Duration requestTimeout) {
+        this(base, key, template, Optional.empty(), connectTimeout, requestTimeout);
     }
 
     /// An API key of GOV.UK Notify: `name-<service id>-<secret>`. It hides itself when printed.

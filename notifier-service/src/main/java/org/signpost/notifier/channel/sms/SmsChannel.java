@@ -1,27 +1,10 @@
 package org.signpost.notifier.channel.sms;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Date;
-import java.util.Map;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.partner.Contact;
@@ -30,7 +13,6 @@ import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Channel;
-import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
 import org.signpost.notifier.channel.Lookup;
 import org.signpost.notifier.channel.Notice;
@@ -39,34 +21,36 @@ import org.signpost.notifier.channel.SendOutcome.Accepted;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
 import org.signpost.notifier.channel.SendOutcome.Refused;
 import org.signpost.notifier.channel.SendOutcome.Unclear;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Hands SMS to GOV.UK Notify.
+/// Tells by SMS, over GOV.UK Notify and, where there is one, a second provider.
 ///
-/// Notify has no idempotency key. So each message carries its id as `reference`, and whoever is not sure
-/// whether an earlier attempt arrived asks {@link #find} before sending again.
-///
-/// Source: https://docs.notifications.service.gov.uk/rest-api.html
+/// {@link ProviderChoice} decides who gets the next message. One that certainly did not leave goes to the other
+/// provider at once. One that may have left goes nowhere before every provider was asked whether it has it: which of
+/// them an earlier attempt used need not be remembered, and a crash cannot forget it.
 public final class SmsChannel implements Channel, AutoCloseable {
 
-    private static final int LONGEST_RETRY_AFTER_SECONDS = 3600;
+    private static final Logger log = LoggerFactory.getLogger(SmsChannel.class);
 
-    private final NotifyApi api;
+    private final List<SmsProvider> providers;
+    private final ProviderChoice choice;
     private final Clock clock;
-    private final HttpClient http;
-    private final JsonMapper json = JsonMapper.builder().build();
 
-    /// A channel to that API.
+    /// Over GOV.UK Notify alone.
     public SmsChannel(NotifyApi api, Clock clock) {
-        this.api = api;
+        this(List.of(new NotifySms(api, clock)), ProviderChoice.Rules.USUAL, clock);
+    }
+
+    /// Over GOV.UK Notify, and a second provider.
+    public SmsChannel(NotifyApi api, TwilioApi second, Clock clock) {
+        this(List.of(new NotifySms(api, clock), new TwilioSms(second, clock)), ProviderChoice.Rules.USUAL, clock);
+    }
+
+    SmsChannel(List<SmsProvider> providers, ProviderChoice.Rules rules, Clock clock) {
+        this.providers = List.copyOf(providers);
+        this.choice = new ProviderChoice(providers.size(), rules, clock.instant());
         this.clock = clock;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(api.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
     }
 
     @Override
@@ -96,143 +80,92 @@ public final class SmsChannel implements Channel, AutoCloseable {
         if (number.isEmpty()) {
             return new Refused(FailureReason.CONTACT_GONE);
         }
-        return switch (notice) {
-            case Notice.ToAct toAct -> send(id, number.get(), SmsText.of(toAct));
-            case Notice.ForInformation _,
-                    Notice.Taken _,
-                    Notice.Recalled _,
-                    Notice.OneTimeCode _,
-                    Notice.Digest _,
-                    Notice.ContactCheck _ -> new Refused(FailureReason.MESSAGE_REJECTED);
-        };
+        Optional<SmsContent> content = SmsContent.of(notice);
+        if (content.isEmpty()) {
+            return new Refused(FailureReason.MESSAGE_REJECTED);
+        }
+        return send(id, number.get(), content.get());
     }
 
-    SendOutcome send(MessageId id, MobileNumber to, SmsText text) throws InterruptedException {
-        String body = json.writeValueAsString(Map.of(
-                "phone_number", to.reveal(),
-                "template_id", api.template().toString(),
-                "reference", id.toString(),
-                "personalisation", text.personalisation()));
-        HttpRequest request = request("/v2/notifications/sms")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        try {
-            return sent(http.send(request, BodyHandlers.ofString()));
-        } catch (HttpConnectTimeoutException | ConnectException e) {
-            return new Deferred(FailureReason.UNREACHABLE);
-        } catch (HttpTimeoutException e) {
-            return new Unclear(FailureReason.TIMED_OUT);
-        } catch (IOException e) {
-            return new Unclear(FailureReason.CONNECTION_LOST);
+    SendOutcome send(MessageId id, MobileNumber to, SmsContent content) throws InterruptedException {
+        int first = next(content);
+        SendOutcome outcome = attempt(first, id, to, content);
+        for (int other = 0; other < providers.size() && didNotLeave(outcome); other++) {
+            if (other != first) {
+                outcome = hopeOf(outcome, attempt(other, id, to, content));
+            }
+        }
+        return outcome;
+    }
+
+    private int next(SmsContent content) {
+        int before = choice.current();
+        int next = choice.next(clock.instant(), content.canWait());
+        tellOfChange(before);
+        return next;
+    }
+
+    private SendOutcome attempt(int provider, MessageId id, MobileNumber to, SmsContent content)
+            throws InterruptedException {
+        Instant began = clock.instant();
+        SendOutcome outcome = providers.get(provider).send(id, to, content);
+        Instant ended = clock.instant();
+        int before = choice.current();
+        choice.went(provider, failed(outcome), Duration.between(began, ended), ended);
+        tellOfChange(before);
+        return outcome;
+    }
+
+    private void tellOfChange(int before) {
+        int now = choice.current();
+        if (now != before) {
+            log.atWarn()
+                    .addKeyValue("from", providers.get(before).name())
+                    .addKeyValue("to", providers.get(now).name())
+                    .log("SMS go by another provider now");
         }
     }
 
+    private static boolean failed(SendOutcome outcome) {
+        return switch (outcome) {
+            case Accepted _, Refused _ -> false;
+            case Deferred _, Unclear _ -> true;
+        };
+    }
+
+    private static boolean didNotLeave(SendOutcome outcome) {
+        return switch (outcome) {
+            case Accepted _, Unclear _ -> false;
+            case Deferred _, Refused _ -> true;
+        };
+    }
+
+    /// Of two attempts of which the first failed: the second, unless that was refused and the first may pass.
+    private static SendOutcome hopeOf(SendOutcome first, SendOutcome second) {
+        return second instanceof Refused && first instanceof Deferred ? first : second;
+    }
+
+    /// Asks every provider, since any may have it.
     @Override
     public Lookup find(MessageId id) throws InterruptedException {
-        HttpRequest request = request("/v2/notifications?reference=" + id).GET().build();
-        try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                return new Lookup.NotAnswered(new Deferred(reason(response.statusCode()), retryAfter(response)));
+        var silent = new ArrayList<Lookup>();
+        for (SmsProvider provider : providers) {
+            Lookup lookup = provider.find(id);
+            switch (lookup) {
+                case Lookup.There _ -> {
+                    return lookup;
+                }
+                case Lookup.NotAnswered _ -> silent.add(lookup);
+                case Lookup.NotThere _ -> {
+                    // another may have it
+                }
             }
-            JsonNode found = json.readTree(response.body()).path("notifications");
-            if (!found.isArray()) {
-                return new Lookup.NotAnswered(new Deferred(FailureReason.UNEXPECTED_ANSWER));
-            }
-            return found.isEmpty() ? new Lookup.NotThere() : new Lookup.There(id(found.get(0)), delivery(found.get(0)));
-        } catch (JacksonException e) {
-            return new Lookup.NotAnswered(new Deferred(FailureReason.UNEXPECTED_ANSWER));
-        } catch (HttpConnectTimeoutException | ConnectException e) {
-            return new Lookup.NotAnswered(new Deferred(FailureReason.UNREACHABLE));
-        } catch (HttpTimeoutException e) {
-            return new Lookup.NotAnswered(new Deferred(FailureReason.TIMED_OUT));
-        } catch (IOException e) {
-            return new Lookup.NotAnswered(new Deferred(FailureReason.CONNECTION_LOST));
         }
-    }
-
-    /// The one table of temporary and permanent failures of SMS. A server's failure is unclear, because a
-    /// gateway may have lost the answer of a service behind it. A refused token is ours to mend and no
-    /// fault of the message.
-    private SendOutcome sent(HttpResponse<String> response) {
-        return switch (response.statusCode()) {
-            case 200, 201 -> new Accepted(idOf(response.body()));
-            case 401, 403, 408, 425, 429 -> new Deferred(reason(response.statusCode()), retryAfter(response));
-            case 500, 502, 503, 504 -> new Unclear(reason(response.statusCode()));
-            case 400, 404, 405, 413, 415, 422 -> new Refused(FailureReason.MESSAGE_REJECTED);
-            default -> new Refused(FailureReason.UNEXPECTED_ANSWER);
-        };
-    }
-
-    private static FailureReason reason(int status) {
-        return switch (status) {
-            case 401, 403 -> FailureReason.NOT_AUTHENTICATED;
-            case 408, 504 -> FailureReason.TIMED_OUT;
-            case 425, 429 -> FailureReason.RATE_LIMITED;
-            case 500, 502, 503 -> FailureReason.PROVIDER_FAILURE;
-            default -> FailureReason.UNEXPECTED_ANSWER;
-        };
-    }
-
-    private static Optional<Duration> retryAfter(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(value -> value.matches("\\d{1,9}"))
-                .map(value -> Duration.ofSeconds(Math.min(Integer.parseInt(value), LONGEST_RETRY_AFTER_SECONDS)));
-    }
-
-    private Optional<String> idOf(String body) {
-        try {
-            return id(json.readTree(body));
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> id(JsonNode notification) {
-        JsonNode id = notification.path("id");
-        return id.isString()
-                ? Optional.of(id.stringValue()).filter(value -> value.matches("[0-9A-Za-z-]{1,64}"))
-                : Optional.empty();
-    }
-
-    /// Their `created`, `sending`, `pending` and `sent` say that they have it; the provider behind them
-    /// tries for up to 72 hours.
-    private static Delivery delivery(JsonNode notification) {
-        return switch (notification.path("status").asString("")) {
-            case "delivered", "received" -> Delivery.DELIVERED;
-            case "permanent-failure", "temporary-failure", "technical-failure", "failed" -> Delivery.FAILED;
-            default -> Delivery.PENDING;
-        };
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(api.base() + path))
-                .timeout(api.requestTimeout())
-                .header("Authorization", "Bearer " + token())
-                .header("Accept", "application/json");
-    }
-
-    private String token() {
-        var header = new JWSHeader.Builder(JWSAlgorithm.HS256)
-                .type(JOSEObjectType.JWT)
-                .build();
-        var claims = new JWTClaimsSet.Builder()
-                .issuer(api.key().service().toString())
-                .issueTime(Date.from(clock.instant()))
-                .build();
-        var token = new SignedJWT(header, claims);
-        try {
-            token.sign(new MACSigner(api.key().secret().toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (JOSEException e) {
-            throw new IllegalStateException("a token for GOV.UK Notify could not be signed", e);
-        }
-        return token.serialize();
+        return silent.isEmpty() ? new Lookup.NotThere() : silent.getFirst();
     }
 
     @Override
     public void close() {
-        http.close();
+        providers.forEach(SmsProvider::close);
     }
 }

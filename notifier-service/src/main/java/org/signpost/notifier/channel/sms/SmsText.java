@@ -26,14 +26,17 @@ public record SmsText(
         Urgency urgency,
         Deadline deadline,
         AcknowledgementLink link,
-        Mode mode) {
+        Mode mode)
+        implements SmsContent {
 
     /// The template, as it must be kept at GOV.UK Notify.
     public static final String TEMPLATE =
             "((marker))Signpost ((reference)) ((urgency)): acknowledge by ((deadline)). ((link))";
 
-    /// One fragment of the GSM 7-bit alphabet (3GPP TS 23.038).
-    static final int FRAGMENT = 160;
+    /// The template of all other messages, as it must be kept at GOV.UK Notify.
+    public static final String NOTICE_TEMPLATE = SmsNotice.TEMPLATE;
+
+    static final int FRAGMENT = SmsLength.FRAGMENT;
 
     /// @throws IllegalArgumentException for an urgency that nobody is woken for
     public SmsText {
@@ -53,12 +56,13 @@ public record SmsText(
     }
 
     /// The values of the template's placeholders.
+    @Override
     public Map<String, String> personalisation() {
         List<String> wordings = wordings();
         for (String wording : wordings) {
             for (String by : List.of(deadline.brief(), deadline.briefest())) {
                 Map<String, String> values = values(wording, by);
-                if (filled(values).length() <= FRAGMENT) {
+                if (SmsLength.count(filled(values)) <= FRAGMENT) {
                     return values;
                 }
             }
@@ -68,7 +72,7 @@ public record SmsText(
 
     private Map<String, String> values(String wording, String by) {
         var values = new LinkedHashMap<String, String>();
-        values.put("marker", marker());
+        values.put("marker", marker(mode));
         values.put("reference", wording);
         values.put("urgency", urgency.word().toUpperCase(Locale.ROOT));
         values.put("deadline", by);
@@ -98,16 +102,21 @@ public record SmsText(
         };
     }
 
-    private String marker() {
+    static String marker(Mode mode) {
         return switch (mode) {
             case LIVE -> "";
             case TEST, EXERCISE -> "TEST ";
         };
     }
 
-    /// The text as the recipient reads it.
+    @Override
     public String text() {
-        return filled(personalisation());
+        return new GsmText(filled(personalisation())).value();
+    }
+
+    @Override
+    public boolean canWait() {
+        return urgency != Urgency.EMERGENCY;
     }
 
     private static String filled(Map<String, String> values) {

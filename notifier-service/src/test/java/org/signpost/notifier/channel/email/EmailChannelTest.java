@@ -6,8 +6,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +33,6 @@ import org.signpost.notifier.channel.FailureReason;
 import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.channel.SendOutcome.Accepted;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
-import org.signpost.notifier.channel.SendOutcome.Refused;
 
 class EmailChannelTest {
 
@@ -86,7 +82,7 @@ class EmailChannelTest {
                         The link is meant for you: do not forward it. This email holds nothing of what was reported, and nor must a reply.
                         """.formatted(REFERENCE));
             assertThat(parts.getBodyPart(1).getContent().toString())
-                    .contains("<a href=\"https://alerts.example/a/0123456789abcdefghjkmnpqrstv\">")
+                    .contains("href=\"https://alerts.example/a/0123456789abcdefghjkmnpqrstv\"")
                     .contains("OFFICIAL-SENSITIVE");
         } finally {
             mail.stop();
@@ -118,7 +114,7 @@ class EmailChannelTest {
             Urgency: urgent
             Somebody must acknowledge it by 14:35 on Monday 23 November 2026.
             """.formatted(named, with, REFERENCE));
-        assertThat(lead.html()).contains("<p>Concern " + named + ".<br>").doesNotContain("withdraw");
+        assertThat(lead.html()).contains(">Concern " + named + ".<br>").doesNotContain("withdraw");
         assertThat(copy.subject()).isEqualTo("Concern " + named + ": for information");
         assertThat(copy.text())
                 .contains("\n\nConcern " + named + ".\nTake it into account with " + with + ".\n\n")
@@ -148,7 +144,7 @@ class EmailChannelTest {
             """.formatted(REFERENCE, which, which, that, which, REFERENCE));
         assertThat(lead.html())
                 .contains("Treat this with care: a withdrawal may be forced.<br>")
-                .contains("press \"I have it\"");
+                .contains("press \u201cI have it\u201d");
         assertThat(copy.subject()).isEqualTo("Concern " + REFERENCE + " takes back " + which + ": for information");
         assertThat(copy.text())
                 .contains("The person who reported it withdraws " + which
@@ -189,88 +185,17 @@ class EmailChannelTest {
                 .isEqualTo("23:30 on Thursday 1 July 2027");
     }
 
-    @ParameterizedTest(name = "{0} answered with {1}")
-    @CsvSource({
-        "GREETING, 421 busy, SERVER_BUSY",
-        "MAIL, 451 later, SERVER_BUSY",
-        "RCPT, 450 mailbox busy, SERVER_BUSY",
-        "RCPT, 452 mailbox full, SERVER_BUSY",
-        "DATA, 421 going down, SERVER_BUSY",
-        "END, 451 scanning, SERVER_BUSY",
-        "MAIL, 530 authenticate first, NOT_AUTHENTICATED",
-        "END, HANG UP, CONNECTION_LOST",
-        "MAIL, HANG UP, CONNECTION_LOST"
-    })
-    void whatMayPassIsTriedAgain(String step, String answer, FailureReason reason) throws Exception {
-        try (var server = new ScriptedMailServer(Map.of(step, answer))) {
-            SendOutcome outcome = channel("127.0.0.1", server.port()).send(MESSAGE, TO, LEAD);
-
-            if (step.equals("GREETING")) {
-                // the library does not tell a refused greeting from a lost connection
-                assertThat(outcome).isInstanceOf(Deferred.class);
-            } else {
-                assertThat(outcome).isEqualTo(new Deferred(reason));
-            }
-        }
-    }
-
-    @ParameterizedTest(name = "{0} answered with {1}")
-    @CsvSource({
-        "RCPT, 550 no such mailbox, ADDRESS_REJECTED",
-        "RCPT, 551 moved, ADDRESS_REJECTED",
-        "MAIL, 553 not from you, MESSAGE_REJECTED",
-        "DATA, 554 no, MESSAGE_REJECTED",
-        "END, 554 looks like spam, MESSAGE_REJECTED",
-        "END, 552 too big, MESSAGE_REJECTED"
-    })
-    void whatIsRefusedForGoodIsNot(String step, String answer, FailureReason reason) throws Exception {
-        try (var server = new ScriptedMailServer(Map.of(step, answer))) {
-            SendOutcome outcome = channel("127.0.0.1", server.port()).send(MESSAGE, TO, LEAD);
-
-            assertThat(outcome).isEqualTo(new Refused(reason));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"GREETING", "EHLO", "RCPT", "END"})
-    @Timeout(10)
-    void aServerThatFallsSilentIsGivenUpOn(String step) throws Exception {
-        try (var server = new ScriptedMailServer(Map.of(step, ScriptedMailServer.SILENT))) {
-            SendOutcome outcome = channel("127.0.0.1", server.port()).send(MESSAGE, TO, LEAD);
-
-            assertThat(outcome).isEqualTo(new Deferred(FailureReason.TIMED_OUT));
+    @Test
+    void aGreetingThatIsNoneMayBeOneLater() throws Exception {
+        try (var server = new ScriptedMailServer(Map.of("GREETING", "421 busy"))) {
+            // the library does not tell a refused greeting from a lost connection
+            assertThat(channel("127.0.0.1", server.port()).send(MESSAGE, TO, LEAD))
+                    .isInstanceOf(Deferred.class);
         }
     }
 
     @Test
-    void aRepetitionHasTheSameMessageId() throws Exception {
-        try (var server = new ScriptedMailServer(Map.of("END", ScriptedMailServer.HANG_UP))) {
-            EmailChannel channel = channel("127.0.0.1", server.port());
-
-            SendOutcome first = channel.send(MESSAGE, TO, LEAD);
-            SendOutcome second = channel.send(MESSAGE, TO, LEAD);
-
-            assertThat(first).isEqualTo(second).isInstanceOf(Deferred.class);
-            assertThat(server.received())
-                    .filteredOn(line -> line.startsWith("Message-ID: "))
-                    .hasSize(2)
-                    .containsOnly("Message-ID: <" + MESSAGE + "@signpost.example>");
-        }
-    }
-
-    @Test
-    void nobodyIsThereIsTriedAgain() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-
-        assertThat(channel("127.0.0.1", port).send(MESSAGE, TO, LEAD))
-                .isEqualTo(new Deferred(FailureReason.UNREACHABLE));
-    }
-
-    @Test
-    void aServerThatOffersNoEncryptionGetsNothingUnlessItIsThisMachine() throws Exception {
+    void leaveForPlainHoldsForThisMachineAlone() throws Exception {
         try (var server = new ScriptedMailServer(Map.of())) {
             // reaches this machine as well, and is no loopback address
             SendOutcome outcome = channel("0.0.0.0", server.port()).send(MESSAGE, TO, LEAD);
@@ -280,16 +205,29 @@ class EmailChannelTest {
         }
     }
 
+    @Test
+    void theHtmlFetchesNothingAndShowsWhatMattersFirst() {
+        String html = LEAD.html();
+
+        assertThat(html).doesNotContain("<img", "<link", "<script", "@import", "url(", "src=");
+        assertThat(html.indexOf(REFERENCE.value())).isLessThan(html.indexOf("URGENT"));
+        assertThat(html.indexOf("URGENT")).isLessThan(html.indexOf("14:35 on Monday"));
+        assertThat(html.indexOf("14:35 on Monday")).isLessThan(html.indexOf("<a class=\"button\""));
+        assertThat(html.indexOf("<a class=\"button\"")).isLessThan(html.indexOf("Remember:"));
+        assertThat(html).containsOnlyOnce("href=").contains("prefers-color-scheme: dark");
+    }
+
     private static EmailChannel channel(String host, int port) {
         return new EmailChannel(
                 new MailServer(
-                        host,
-                        port,
-                        "alerts@signpost.example",
-                        Optional.empty(),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1)),
+                                host,
+                                port,
+                                "alerts@signpost.example",
+                                Optional.empty(),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(1))
+                        .withPlainOnLoopback(),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

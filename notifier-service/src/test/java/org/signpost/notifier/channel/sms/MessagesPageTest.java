@@ -4,13 +4,171 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.RecallReason;
+import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.channel.AcknowledgementLink;
+import org.signpost.notifier.channel.Deadline;
+import org.signpost.notifier.channel.Notice;
+import org.signpost.notifier.channel.email.EmailContent;
+import org.signpost.notifier.channel.webhook.WebhookExample;
 
+/// `docs/messages.md` is written from the code, so it cannot lie. `mvn -pl notifier-service -am test
+/// -Dtest=MessagesPageTest
+/// -Dpages=write -Dsurefire.failIfNoSpecifiedTests=false` writes it anew.
 class MessagesPageTest {
 
+    private static final Path PAGE = Path.of("..", "docs", "messages.md");
+    private static final Instant NOW = Instant.parse("2026-11-23T13:35:00Z");
+    private static final PublicReference REFERENCE = PublicReference.of(new ConcernId(new UUID(1, 2)));
+    private static final MessageId MESSAGE = new MessageId(UUID.fromString("0c8f1f5e-1d2c-8a3b-8c4d-5e6f7a8b9c0d"));
+    private static final AcknowledgementLink LINK =
+            new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv");
+    private static final Notice TO_ACT = new Notice.ToAct(
+            REFERENCE,
+            Relation.NONE,
+            Urgency.URGENT,
+            new Deadline(NOW.plusSeconds(3600), NOW),
+            Prompt.ADULT,
+            LINK,
+            Occasion.FIRST,
+            Optional.empty(),
+            Mode.LIVE);
+
     @Test
-    void thePageShowsTheTemplateThatTheCodeFills() throws Exception {
-        assertThat(Files.readString(Path.of("..", "docs", "messages.md")))
-                .contains("```\n" + SmsText.TEMPLATE + "\n```");
+    void thePageEqualsTheCode() throws Exception {
+        String page = page();
+
+        if ("write".equals(System.getProperty("pages"))) {
+            Files.writeString(PAGE, page);
+        }
+
+        assertThat(Files.readString(PAGE))
+                .as("docs/messages.md is out of date; see MessagesPageTest for the command that writes it")
+                .isEqualTo(page);
     }
+
+    private static String page() {
+        return TEXT.replace("{alert template}", SmsText.TEMPLATE)
+                .replace("{notice template}", SmsText.NOTICE_TEMPLATE)
+                .replace("{alert}", sms(TO_ACT))
+                .replace("{recalled}", sms(new Notice.Recalled(REFERENCE, RecallReason.DUPLICATE, Mode.LIVE)))
+                .replace("{code}", sms(new Notice.OneTimeCode(REFERENCE, "123456", Mode.LIVE)))
+                .replace("{digest}", sms(new Notice.Digest(4, 1, LINK, Mode.LIVE)))
+                .replace("{check}", sms(new Notice.ContactCheck("Rugby Borough Council", Mode.LIVE)))
+                .replace("{subject}", EmailContent.of(TO_ACT).subject())
+                .replace("{email}", EmailContent.of(TO_ACT).text().strip())
+                .replace("{webhook}", WebhookExample.of(MESSAGE, TO_ACT, NOW));
+    }
+
+    private static String sms(Notice notice) {
+        return SmsContent.of(notice).orElseThrow().text();
+    }
+
+    private static final String TEXT = """
+        # Messages: what partners get
+
+        This page is written from the code by `MessagesPageTest`.
+
+        No message holds anything of what was reported: no narrative, place, kind, victim or reporter. The builders of messages cannot
+        receive them.
+
+        ## SMS, and its templates at GOV.UK Notify
+
+        Make two text message templates with exactly these texts, without a prefix (Settings → Start text messages with service name:
+        off). Put the id of the first into `signpost.notifier.sms.template-id`:
+
+        ```
+        {alert template}
+        ```
+
+        and that of the second into `signpost.notifier.sms.notice-template-id`; without it the messages after the first do not go by
+        Notify:
+
+        ```
+        {notice template}
+        ```
+
+        | message | as it is read |
+        |---|---|
+        | somebody must act | {alert} |
+        | withdrawn by an operator | {recalled} |
+        | code for a case page | {code} |
+        | several concerns | {digest} |
+        | check of a contact | {check} |
+
+        Copies, and the news that somebody has a concern, never go by SMS. Every SMS has at most 160 characters of the GSM alphabet and
+        so is one fragment, counted as Notify counts; the link's base may have at most 48 characters. The reference given to Notify
+        is the message's own id, by which a message is looked up before it is repeated.
+
+        Where a concern belongs to an earlier one, `((reference))` says so: `K7Q2-4MX9 adds to M3C9-7QRT`, `K7Q2-4MX9 takes back
+        M3C9-7QRT. Treat with care.` If that would not fit, it is shorter: `adds to M3C9-7QRT`, `takes back M3C9-7QRT CARE!`.
+
+        ## A second SMS provider
+
+        `signpost.notifier.sms.second.*` adds a provider with the API of Twilio; without it all goes by Notify.
+
+        - A message that Notify certainly did not take (refused, rate limited, not reachable) goes to the other at once.
+        - A message that may have been taken goes nowhere before both were asked whether they have it.
+        - When more than 40 % of the messages of 15 minutes (at least three) failed, the other comes first. For slowness (more than 5 s) it
+          does so only once three probes showed that it is quick: when both are slow nothing moves. Notify comes first again after
+          three good probes in a row, 15 minutes after the change at the earliest; each probe that fails doubles that, up to 2 hours.
+
+        What Twilio cannot do: it has no idempotency key and no reference. So its texts name their message: by their link, or by 12
+        characters at the end. To find one, the account's list of messages is read, newest first, without asking for a number, which
+        would be in a URL. The list may lag by moments, and message bodies must not be redacted at Twilio before a day is over: an
+        SMS whose answer was lost may then come twice. It is never lost. `status-callback` gets `?message=` and our id.
+
+        ## An addition and a withdrawal
+
+        SMS, email and page name the earlier concern by its reference ("an earlier report" if that is not known) and ask a lead to take it
+        into account with that one and to tell whoever has it. A withdrawal may be forced: it is never shown as the end of anything, but
+        with "Treat this with care" and "Do not stop work on … because of this alone". Urgency and deadline are those of its own decision.
+
+        ## Email
+
+        Text and HTML say the same. The HTML has the reference, the urgency, the deadline and one button first; it fetches nothing. The
+        subject is neutral, and a repetition has the same `Message-ID`. To a lead, under the subject "{subject}":
+
+        ```
+        {email}
+        ```
+
+        A copy gets the reference and "For information. Do not visit, call or contact anyone concerned until the lead agrees."
+
+        The mail server must offer STARTTLS with a certificate of its name that the JVM trusts; otherwise nothing is sent, and the log
+        has an ERROR. `signpost.notifier.email.plain-on-loopback` makes an exception for a server on this very machine.
+
+        ## Webhook
+
+        A partner whose contact has `also: { webhook: "https://…" }` in the partner file gets a POST as well: a
+        [CloudEvent](https://cloudevents.io) in JSON, signed as [Standard Webhooks](https://www.standardwebhooks.com) (`v1`). Put the
+        secrets into a file, one `whsec_…` a line, and name it in `signpost.notifier.webhook.secret-files.PARTNER`. Each of them signs:
+        add the new one, let the partner change, remove the old one. The types are `org.signpost.notice.` and `to-act`, `for-information`,
+        `taken`, `recalled`, `digest` or `contact-check`, and `.v1`. A one-time code is never sent to a machine. Look at `mode`: only `live`
+        is real.
+
+        ```json
+        {webhook}
+        ```
+
+        Any 2xx within 15 s is taken. A repetition has the same `webhook-id` and `id`. What fails is tried again after 5 s, 5 min, 30 min,
+        2, 5, 10, 14, 20 and 24 h, or after `Retry-After`. A redirect is refused. 410 switches the webhook off: an ERROR in the log,
+        `signpost.notifier.webhook.off` above 0, until the partner file has another address. Addresses in private networks are refused,
+        also when a name leads there.
+
+        ## Test and exercise
+
+        A concern in mode `test` or `exercise` goes to the partners' test contacts only, and every message begins with TEST.
+        """;
 }
