@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.signpost.contract.id.MessageId;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.LinkId;
@@ -19,8 +20,9 @@ import org.signpost.notifier.channel.LinkText;
 public final class AcknowledgementLinks {
 
     /// The path under which links live.
-    static final String PATH = "/a/";
+    public static final String PATH = "/a/";
 
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final int SIGNATURE_BYTES = 10;
     private static final int TOKEN_LENGTH = LinkId.LENGTH + SIGNATURE_BYTES * 8 / 5;
 
@@ -46,9 +48,24 @@ public final class AcknowledgementLinks {
     ///
     /// @param expiresAt from when on it no longer works; whole milliseconds
     public AcknowledgementLink linkOf(MessageId message, Instant expiresAt) {
+        return new AcknowledgementLink(base + PATH + tokenOf(message, expiresAt));
+    }
+
+    /// The part of the link of a message that is the link's own; see {@link #linkOf}.
+    public String tokenOf(MessageId message, Instant expiresAt) {
         LinkId id = LinkId.of(message);
-        byte[] signature = keys.sign(signed(id, message, expiresAt));
-        return new AcknowledgementLink(base + PATH + id + LinkText.write(Arrays.copyOf(signature, SIGNATURE_BYTES)));
+        return id + LinkText.write(Arrays.copyOf(keys.sign(signed(id, message, expiresAt)), SIGNATURE_BYTES));
+    }
+
+    /// The keys that sign.
+    public LinkKeys keys() {
+        return keys;
+    }
+
+    /// Whether partners reach the pages from this machine alone, without TLS.
+    public boolean isOnLoopback() {
+        URI address = URI.create(base);
+        return "http".equals(address.getScheme()) && address.getHost() != null && LOOPBACK.contains(address.getHost());
     }
 
     /// By what the message of a token can be found; empty when it is no token at all.

@@ -15,7 +15,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that sign acknowledgement links, from a file that only its owner may read: one key a line, in base 64. The
+/// The keys that sign acknowledgement links and hash the codes and sessions of the case page, from a file that only its
+/// owner may read: one key a line, in base 64. The
 /// first signs and all verify, so a key is replaced by writing the new one above it and removing the old one when its
 /// last link has expired.
 public final class LinkKeys {
@@ -82,11 +83,13 @@ public final class LinkKeys {
         }
     }
 
-    byte[] sign(byte[] content) {
+    /// The HMAC-SHA-256 of a content under the first key.
+    public byte[] sign(byte[] content) {
         return mac(keys.getFirst(), content);
     }
 
-    List<byte[]> signatures(byte[] content) {
+    /// The same under every key.
+    public List<byte[]> signatures(byte[] content) {
         return keys.stream().map(key -> mac(key, content)).toList();
     }
 

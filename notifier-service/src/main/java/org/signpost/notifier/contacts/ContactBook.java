@@ -151,6 +151,26 @@ public final class ContactBook {
                         .contact());
     }
 
+    /// The very contact that was told, and no other in its place; empty when it is gone, or may not be used
+    /// that day.
+    public Optional<Contact> only(Mode mode, PartnerId partner, String name, Instant at) {
+        return partners.get()
+                .partner(partner)
+                .flatMap(known -> named(mode, known, name))
+                .filter(contact -> contact.period().includes(at.atZone(LONDON).toLocalDate()));
+    }
+
+    /// All contacts of a partner that may be used that day, for whoever has to telephone them.
+    public List<Contact> all(Mode mode, PartnerId partner, Instant at) {
+        return partners.get().partner(partner).stream()
+                .<Contact>flatMap(known -> switch (mode) {
+                    case LIVE -> known.contacts().stream();
+                    case TEST, EXERCISE -> known.testContacts().stream();
+                })
+                .filter(contact -> contact.period().includes(at.atZone(LONDON).toLocalDate()))
+                .toList();
+    }
+
     private static Optional<Contact> named(Mode mode, Partner partner, String name) {
         List<? extends Contact> contacts = switch (mode) {
             case LIVE -> partner.contacts();

@@ -91,6 +91,14 @@ public final class Ledger {
             for (PlannedAlert alert : alerts) {
                 record(concern, alert, occasion, now);
             }
+            for (PartnerId partner : concern.withheld()) {
+                changed(
+                        1,
+                        sql.sql("insert into withheld (decision_id, partner) values (:decision, :partner)")
+                                .param("decision", concern.decision().value())
+                                .param("partner", partner.value())
+                                .update());
+            }
             return Recording.RECORDED;
         });
     }
@@ -285,25 +293,37 @@ public final class Ledger {
         });
     }
 
-    /// The alert behind a link; empty when there is no such link.
+    /// The alert behind a link; empty when there is no such link, or when a decision about the concern
+    /// withholds it from the partner whose link it is.
     public Optional<LinkedAlert> linked(LinkId link) {
         return sql.sql("""
-            select m.message_id, a.alert_id, d.reference, d.mode, d.urgency, d.kind, d.earlier, m.deadline_at,
-                   m.link_expires_at, a.ended_by, k.acknowledged_at, k.message_id as through
+            select m.message_id, a.alert_id, d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier,
+                   a.partner as decided, m.partner as reached, m.contact, m.means, m.occasion, d.received_at,
+                   m.deadline_at, m.link_expires_at, a.ended_by, k.acknowledged_at, k.message_id as through
             from message m
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
             left join acknowledgement k on k.alert_id = a.alert_id
-            where m.link_id = :link\
+            where m.link_id = :link
+                and not exists (select 1 from withheld w join decision wd on wd.decision_id = w.decision_id
+                                where wd.concern_id = d.concern_id and w.partner = m.partner)\
             """)
                 .param("link", link.value())
                 .query((row, _) -> new LinkedAlert(
                         new MessageId(uuid(row, "message_id")),
                         new AlertId(uuid(row, "alert_id")),
+                        new ConcernId(uuid(row, "concern_id")),
                         new PublicReference(row.getString("reference")),
                         Mode.valueOf(row.getString("mode")),
                         Urgency.valueOf(row.getString("urgency")),
+                        Prompt.valueOf(row.getString("prompt")),
                         relation(row),
+                        new PartnerId(row.getString("decided")),
+                        new PartnerId(row.getString("reached")),
+                        row.getString("contact"),
+                        new Means(row.getString("means")),
+                        Occasion.valueOf(row.getString("occasion")),
+                        instant(row, "received_at"),
                         instant(row, "deadline_at"),
                         instant(row, "link_expires_at"),
                         Optional.ofNullable(row.getString("ended_by")).map(AlertEnd::valueOf),
@@ -317,6 +337,12 @@ public final class Ledger {
         } catch (SQLException e) {
             throw new IllegalStateException("an acknowledgement has no message", e);
         }
+    }
+
+    /// Writes down that a person followed the link of a message and did what no scanner of links does. Only
+    /// the first time counts.
+    public void opened(AlertId alert, MessageId through, Instant now) {
+        step(alert, Step.OPENED, through.toString(), now, through, null, null);
     }
 
     /// Writes down that a person acknowledged an alert through the link of a message. Only the first time

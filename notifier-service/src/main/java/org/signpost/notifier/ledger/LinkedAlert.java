@@ -4,25 +4,44 @@ import java.time.Instant;
 import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.AlertEnd;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 
-/// The alert behind an acknowledgement link.
+/// The alert behind an acknowledgement link, and whose link it is.
 ///
 /// @param message the message that held the link
 /// @param relation what the concern is to an earlier one
+/// @param decided the partner that the alert is meant for
+/// @param reached the partner whose contact has the link; the duty coordinator after an escalation
+/// @param contact the name of the contact within that partner
+/// @param means by what the link was sent
+/// @param occasion why it was sent
+/// @param receivedAt when the concern was accepted
 /// @param ended how the alert ended, if it did
 /// @param acknowledged when and through which message's link a person said "I have it", if somebody did
 public record LinkedAlert(
         MessageId message,
         AlertId alert,
+        ConcernId concern,
         PublicReference reference,
         Mode mode,
         Urgency urgency,
+        Prompt prompt,
         Relation relation,
+        PartnerId decided,
+        PartnerId reached,
+        String contact,
+        Means means,
+        Occasion occasion,
+        Instant receivedAt,
         Instant deadline,
         Instant linkExpiresAt,
         Optional<AlertEnd> ended,

@@ -1,0 +1,73 @@
+package org.signpost.notifier.acknowledgement;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.acknowledgement.FollowedLinks.Followed;
+import org.signpost.notifier.alerting.AlertEnd;
+import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.LinkedAlert;
+import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/// What a person sees who followed a link and has not signed in: nothing of what was reported.
+@Component
+public final class LinkPages {
+
+    private static final ZoneId LONDON = ZoneId.of("Europe/London");
+    private static final DateTimeFormatter WHEN =
+            DateTimeFormatter.ofPattern("HH:mm 'on' EEEE d MMMM yyyy", Locale.ENGLISH);
+
+    private final ContactBook contacts;
+
+    /// @param contacts knows the names of partners
+    LinkPages(ContactBook contacts) {
+        this.contacts = contacts;
+    }
+
+    /// The page of a link that opens nothing, and says what to do instead.
+    public ModelAndView closed(Followed link) {
+        return switch (link) {
+            case Followed.Unknown _ -> unknown();
+            case Followed.Expired(var alert) -> page("expired", HttpStatus.GONE, alert);
+            case Followed.Ended(var alert) -> page("ended", HttpStatus.GONE, alert);
+            case Followed.Open(var alert) -> page("expired", HttpStatus.GONE, alert);
+            case Followed.Used(var alert, _, _) -> page("expired", HttpStatus.GONE, alert);
+        };
+    }
+
+    static ModelAndView unknown() {
+        return new ModelAndView("unknown", HttpStatus.NOT_FOUND);
+    }
+
+    ModelAndView done(LinkedAlert alert, Acknowledged acknowledged, boolean readable, String token) {
+        return page("done", HttpStatus.OK, alert)
+                .addObject("token", token)
+                .addObject("readable", readable)
+                .addObject("acknowledgedAt", WHEN.format(acknowledged.at().atZone(LONDON)))
+                .addObject("throughThisLink", acknowledged.through().equals(alert.message()));
+    }
+
+    ModelAndView page(String view, HttpStatus status, LinkedAlert alert) {
+        boolean forAnother = !alert.decided().equals(alert.reached());
+        return new ModelAndView(view, status)
+                .addObject("reference", alert.reference().value())
+                .addObject("partner", contacts.nameOf(alert.decided()))
+                .addObject("reader", contacts.nameOf(alert.reached()))
+                .addObject("telephone", forAnother && alert.reached().equals(PartnerDirectory.COORDINATOR))
+                .addObject("backUp", !forAnother && alert.occasion() == Occasion.BACK_UP)
+                .addObject(
+                        "recalled",
+                        alert.ended().filter(end -> end == AlertEnd.RECALLED).isPresent())
+                .addObject("relation", alert.relation().words().orElse(""))
+                .addObject("asks", alert.relation().forLead())
+                .addObject("urgency", alert.urgency().word())
+                .addObject("test", alert.mode() != Mode.LIVE)
+                .addObject("deadline", WHEN.format(alert.deadline().atZone(LONDON)));
+    }
+}

@@ -1,0 +1,154 @@
+package org.signpost.notifier.casepage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.RefusalReason;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.ledger.LinkedAlert;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// What the case page and the list of a partner say of alerts, out of the ledger.
+final class CaseAlerts {
+
+    private final JdbcClient sql;
+
+    CaseAlerts(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    /// An alert that waits for somebody at a partner.
+    ///
+    /// @param decided the partner that it is meant for
+    /// @param own the link of the reader, if it was sent to the reader
+    record Waiting(
+            AlertId alert,
+            PublicReference reference,
+            Urgency urgency,
+            Mode mode,
+            PartnerId decided,
+            Instant receivedAt,
+            Instant deadline,
+            Optional<OwnLink> own) {}
+
+    /// A link that was sent to the reader.
+    record OwnLink(MessageId message, Instant expiresAt) {}
+
+    /// Who sent an alert on before it came here, and why.
+    record SentOnBy(PartnerId partner, RefusalReason reason) {}
+
+    /// The open alerts to act upon that a contact of the reader's partner was told of, emergencies first, then the
+    /// newest. Concerns that are not real are for test contacts, and those that are real for the others.
+    List<Waiting> waiting(LinkedAlert reader) {
+        List<Row> rows = sql.sql("""
+            select a.alert_id, d.reference, d.urgency, d.mode, a.partner as decided, d.received_at, m.message_id, m.means,
+                   m.contact, m.deadline_at, m.link_expires_at
+            from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            where m.partner = :partner and m.link_id is not null and m.deadline_at is not null
+                and a.role = 'LEAD' and a.ended_at is null
+                and (d.mode = 'LIVE') = :live
+                and not exists (select 1 from withheld w join decision wd on wd.decision_id = w.decision_id
+                                where wd.concern_id = d.concern_id and w.partner = m.partner)
+            order by d.received_at desc, a.alert_id, m.deadline_at desc, m.message_id\
+            """)
+                .param("partner", reader.reached().value())
+                .param("live", reader.mode() == Mode.LIVE)
+                .query((row, _) -> row(row))
+                .list();
+        Map<AlertId, List<Row>> byAlert = new LinkedHashMap<>();
+        rows.forEach(row ->
+                byAlert.computeIfAbsent(row.alert, _ -> new ArrayList<>()).add(row));
+        return byAlert.values().stream()
+                .map(messages -> waiting(messages, reader))
+                // those that are equally urgent stay in the order of their arrival
+                .sorted(Comparator.comparing(each -> each.urgency() != Urgency.EMERGENCY))
+                .toList();
+    }
+
+    private static Waiting waiting(List<Row> messages, LinkedAlert reader) {
+        Row any = messages.getFirst();
+        List<Row> own = messages.stream()
+                .filter(row -> row.contact.equals(reader.contact()))
+                .sorted(Comparator.comparing(row -> !row.means.equals(reader.means())))
+                .toList();
+        Row clock = own.isEmpty() ? any : own.getFirst();
+        return new Waiting(
+                any.alert,
+                any.reference,
+                any.urgency,
+                any.mode,
+                any.decided,
+                any.receivedAt,
+                clock.deadline,
+                own.stream().findFirst().map(row -> new OwnLink(row.message, row.linkExpiresAt)));
+    }
+
+    /// Whose contact acknowledged an alert.
+    Optional<PartnerId> acknowledgedBy(AlertId alert) {
+        return sql.sql("""
+            select m.partner from acknowledgement k join message m on m.message_id = k.message_id
+            where k.alert_id = :alert\
+            """)
+                .param("alert", alert.value())
+                .query((row, _) -> new PartnerId(row.getString(1)))
+                .optional();
+    }
+
+    /// Who sent the concern of an alert on to the partner that has it now.
+    Optional<SentOnBy> sentOnBy(AlertId alert) {
+        return sql.sql("""
+            select r0.partner, r.reason from alert a
+            join refusal r on r.next_decision = a.decision_id
+            join alert r0 on r0.alert_id = r.alert_id
+            where a.alert_id = :alert\
+            """)
+                .param("alert", alert.value())
+                .query((row, _) ->
+                        new SentOnBy(new PartnerId(row.getString(1)), RefusalReason.valueOf(row.getString(2))))
+                .optional();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                new AlertId(row.getObject("alert_id", UUID.class)),
+                new PublicReference(row.getString("reference")),
+                Urgency.valueOf(row.getString("urgency")),
+                Mode.valueOf(row.getString("mode")),
+                new PartnerId(row.getString("decided")),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                new MessageId(row.getObject("message_id", UUID.class)),
+                new Means(row.getString("means")),
+                row.getString("contact"),
+                row.getObject("deadline_at", OffsetDateTime.class).toInstant(),
+                row.getObject("link_expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    private record Row(
+            AlertId alert,
+            PublicReference reference,
+            Urgency urgency,
+            Mode mode,
+            PartnerId decided,
+            Instant receivedAt,
+            MessageId message,
+            Means means,
+            String contact,
+            Instant deadline,
+            Instant linkExpiresAt) {}
+}

@@ -1,0 +1,196 @@
+package org.signpost.notifier.casepage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.signpost.contract.concern.Mode;
+import org.signpost.contract.partner.Contact;
+import org.signpost.contract.partner.MobileNumber;
+import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.casefile.CaseFile;
+import org.signpost.notifier.casefile.CaseFiles;
+import org.signpost.notifier.casefile.ReportedFacts;
+import org.signpost.notifier.casepage.CaseViews.What;
+import org.signpost.notifier.casepage.SignedIn.Reader;
+import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.LinkedAlert;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/// Shows a case to its reader, after writing down that it does.
+@Component
+class CaseView {
+
+    private final CaseFiles files;
+    private final CaseViews views;
+    private final CaseAlerts alerts;
+    private final Notes notes;
+    private final CodeSender sender;
+    private final ContactBook contacts;
+
+    CaseView(
+            CaseFiles files, CaseViews views, CaseAlerts alerts, Notes notes, CodeSender sender, ContactBook contacts) {
+        this.files = files;
+        this.views = views;
+        this.alerts = alerts;
+        this.notes = notes;
+        this.sender = sender;
+        this.contacts = contacts;
+    }
+
+    /// A number that the duty coordinator may have to telephone.
+    public record Telephone(String contact, String number) {
+
+        /// The number as people in the United Kingdom write it, such as `07700 900123`.
+        public String written() {
+            return number.startsWith("+44") && number.length() == 13
+                    ? "0" + number.substring(3, 7) + " " + number.substring(7)
+                    : number;
+        }
+
+        @Override
+        public String toString() {
+            return "Telephone[hidden]";
+        }
+    }
+
+    /// A note as it is shown.
+    public record ShownNote(String by, String at, String text) {
+        @Override
+        public String toString() {
+            return "ShownNote[hidden]";
+        }
+    }
+
+    /// The case.
+    ModelAndView of(LinkedAlert link, Reader reader, String token, Instant now) {
+        if (!sender.isContact(link, now)) {
+            return page("no-other-channel", HttpStatus.FORBIDDEN, link, token).addObject("means", "");
+        }
+        CaseFile file = files.open(link.concern());
+        return switch (file) {
+            case CaseFile.Opened opened -> {
+                views.add(link, What.REPORT, now);
+                ReportedFacts facts = ReportedFacts.of(opened);
+                yield signedIn("case", link, reader, token, now)
+                        .addObject("text", CaseText.of(facts, opened.particulars()))
+                        .addObject(
+                                "keepFrom",
+                                facts.subjectWorksFor().stream()
+                                        .map(contacts::nameOf)
+                                        .toList())
+                        .addObject("prompts", prompts(link.prompt()))
+                        .addObject("notes", shown(link))
+                        .addObject("noteId", UUID.randomUUID().toString())
+                        .addObject("longestNote", Notes.LONGEST);
+            }
+            case CaseFile.NotArrived _ -> {
+                views.add(link, What.NO_REPORT, now);
+                yield signedIn("not-arrived", link, reader, token, now);
+            }
+            case CaseFile.Shredded(var at) -> {
+                views.add(link, What.NO_REPORT, now);
+                yield signedIn("shredded", link, reader, token, now).addObject("shreddedAt", Times.inFull(at));
+            }
+        };
+    }
+
+    private ModelAndView signedIn(String name, LinkedAlert link, Reader reader, String token, Instant now) {
+        boolean forAnother = !link.decided().equals(link.reached());
+        return page(name, HttpStatus.OK, link, token)
+                .addObject("form", reader.formToken())
+                .addObject("endsAt", Times.time(reader.session().endsAt()))
+                .addObject("readAt", Times.inFull(now))
+                .addObject("open", link.acknowledged().isEmpty())
+                .addObject("mayRefuse", CasePages.mayRefuse(link))
+                .addObject("left", Times.left(link.deadline(), now))
+                .addObject("late", now.isAfter(link.deadline()))
+                .addObject(
+                        "acknowledgedAt",
+                        link.acknowledged().map(it -> Times.inFull(it.at())).orElse(""))
+                .addObject(
+                        "acknowledgedBy",
+                        alerts.acknowledgedBy(link.alert())
+                                .map(contacts::nameOf)
+                                .orElse(""))
+                .addObject(
+                        "telephone",
+                        forAnother && link.reached().equals(PartnerDirectory.COORDINATOR)
+                                ? telephones(link, now)
+                                : List.of())
+                .addObject("forAnother", forAnother)
+                .addObject(
+                        "sentOn",
+                        alerts.sentOnBy(link.alert())
+                                .map(it -> contacts.nameOf(it.partner()) + " said that it is not for them, because "
+                                        + it.reason().words() + ".")
+                                .orElse(""));
+    }
+
+    /// A page of the way to a case.
+    ModelAndView page(String name, HttpStatus status, LinkedAlert link, String token) {
+        return new ModelAndView(name, status)
+                .addObject("token", token)
+                .addObject("reference", link.reference().value())
+                .addObject("partner", contacts.nameOf(link.decided()))
+                .addObject("reader", contacts.nameOf(link.reached()))
+                .addObject("contact", contactName(link.contact()))
+                .addObject("urgency", link.urgency().word())
+                .addObject("relation", link.relation().words().orElse(""))
+                .addObject("asks", link.relation().forLead())
+                .addObject("test", link.mode() != Mode.LIVE)
+                .addObject("deadline", Times.inFull(link.deadline()));
+    }
+
+    /// By what a code goes.
+    static String by(Means means) {
+        return means.equals(Means.SMS) ? "text message" : "email";
+    }
+
+    /// The name of a contact as people say it.
+    static String contactName(String contact) {
+        return contact.replace('-', ' ');
+    }
+
+    private List<Telephone> telephones(LinkedAlert link, Instant now) {
+        return contacts.all(link.mode(), link.decided(), now).stream()
+                .flatMap(contact -> telephone(contact).stream())
+                .toList();
+    }
+
+    private static Optional<Telephone> telephone(Contact contact) {
+        return contact.mobile()
+                .map(MobileNumber::reveal)
+                .map(number -> new Telephone(contactName(contact.id().value()), number));
+    }
+
+    private List<ShownNote> shown(LinkedAlert link) {
+        return notes.of(link.concern()).stream()
+                .map(note -> new ShownNote(
+                        contacts.nameOf(note.partner()) + ", " + contactName(note.contact()),
+                        Times.inFull(note.writtenAt()),
+                        note.text()))
+                .toList();
+    }
+
+    private static List<String> prompts(Prompt prompt) {
+        return switch (prompt) {
+            case ADULT ->
+                List.of(
+                        "National Referral Mechanism (NRM): an adult must agree to it, knowing what it means.",
+                        "If the adult does not agree: Duty to Notify the Home Office.",
+                        "Only a first responder can do either. If you are none, ask the police or a council.");
+            case CHILD ->
+                List.of(
+                        "National Referral Mechanism (NRM): a child need not agree, and Duty to Notify is not enough.",
+                        "Tell children's social care first, then the Independent Child Trafficking Guardian (ICTG)"
+                                + " service.",
+                        "If the age is not known, treat them as a child.");
+            case NONE -> List.of();
+        };
+    }
+}

@@ -1,0 +1,335 @@
+package org.signpost.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import org.signpost.contract.avro.DangerAnswer;
+import org.signpost.contract.avro.UrgencyLevel;
+import org.signpost.contract.avro.YesNoUnsure;
+
+/// The pages of partners in a real browser without scripts of theirs: on the width of a small phone by keyboard, on a
+/// wide screen, by day and by night, each looked at by axe. A picture of each is left in `target/partner-pages`.
+@EnabledIf(
+        value = "browserIsHere",
+        disabledReason = "the pages are tried in Chromium, and /usr/bin has no chromium or no chromedriver"
+                + " (Debian: packages chromium and chromium-driver)")
+class PartnersInBrowserTest extends PartnersAtWork {
+
+    private static final List<Path> BROWSERS = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path PICTURES = Path.of("target", "partner-pages");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern PAGE_OF_PDF = Pattern.compile("/Type\\s*/Page[^s]");
+    private static final int NARROW = 320;
+    private static final int WIDE = 1280;
+
+    @TempDir
+    static Path profile;
+
+    private static @Nullable ChromeDriver started;
+
+    static boolean browserIsHere() {
+        return BROWSERS.stream().anyMatch(Files::isExecutable) && Files.isExecutable(DRIVER);
+    }
+
+    @BeforeAll
+    static void open() {
+        var options = new ChromeOptions();
+        options.setBinary(BROWSERS.stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow()
+                .toString());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--user-data-dir=" + profile.resolve("profile"),
+                // nothing but this machine is to be reached, whatever a page asks for
+                "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+                "--window-size=1400,900");
+        started = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .build(),
+                options);
+    }
+
+    @AfterAll
+    static void close() {
+        if (started != null) {
+            started.quit();
+        }
+    }
+
+    @BeforeEach
+    void aPhone() {
+        page().manage().deleteAllCookies();
+        width(NARROW);
+    }
+
+    private static ChromeDriver page() {
+        return Objects.requireNonNull(started);
+    }
+
+    private static void width(int width) {
+        size(width, 640);
+    }
+
+    private static void size(int width, Object height) {
+        page().executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width == NARROW));
+    }
+
+    private static void scheme(String scheme) {
+        page().executeCdpCommand(
+                        "Emulation.setEmulatedMedia",
+                        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    private void go(String path) {
+        page().get("http://127.0.0.1:" + port + path);
+    }
+
+    /// Presses a button or follows a link, by keyboard, and waits for what comes.
+    private static void press(String words) {
+        WebElement element = page().findElement(By.xpath(
+                "//button[normalize-space()='" + words + "'] | //a[contains(normalize-space(), '" + words + "')]"));
+        page().executeScript("window.signpostLeft = true");
+        element.sendKeys(Keys.ENTER);
+        new WebDriverWait(page(), PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(_ -> Boolean.TRUE.equals(
+                        page().executeScript("return !window.signpostLeft && document.readyState === 'complete'")));
+    }
+
+    private static String heading() {
+        return page().findElement(By.tagName("h1")).getText();
+    }
+
+    /// Narrow and wide, by day and by night: it fits, axe finds nothing, and a picture is taken.
+    private static void looksRight(String name) throws IOException {
+        Files.createDirectories(PICTURES);
+        for (int width : List.of(NARROW, WIDE)) {
+            for (String scheme : List.of("light", "dark")) {
+                width(width);
+                scheme(scheme);
+                String which = name + "-" + width + "-" + scheme;
+                assertThat(String.valueOf(page().executeScript("return document.documentElement.scrollWidth <="
+                                + " document.documentElement.clientWidth")))
+                        .as(which + " fits")
+                        .isEqualTo("true");
+                assertThat(new AxeBuilder().analyze(page()).getViolations())
+                        .as(which)
+                        .extracting(PartnersInBrowserTest::inWords)
+                        .isEmpty();
+                size(
+                        width,
+                        Objects.requireNonNull(page().executeScript("return document.documentElement.scrollHeight")));
+                Files.write(PICTURES.resolve(which + ".png"), page().getScreenshotAs(OutputType.BYTES));
+            }
+        }
+        width(NARROW);
+        scheme("light");
+    }
+
+    private static String inWords(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes();
+    }
+
+    private Told reported() {
+        return concern(
+                UrgencyLevel.EMERGENCY,
+                List.of(RoutedRecords.POLICE),
+                report -> report.setDanger(DangerAnswer.NOW).setUnder18(YesNoUnsure.UNSURE),
+                particulars(longReport()));
+    }
+
+    /// 3,000 characters.
+    private static String longReport() {
+        String sentence = "Every morning at about ten to six a white van stops at the corner and three or four men get"
+                + " out of it who look tired and are dressed too thin for the weather. ";
+        return sentence.repeat(30).substring(0, 3000);
+    }
+
+    @Test
+    void aDutyOfficerSignsInReadsNotesAndAcknowledges() throws Exception {
+        Told concern = reported();
+        Told another = concern();
+        Told desks = concern(UrgencyLevel.STANDARD, List.of(RoutedRecords.POLICE), report -> report, particulars());
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        assertThat(linkTo(CONTROL_ROOM_SMS, another)).hasSize(28);
+
+        go("/a/" + token);
+        assertThat(heading()).isEqualTo("Concern " + concern.reference());
+        looksRight("01-alert");
+        go("/c/" + token);
+        looksRight("02-way-in");
+        go("/a/" + token);
+        press("Read the report");
+        assertThat(heading()).isEqualTo("Enter your code");
+        assertThat(page().switchTo().activeElement().getDomAttribute("id")).isEqualTo("code");
+        looksRight("03-code");
+        String code = codeTo(CONTROL_ROOM, concern);
+        page().findElement(By.id("code")).sendKeys(code.startsWith("0") ? "111111" : "000000");
+        press("Open the report");
+        assertThat(page().findElement(By.id("mistake")).getText()).contains("You can try 4 more times.");
+        looksRight("04-wrong-code");
+        page().findElement(By.id("code")).sendKeys(code);
+        press("Open the report");
+        assertThat(heading()).isEqualTo("Concern " + concern.reference());
+        assertThat(page().findElement(By.tagName("main")).getText())
+                .contains("Every morning at about ten to six")
+                .contains("Do not leave voicemail.");
+        looksRight("05-report");
+
+        page().findElement(By.id("note")).sendKeys("A car is on its way to the corner.");
+        press("Save the note");
+        assertThat(page().findElement(By.id("notes")).getText()).contains("A car is on its way to the corner.");
+        press("Save the note");
+        assertThat(page().findElement(By.id("note-mistake")).getText()).isEqualTo("Write the note first.");
+        looksRight("06-note-mistake");
+        press("I have it");
+        assertThat(page().findElement(By.tagName("main")).getText()).contains("Acknowledged by Warwickshire Police");
+        looksRight("07-acknowledged-report");
+
+        press("All that waits for you");
+        assertThat(heading()).isEqualTo("What waits for Warwickshire Police");
+        assertThat(page().findElement(By.tagName("main")).getText())
+                .contains(another.reference())
+                .doesNotContain(concern.reference());
+        looksRight("08-list");
+        press(another.reference());
+        assertThat(heading()).isEqualTo("Concern " + another.reference());
+
+        go("/a/" + token);
+        looksRight("14-acknowledged");
+        go("/c/" + token);
+        press("Close the report");
+        assertThat(heading()).isEqualTo("The report is closed");
+        looksRight("09-closed");
+        go("/c/" + emailedLinkTo(DIGITAL_DESK, desks));
+        looksRight("13-no-other-channel");
+        go("/p");
+        looksRight("11-sign-in-first");
+        go("/a/" + "0".repeat(28));
+        looksRight("12-unknown");
+    }
+
+    @Test
+    void aDutyOfficerSendsAConcernOnAndTheCoordinatorReadsIt() throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        go("/a/" + token);
+        press("Read the report");
+        page().findElement(By.id("code")).sendKeys(codeTo(CONTROL_ROOM, concern));
+        press("Open the report");
+        press("It is not for us");
+        looksRight("21-not-for-us");
+        press("Send it on");
+        assertThat(page().findElement(By.cssSelector("[role=alert]")).getText()).isEqualTo("Choose a reason.");
+        looksRight("22-no-reason");
+        page().findElement(By.cssSelector("[value=OTHER_AREA]")).sendKeys(Keys.SPACE);
+        press("Send it on");
+        assertThat(heading()).isEqualTo("Concern " + concern.reference() + " is sent on");
+        looksRight("23-sent-on");
+        go("/c/" + token);
+        assertThat(heading()).isEqualTo("This alert is over");
+        looksRight("24-over");
+
+        String theirs = linkTo(COORDINATOR_SMS, concern);
+        page().manage().deleteAllCookies();
+        go("/a/" + theirs);
+        press("Read the report");
+        page().findElement(By.id("code")).sendKeys(codeTo(COORDINATOR, concern));
+        press("Open the report");
+        assertThat(page().findElement(By.tagName("main")).getText())
+                .contains("Warwickshire Police said that it is not for them, because it is in another area.")
+                .contains("Three men sleep in the shed");
+        looksRight("25-coordinator-report");
+    }
+
+    @Test
+    void theCoordinatorSeesWhomToTelephone() throws Exception {
+        Told concern = reported();
+        assertThat(linkTo(CONTROL_ROOM_SMS, concern)).hasSize(28);
+        clock.putForward(Duration.ofMinutes(11));
+        String token = linkTo(COORDINATOR_SMS, concern);
+        go("/a/" + token);
+        looksRight("31-coordinator-alert");
+        press("Read the report");
+        page().findElement(By.id("code")).sendKeys(codeTo(COORDINATOR, concern));
+        press("Open the report");
+        assertThat(page().findElement(By.cssSelector(".telephone")).getText())
+                .contains("Telephone Warwickshire Police now")
+                .contains("07700 900001");
+        looksRight("32-coordinator-escalated");
+        press("All that waits for you");
+        looksRight("33-coordinator-list");
+
+        clock.putForward(Duration.ofMinutes(31));
+        go("/c/" + token);
+        looksRight("34-session-over");
+        clock.putForward(Duration.ofDays(15));
+        go("/a/" + token);
+        looksRight("35-expired");
+    }
+
+    @Test
+    void aLongReportPrintsOnOnePage() throws Exception {
+        Told concern = reported();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        go("/a/" + token);
+        press("Read the report");
+        page().findElement(By.id("code")).sendKeys(codeTo(CONTROL_ROOM, concern));
+        press("Open the report");
+        page().findElement(By.id("note")).sendKeys("A car is on its way to the corner.");
+        press("Save the note");
+
+        width(WIDE);
+        byte[] printed = Base64.getDecoder()
+                .decode(String.valueOf(page().executeCdpCommand(
+                                "Page.printToPDF",
+                                Map.of("paperWidth", 8.27, "paperHeight", 11.69, "preferCSSPageSize", true))
+                        .get("data")));
+
+        Files.createDirectories(PICTURES);
+        Files.write(PICTURES.resolve("report.pdf"), printed);
+        assertThat(PAGE_OF_PDF
+                        .matcher(new String(printed, StandardCharsets.ISO_8859_1))
+                        .results()
+                        .count())
+                .isEqualTo(1);
+    }
+}
