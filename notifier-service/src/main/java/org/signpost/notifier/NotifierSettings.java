@@ -104,7 +104,7 @@ record NotifierSettings(
     /// @param accountSid the account: AC and 32 digits
     /// @param credentialsFile holds the SID of an API key and its secret, joined by a colon
     /// @param sender who the SMS comes from: a number, up to 11 letters and digits, or a messaging service's SID
-    /// @param statusCallback where it reports what became of a message; the message's id is added as ?m=
+    /// @param statusCallback where it reports what became of a message; the message's id is added as ?message=
     /// @param connectTimeout how long to wait for a connection
     /// @param requestTimeout how long to wait for an answer
     record SecondProvider(

@@ -280,7 +280,7 @@ abstract class CallbacksContract {
         answers.add(call("/operator/recalls", recall, "Authorization", "Bearer " + TOKEN));
         answers.add(call("/receipts/notify", receipt, "Authorization", "Bearer " + OPERATOR_KEY));
         var form = Map.of("MessageSid", "SM1", "MessageStatus", "delivered");
-        String path = "/receipts/twilio?m=" + sms;
+        String path = "/receipts/twilio?message=" + sms;
         String signature = signature(path, form);
         answers.add(call(path, encoded(form), "X-Twilio-Signature", ""));
         answers.add(call(path, encoded(form), "X-Twilio-Signature", signature.toLowerCase(Locale.ROOT)));
@@ -329,7 +329,7 @@ abstract class CallbacksContract {
         assertThat(counted("receipts", "notify", "unknown_message")).isEqualTo(unknown + 2);
         assertThat(counted("receipts", "notify", "unknown_status")).isEqualTo(status + 1);
         assertThat(counted("receipts", "notify", "malformed")).isEqualTo(malformed + 9);
-        assertThat(twilioCalls("/receipts/twilio?m=x", Map.of("MessageSid", "SM1", "MessageStatus", "delivered"))
+        assertThat(twilioCalls("/receipts/twilio?message=x", Map.of("MessageSid", "SM1", "MessageStatus", "delivered"))
                         .statusCode())
                 .isEqualTo(400);
         assertThat(twilioCalls("/receipts/twilio", Map.of("MessageStatus", "delivered"))
@@ -767,7 +767,7 @@ abstract class CallbacksContract {
     }
 
     private HttpResponse<String> twilioReceipt(MessageId message, String status) throws Exception {
-        return twilioCalls("/receipts/twilio?m=" + message, Map.of("MessageSid", "SM123", "MessageStatus", status));
+        return twilioCalls("/receipts/twilio?message=" + message, Map.of("MessageSid", "SM123", "MessageStatus", status));
     }
 
     private HttpResponse<String> twilioCalls(String path, Map<String, String> form) throws Exception {

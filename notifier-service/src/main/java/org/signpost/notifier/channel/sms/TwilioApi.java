@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// @param account the account's SID, such as `AC` and 32 digits
 /// @param sender who the SMS comes from: a number in E.164, an alphanumeric sender, or the SID of a messaging
 ///     service (`MG…`)
-/// @param statusCallback where it reports what became of a message; the message's id is added as `?m=`
+/// @param statusCallback where it reports what became of a message; the message's id is added as `?message=`
 public record TwilioApi(
         URI base,
         String account,

@@ -70,7 +70,7 @@ final class TwilioSms implements SmsProvider {
         form.put("To", to.reveal());
         form.put(api.isMessagingService() ? "MessagingServiceSid" : "From", api.sender());
         form.put("Body", body(id, content));
-        api.statusCallback().ifPresent(callback -> form.put("StatusCallback", callback + "?m=" + id));
+        api.statusCallback().ifPresent(callback -> form.put("StatusCallback", callback + "?message=" + id));
         HttpRequest request = request(messages)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(encoded(form)))

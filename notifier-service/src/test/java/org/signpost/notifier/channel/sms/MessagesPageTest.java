@@ -127,7 +127,7 @@ class MessagesPageTest {
         What Twilio cannot do: it has no idempotency key and no reference. So its texts name their message: by their link, or by 12
         characters at the end. To find one, the account's list of messages is read, newest first, without asking for a number, which
         would be in a URL. The list may lag by moments, and message bodies must not be redacted at Twilio before a day is over: an
-        SMS whose answer was lost may then come twice. It is never lost. `status-callback` gets `?m=` and our id.
+        SMS whose answer was lost may then come twice. It is never lost. `status-callback` gets `?message=` and our id.
 
         ## An addition and a withdrawal
 

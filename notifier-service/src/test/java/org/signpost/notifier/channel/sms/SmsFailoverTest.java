@@ -123,7 +123,7 @@ class SmsFailoverTest {
                                 .withFormParam("From", matching("Signpost"))
                                 .withFormParam(
                                         "StatusCallback",
-                                        matching("https://alerts.example/receipts/twilio\\?m=" + MESSAGE))
+                                        matching("https://alerts.example/receipts/twilio\\?message=" + MESSAGE))
                                 .withFormParam(
                                         "Body", matching("Signpost: concern .* coordinator\\. " + LinkId.of(MESSAGE))));
     }
