@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.sealing.Opener;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.RotateKeys.RotationSettings;
+import org.signpost.notifier.access.BearerToken;
+import org.signpost.notifier.access.BearerToken.TokenNotUsable;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.AcknowledgementClock;
@@ -65,6 +68,7 @@ import org.signpost.notifier.dispatch.SurgeSettings;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.Lease;
 import org.signpost.notifier.ledger.Ledger;
+import org.signpost.notifier.ledger.MessageRegister;
 import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.SealingKeys;
@@ -73,8 +77,11 @@ import org.signpost.notifier.retention.ClosedConcerns;
 import org.signpost.notifier.retention.ContentOfConcern;
 import org.signpost.notifier.retention.RetainedConcerns;
 import org.signpost.notifier.retention.Rotations;
+import org.signpost.notifier.operator.ContactChecks;
+import org.signpost.notifier.receipt.TwilioSignature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -478,6 +485,58 @@ class NotifierConfiguration {
         return Gauge.builder("signpost.notifier.outbox.waiting", outbox, Outbox::waiting)
                 .description("Steps of alerts that are not published yet")
                 .register(registry);
+    }
+
+    @Bean
+    MessageRegister messageRegister(JdbcClient sql) {
+        return new MessageRegister(sql);
+    }
+
+    @Bean
+    @ConditionalOnProperty("signpost.notifier.callbacks.notify-token-file")
+    BearerToken notifyToken(NotifierSettings settings) {
+        return token(settings.callbacks().notifyTokenFile(), "signpost.notifier.callbacks.notify-token-file");
+    }
+
+    @Bean
+    @ConditionalOnProperty("signpost.notifier.callbacks.twilio-token-file")
+    TwilioSignature twilioSignature(NotifierSettings settings) {
+        URI base = settings.callbacks().twilioBase();
+        return new TwilioSignature(
+                secrets(settings.callbacks().twilioTokenFile(), "signpost.notifier.callbacks.twilio-token-file"),
+                base == null ? settings.linkBase() : base);
+    }
+
+    @Bean
+    @ConditionalOnProperty("signpost.notifier.operator-key-file")
+    BearerToken operatorKey(NotifierSettings settings) {
+        return token(settings.operatorKeyFile(), "signpost.notifier.operator-key-file");
+    }
+
+    private static BearerToken token(@Nullable Path file, String setting) {
+        return BearerToken.of(secrets(file, setting));
+    }
+
+    private static List<String> secrets(@Nullable Path file, String setting) {
+        if (file == null) {
+            throw new SecretNotUsable("the file is not named", setting);
+        }
+        try {
+            return BearerToken.secrets(file);
+        } catch (TokenNotUsable e) {
+            throw new SecretNotUsable(String.valueOf(e.getMessage()), setting);
+        }
+    }
+
+    @Bean
+    ContactChecks contactChecks(ReloadedFiles<PartnerDirectory> partners, List<Channel> channels, Clock clock) {
+        return new ContactChecks(partners, channels, clock);
+    }
+
+    @Bean
+    WatchContactAges watchContactAges(
+            ReloadedFiles<PartnerDirectory> partners, NotifierSettings settings, Clock clock) {
+        return new WatchContactAges(partners, settings.verifiedDays(), clock);
     }
 
     /// Tries a record again for as long as it takes: the functions park what is wrong with a record, so

@@ -28,6 +28,10 @@ import org.springframework.validation.annotation.Validated;
 /// @param linkKeyFile the keys that sign acknowledgement links: one a line, in base 64; the first signs
 /// @param linkLife how long an acknowledgement link works
 /// @param clocks whose clock runs, by partner id, for partners that have one of their own
+/// @param operatorKeyFile holds the keys that operators show, one a line; without it nobody can check
+///     contacts or withdraw alerts
+/// @param verifiedDays for how many days a contact counts as verified after its `verified-on`; 0 raises no
+///     alarm
 @Validated
 @ConfigurationProperties("signpost.notifier")
 record NotifierSettings(
@@ -41,7 +45,10 @@ record NotifierSettings(
         @Valid @NotNull Email email,
         @Valid @NotNull Sms sms,
         @Valid @DefaultValue Dispatch dispatch,
-        @Valid @DefaultValue Retention retention) {
+        @Valid @DefaultValue Retention retention,
+        @Nullable Path operatorKeyFile,
+        @DefaultValue("90") @Min(0) int verifiedDays,
+        @DefaultValue Callbacks callbacks) {
 
     /// The mail server.
     ///
@@ -143,4 +150,17 @@ record NotifierSettings(
             @DefaultValue("10m") @DurationMin(seconds = 1) Duration checkEvery,
             @DefaultValue("30d") @DurationMin(seconds = 0) Duration rotateEvery,
             @DefaultValue("24h") @DurationMin(minutes = 1) Duration grace) {}
+
+    /// What providers of SMS call.
+    ///
+    /// @param notifyTokenFile holds the bearer tokens that GOV.UK Notify shows, one a line; without it
+    ///     there is nothing that Notify can call
+    /// @param twilioTokenFile holds the auth tokens of the Twilio account, one a line; without it there is
+    ///     nothing that Twilio can call
+    /// @param twilioBase where Twilio reaches this service, as it stands in what Twilio signs; without it,
+    ///     the base of links
+    record Callbacks(
+            @Nullable Path notifyTokenFile,
+            @Nullable Path twilioTokenFile,
+            @Nullable URI twilioBase) {}
 }

@@ -80,7 +80,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The whole service, with a real mail server, an HTTP server in Notify's place, and the test binder in Kafka's.
+/// The whole service, with a real mail server, an HTTP server in Notify's place, and the test binder in
+/// Kafka's.
 @SpringBootTest(
         classes = NotifierServiceApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -365,6 +366,19 @@ class NotifierServiceTest {
             assertThat(response.body()).contains("This link does not work").doesNotContain(token);
         }
         assertThat(steps(concern)).doesNotContain("ACKNOWLEDGED");
+    }
+
+    @Test
+    void nothingIsThereForCallersWhoseSecretIsNotConfigured() throws Exception {
+        for (String path : List.of(
+                "/receipts/notify",
+                "/inbound/notify",
+                "/receipts/twilio",
+                "/inbound/twilio",
+                "/operator/recalls",
+                "/operator/contact-checks")) {
+            assertThat(http("POST", path).statusCode()).as(path).isEqualTo(404);
+        }
     }
 
     @Test

@@ -82,11 +82,28 @@ class UnusableConfigurationTest {
         assertThat(output).contains("No case can be opened").contains("signpost.notifier.key-encryption-key-file");
     }
 
+    @Test
+    void aSecretOfACallerThatCouldBeGuessedIsNamedAndNotRepeated(CapturedOutput output) throws Exception {
+        Files.writeString(folder.resolve("secret"), "CANARY\n");
+
+        for (String setting :
+                List.of("operator-key-file", "callbacks.notify-token-file", "callbacks.twilio-token-file")) {
+            assertThat(starts("--signpost.notifier." + setting + "=" + folder.resolve("secret")))
+                    .as(setting)
+                    .isFalse();
+            assertThat(output.getAll()).contains("Its place is set by signpost.notifier." + setting + ".");
+        }
+
+        assertThat(output.getAll()).contains("has fewer than 16 characters").doesNotContain("CANARY");
+    }
+
     private boolean starts(String broken) throws Exception {
         Path link = folder.resolve("link-key");
-        LinkKeys.create(link);
         Path sealing = folder.resolve("kek.json");
-        KeyEncryptionKey.create(sealing);
+        if (!Files.exists(link)) {
+            LinkKeys.create(link);
+            KeyEncryptionKey.create(sealing);
+        }
         Path key = folder.resolve("notify-key");
         Files.writeString(key, "test-" + UUID.randomUUID() + "-" + UUID.randomUUID());
         List<String> arguments = new ArrayList<>(Arrays.asList(

@@ -129,6 +129,11 @@ public final class ContactBook {
         return Stream.concat(partner.contacts().stream(), partner.testContacts().stream());
     }
 
+    /// A contact as the partner file has it now; empty when it is gone.
+    public Optional<Contact> named(Mode mode, PartnerId partner, String name) {
+        return partners.get().partner(partner).flatMap(known -> named(mode, known, name));
+    }
+
     /// The name of a partner for people; its id when the partner file does not have it any more.
     public String nameOf(PartnerId partner) {
         return partners.get().partner(partner).map(Partner::name).orElse(partner.value());

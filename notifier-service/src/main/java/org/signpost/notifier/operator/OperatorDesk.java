@@ -1,0 +1,291 @@
+package org.signpost.notifier.operator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.access.BearerToken;
+import org.signpost.notifier.alerting.RecallReason;
+import org.signpost.notifier.channel.SendOutcome;
+import org.signpost.notifier.channel.SendOutcome.Accepted;
+import org.signpost.notifier.channel.SendOutcome.Deferred;
+import org.signpost.notifier.channel.SendOutcome.Refused;
+import org.signpost.notifier.channel.SendOutcome.Unclear;
+import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.dispatch.AlertEnding;
+import org.signpost.notifier.ledger.MessageRegister;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What an operator asks of the running service. Each order shows the operator's key. An order with
+/// mistakes does nothing and is answered with all of them, as a problem document (RFC 9457).
+@RestController
+@ConditionalOnProperty("signpost.notifier.operator-key-file")
+class OperatorDesk {
+
+    private static final int LONGEST = 4096;
+
+    private final BearerToken operatorKey;
+    private final ContactChecks checks;
+    private final AlertEnding ending;
+    private final MessageRegister alerts;
+    private final ContactBook contacts;
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final Semaphore oneCheck = new Semaphore(1);
+
+    OperatorDesk(
+            BearerToken operatorKey,
+            ContactChecks checks,
+            AlertEnding ending,
+            MessageRegister alerts,
+            ContactBook contacts) {
+        this.operatorKey = operatorKey;
+        this.checks = checks;
+        this.ending = ending;
+        this.alerts = alerts;
+        this.contacts = contacts;
+    }
+
+    /// `{"live": true, "partner": "rugby-council"}`, both optional.
+    @PostMapping("/operator/contact-checks")
+    ResponseEntity<?> check(HttpServletRequest request) throws IOException, InterruptedException {
+        if (!isOperator(request)) {
+            return stranger();
+        }
+        Order order = order(request, Set.of("live", "partner"));
+        JsonNode live = order.field("live");
+        if (!live.isMissingNode() && !live.isBoolean()) {
+            order.mistakes().add(new Mistake("/live", "it is not a boolean", "send true or false, or leave it out"));
+        }
+        Optional<PartnerId> partner = order.partner();
+        if (partner.isPresent() && !checks.knows(partner.get())) {
+            order.mistakes()
+                    .add(new Mistake(
+                            "/partner",
+                            "the partner file has no such partner today",
+                            "send the id of a partner as the partner file has it"));
+        }
+        if (!order.mistakes().isEmpty()) {
+            return refused(HttpStatus.BAD_REQUEST, order.mistakes());
+        }
+        if (!oneCheck.tryAcquire()) {
+            return refused(
+                    HttpStatus.CONFLICT,
+                    List.of(new Mistake("", "contacts are being checked already", "wait until that check has ended")));
+        }
+        try {
+            return ResponseEntity.ok(new Checks(checks.send(live.booleanValue(false), partner).stream()
+                    .map(checked -> new Check(
+                            checked.partner().value(),
+                            checked.contact(),
+                            checked.live(),
+                            checked.means().word(),
+                            word(checked.outcome()),
+                            reason(checked.outcome())))
+                    .toList()));
+        } finally {
+            oneCheck.release();
+        }
+    }
+
+    /// @param checks one for each contact and channel
+    record Checks(List<Check> checks) {}
+
+    /// @param outcome `handed-over`, `not-now`, `unclear` or `refused`
+    /// @param reason why, unless it was handed over
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Check(
+            String partner,
+            String contact,
+            boolean live,
+            String means,
+            String outcome,
+            @Nullable String reason) {}
+
+    /// `{"reference": "K7Q2-4MX9", "partner": "rugby-council", "reason": "duplicate"}`; the partner is
+    /// optional.
+    @PostMapping("/operator/recalls")
+    ResponseEntity<?> recall(HttpServletRequest request) throws IOException {
+        if (!isOperator(request)) {
+            return stranger();
+        }
+        Order order = order(request, Set.of("reference", "partner", "reason"));
+        Optional<PublicReference> reference = order.reference();
+        Optional<RecallReason> reason = order.reason();
+        Optional<PartnerId> partner = order.partner();
+        if (reference.isEmpty() || reason.isEmpty() || !order.mistakes().isEmpty()) {
+            return refused(HttpStatus.BAD_REQUEST, order.mistakes());
+        }
+        Set<PartnerId> meant = alerts.partnersOf(reference.get());
+        if (meant.isEmpty()) {
+            return refused(
+                    HttpStatus.NOT_FOUND,
+                    List.of(new Mistake(
+                            "/reference",
+                            "there is no alert about this reference",
+                            "look it up again; a concern that was only just decided may need a moment")));
+        }
+        if (partner.isPresent() && !meant.contains(partner.get())) {
+            return refused(
+                    HttpStatus.NOT_FOUND,
+                    List.of(new Mistake(
+                            "/partner",
+                            "no alert about this reference is meant for this partner",
+                            "send one of "
+                                    + meant.stream()
+                                            .sorted()
+                                            .map(PartnerId::value)
+                                            .collect(Collectors.joining(", ")) + ", or leave it out to withdraw all")));
+        }
+        AlertEnding.Recall recall = ending.recall(reference.get(), partner, reason.get());
+        return ResponseEntity.ok(new Recalled(
+                reference.get().value(),
+                recall.alerts(),
+                recall.partners().stream()
+                        .sorted()
+                        .map(told -> new Told(told.value(), contacts.nameOf(told)))
+                        .toList()));
+    }
+
+    /// @param alerts how many were withdrawn now; 0 when all were before
+    /// @param told who had been told, and so is told of it
+    record Recalled(String reference, int alerts, List<Told> told) {}
+
+    /// @param name as people know the partner
+    record Told(String partner, String name) {}
+
+    private boolean isOperator(HttpServletRequest request) {
+        return operatorKey.isShownIn(request.getHeader("Authorization"));
+    }
+
+    private static ResponseEntity<Void> stranger() {
+        return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+    }
+
+    private static ResponseEntity<Problem> refused(HttpStatus status, List<Mistake> mistakes) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(new Problem("Nothing was done", status.value(), List.copyOf(mistakes)));
+    }
+
+    /// A problem document.
+    record Problem(String title, int status, List<Mistake> errors) {}
+
+    private Order order(HttpServletRequest request, Set<String> fields) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
+        var mistakes = new ArrayList<Mistake>();
+        JsonNode content = json.createObjectNode();
+        try {
+            JsonNode sent = body.length > LONGEST ? json.missingNode() : json.readTree(body);
+            if (sent.isObject()) {
+                content = sent;
+            } else {
+                mistakes.add(notAnObject());
+            }
+        } catch (JacksonException e) {
+            mistakes.add(notAnObject());
+        }
+        if (content.propertyNames().stream().anyMatch(name -> !fields.contains(name))) {
+            mistakes.add(new Mistake(
+                    "", "there is a field that is none", "send only " + String.join(", ", new TreeSet<>(fields))));
+        }
+        return new Order(content, mistakes);
+    }
+
+    private static Mistake notAnObject() {
+        return new Mistake("", "it is not a JSON object of at most " + LONGEST + " bytes", "send one JSON object");
+    }
+
+    /// An order as it came, and what is wrong with it.
+    private record Order(JsonNode content, List<Mistake> mistakes) {
+
+        JsonNode field(String name) {
+            return content.path(name);
+        }
+
+        Optional<PublicReference> reference() {
+            Optional<PublicReference> reference =
+                    Optional.ofNullable(field("reference").asString(null)).flatMap(PublicReference::parse);
+            if (reference.isEmpty()) {
+                mistakes.add(new Mistake(
+                        "/reference",
+                        "it is not a reference",
+                        "send eight characters such as K7Q2-4MX9; the last one checks the others"));
+            }
+            return reference;
+        }
+
+        Optional<RecallReason> reason() {
+            String written = field("reason").asString("");
+            Optional<RecallReason> reason = Arrays.stream(RecallReason.values())
+                    .filter(each -> OperatorDesk.word(each).equals(written))
+                    .findFirst();
+            if (reason.isEmpty()) {
+                mistakes.add(new Mistake(
+                        "/reason",
+                        "it is not a reason",
+                        "send one of "
+                                + Arrays.stream(RecallReason.values())
+                                        .map(OperatorDesk::word)
+                                        .collect(Collectors.joining(", "))));
+            }
+            return reason;
+        }
+
+        /// Empty when none was sent.
+        Optional<PartnerId> partner() {
+            JsonNode sent = field("partner");
+            if (sent.isMissingNode()) {
+                return Optional.empty();
+            }
+            if (!sent.isString() || !PartnerId.isValid(sent.stringValue())) {
+                mistakes.add(new Mistake(
+                        "/partner",
+                        "it is not the id of a partner",
+                        "send an id such as rugby-council, or leave it out"));
+                return Optional.empty();
+            }
+            return Optional.of(new PartnerId(sent.stringValue()));
+        }
+    }
+
+    private static String word(SendOutcome outcome) {
+        return switch (outcome) {
+            case Accepted _ -> "handed-over";
+            case Deferred _ -> "not-now";
+            case Unclear _ -> "unclear";
+            case Refused _ -> "refused";
+        };
+    }
+
+    private static @Nullable String reason(SendOutcome outcome) {
+        return switch (outcome) {
+            case Accepted _ -> null;
+            case Deferred(var reason, _) -> word(reason);
+            case Unclear(var reason) -> word(reason);
+            case Refused(var reason) -> word(reason);
+        };
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,5 @@
+/// Lets whoever runs the service check contacts and withdraw alerts.
+@NullMarked
+package org.signpost.notifier.operator;
+
+import org.jspecify.annotations.NullMarked;
