@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             WatchCommand.class,
             HeldCommand.class,
+            RecallCommand.class,
+            PartnersCommand.class,
             PolicyCommand.class,
             KeysCommand.class,
             GeographyCommand.class,

@@ -55,6 +55,7 @@ import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.Step;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -84,6 +85,8 @@ import tools.jackson.databind.json.JsonMapper;
             "signpost.notifier.email.from=alerts@signpost.example",
             "signpost.notifier.sms.template-id=00000000-0000-4000-8000-000000000001",
             "signpost.notifier.link-base=http://127.0.0.1:8082",
+            // the tests are one hour for a number
+            "signpost.notifier.dispatch.sms-per-hour=60",
             "signpost.notifier.callbacks.twilio-base=https://alerts.example/signpost/"
         })
 @EnableTestBinder
@@ -119,6 +122,10 @@ abstract class CallbacksContract {
         settings.add(
                 "signpost.notifier.link-key-file",
                 () -> folder.resolve("link-key").toString());
+        KeyEncryptionKey.create(folder.resolve("kek.json"));
+        settings.add(
+                "signpost.notifier.key-encryption-key-file",
+                () -> folder.resolve("kek.json").toString());
         secret(settings, "sms.api-key-file", "test-" + UUID.randomUUID() + "-" + UUID.randomUUID());
         secret(settings, "callbacks.notify-token-file", "an-older-token-0123456789\n" + TOKEN);
         secret(settings, "callbacks.twilio-token-file", TWILIO_TOKEN);

@@ -17,7 +17,8 @@ import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.local.inbox.NotifyKey;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 
-/// The folder in which everything lies that outlives the process: the broker's log, the ledger, the messages, the keys.
+/// The folder in which everything lies that outlives the process: the broker's log, the ledger, the messages,
+/// the keys.
 ///
 /// One process holds it at a time. The keys are made at the first start and can be read by their owner alone.
 final class DataFolder implements AutoCloseable {
@@ -104,6 +105,13 @@ final class DataFolder implements AutoCloseable {
     /// The API key of the GOV.UK Notify stand-in.
     Path notifyApiKey() {
         return secret("notify-api-key", new NotifyKey(UUID.randomUUID(), UUID.randomUUID()).asApiKey() + "\n");
+    }
+
+    /// What operators show to the notifier.
+    Path operatorKey() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return secret("operator-key", HexFormat.of().formatHex(secret) + "\n");
     }
 
     NotifyKey notifyKey() {

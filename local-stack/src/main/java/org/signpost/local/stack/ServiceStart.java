@@ -89,8 +89,8 @@ record ServiceStart(
             return start.reads();
         }
 
-        /// What is wrong in files that were changed while it runs, and that it does therefore not use; each as one
-        /// line.
+        /// What is wrong in files that were changed while it runs, and that it does therefore not use; each as
+        /// one line.
         List<String> refused() {
             if (!context.isActive()) {
                 return List.of();
@@ -150,6 +150,9 @@ record ServiceStart(
                         .with("signpost.notifier.key-encryption-key-file", data.keyEncryptionKey())
                         .with("signpost.notifier.link-base", "http://localhost:" + ports.partnerPages())
                         .with("signpost.notifier.link-key-file", data.linkKeys())
+                        .with("signpost.notifier.operator-key-file", data.operatorKey())
+                        // the partners of this machine are an inbox, and nobody to verify
+                        .with("signpost.notifier.verified-days", 0)
                         .with("signpost.notifier.email.host", LOOPBACK)
                         .with("signpost.notifier.email.port", ports.smtp())
                         .with("signpost.notifier.email.plain-on-loopback", true)

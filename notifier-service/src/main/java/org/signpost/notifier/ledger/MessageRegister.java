@@ -48,7 +48,8 @@ public final class MessageRegister {
     /// @param contact the name of the contact within the partner
     public record Asked(AlertId alert, MessageId message, Mode mode, PartnerId partner, String contact) {}
 
-    /// The SMS about a reference that left, or may have, and asked to acknowledge; the last one first.
+    /// The SMS about a reference that left, or may have, or were spoken for by another, and asked to
+    /// acknowledge; the last one first.
     public List<Asked> askedBySms(PublicReference reference) {
         return sql.sql("""
             select m.alert_id, m.message_id, d.mode, m.partner, m.contact
@@ -56,7 +57,7 @@ public final class MessageRegister {
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
             where d.reference = :reference and a.role = :lead and m.means = :sms
-                and m.link_id is not null and m.attempts > 0
+                and m.link_id is not null and (m.attempts > 0 or m.state = 'SENT')
             order by m.first_attempt_at desc, m.message_id\
             """)
                 .param("reference", reference.value())
