@@ -28,8 +28,8 @@ class OperatorSystemTest {
         try (var stack = TestStack.start(folder.resolve("data"))) {
             String partners = TestStack.CONFIG.resolve("partners.yaml").toString();
 
-            CommandAsTyped checked = command(
-                    stack, "partners", "check", "--partners", partners, "--send", "--partner", "rugby-council");
+            CommandAsTyped checked =
+                    command(stack, "partners", "check", "--partners", partners, "--send", "--partner", "rugby-council");
 
             assertThat(checked.out())
                     .as(checked.err())
