@@ -82,8 +82,10 @@ import tools.jackson.databind.json.JsonMapper;
             "spring.config.name=notifier-service",
             "signpost.notifier.partners-file=../config/partners.yaml",
             "signpost.notifier.email.host=127.0.0.1",
+            "signpost.notifier.email.plain-on-loopback=true",
             "signpost.notifier.email.from=alerts@signpost.example",
             "signpost.notifier.sms.template-id=00000000-0000-4000-8000-000000000001",
+            "signpost.notifier.sms.notice-template-id=00000000-0000-4000-8000-000000000002",
             "signpost.notifier.link-base=http://127.0.0.1:8082",
             // the tests are one hour for a number
             "signpost.notifier.dispatch.sms-per-hour=60",
@@ -280,13 +282,13 @@ abstract class CallbacksContract {
         answers.add(call("/operator/recalls", recall, "Authorization", "Bearer " + TOKEN));
         answers.add(call("/receipts/notify", receipt, "Authorization", "Bearer " + OPERATOR_KEY));
         var form = Map.of("MessageSid", "SM1", "MessageStatus", "delivered");
-        String path = "/receipts/twilio?m=" + sms;
+        String path = "/receipts/twilio?message=" + sms;
         String signature = signature(path, form);
         answers.add(call(path, encoded(form), "X-Twilio-Signature", ""));
         answers.add(call(path, encoded(form), "X-Twilio-Signature", signature.toLowerCase(Locale.ROOT)));
         answers.add(call(path, encoded(form) + "&x=1", "X-Twilio-Signature", signature));
         answers.add(call("/receipts/twilio", encoded(form), "X-Twilio-Signature", signature));
-        answers.add(call(path + "&m=1", encoded(form), "X-Twilio-Signature", signature));
+        answers.add(call(path + "&message=1", encoded(form), "X-Twilio-Signature", signature));
         answers.add(call(path, "%zz", "X-Twilio-Signature", signature));
         answers.add(call(path, "x".repeat(20_000), "X-Twilio-Signature", signature));
         answers.add(call("/inbound/twilio", encoded(form), "X-Twilio-Signature", signature));
@@ -329,7 +331,7 @@ abstract class CallbacksContract {
         assertThat(counted("receipts", "notify", "unknown_message")).isEqualTo(unknown + 2);
         assertThat(counted("receipts", "notify", "unknown_status")).isEqualTo(status + 1);
         assertThat(counted("receipts", "notify", "malformed")).isEqualTo(malformed + 9);
-        assertThat(twilioCalls("/receipts/twilio?m=x", Map.of("MessageSid", "SM1", "MessageStatus", "delivered"))
+        assertThat(twilioCalls("/receipts/twilio?message=x", Map.of("MessageSid", "SM1", "MessageStatus", "delivered"))
                         .statusCode())
                 .isEqualTo(400);
         assertThat(twilioCalls("/receipts/twilio", Map.of("MessageStatus", "delivered"))
@@ -767,7 +769,7 @@ abstract class CallbacksContract {
     }
 
     private HttpResponse<String> twilioReceipt(MessageId message, String status) throws Exception {
-        return twilioCalls("/receipts/twilio?m=" + message, Map.of("MessageSid", "SM123", "MessageStatus", status));
+        return twilioCalls("/receipts/twilio?message=" + message, Map.of("MessageSid", "SM123", "MessageStatus", status));
     }
 
     private HttpResponse<String> twilioCalls(String path, Map<String, String> form) throws Exception {
