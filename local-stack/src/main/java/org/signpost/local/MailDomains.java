@@ -11,6 +11,8 @@ import javax.naming.directory.InitialDirContext;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the name servers of this machine whether a domain takes mail. They learn the domain, and no address.
+// the provider is that of DNS alone, which makes no objects of what it reads; JNDI wants the obsolete table
+@SuppressWarnings({"BanJNDI", "JdkObsolete"})
 final class MailDomains {
 
     /// What a name server says of a domain.
@@ -34,8 +36,6 @@ final class MailDomains {
 
     /// Whether there is a mail server for a domain: an MX record other than the empty one of RFC 7505, or,
     /// without any, an address (RFC 5321, section 5.1).
-    // the provider is that of DNS alone, which makes no objects of what it reads; JNDI wants the obsolete table
-    @SuppressWarnings({"BanJNDI", "JdkObsolete"})
     Answer ask(String domain) {
         var settings = new Hashtable<String, String>();
         settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
@@ -63,7 +63,6 @@ final class MailDomains {
     }
 
     /// One type at a time: asked for several, the provider asks for all there are, which many servers refuse.
-    @SuppressWarnings("BanJNDI") // the DNS provider alone, by its own class: it gives text and makes no objects
     private static @Nullable Attribute records(DirContext names, String domain, String type) throws NamingException {
         return names.getAttributes(domain, new String[] {type}).get(type);
     }

@@ -82,8 +82,10 @@ import tools.jackson.databind.json.JsonMapper;
             "spring.config.name=notifier-service",
             "signpost.notifier.partners-file=../config/partners.yaml",
             "signpost.notifier.email.host=127.0.0.1",
+            "signpost.notifier.email.plain-on-loopback=true",
             "signpost.notifier.email.from=alerts@signpost.example",
             "signpost.notifier.sms.template-id=00000000-0000-4000-8000-000000000001",
+            "signpost.notifier.sms.notice-template-id=00000000-0000-4000-8000-000000000002",
             "signpost.notifier.link-base=http://127.0.0.1:8082",
             // the tests are one hour for a number
             "signpost.notifier.dispatch.sms-per-hour=60",
@@ -286,7 +288,7 @@ abstract class CallbacksContract {
         answers.add(call(path, encoded(form), "X-Twilio-Signature", signature.toLowerCase(Locale.ROOT)));
         answers.add(call(path, encoded(form) + "&x=1", "X-Twilio-Signature", signature));
         answers.add(call("/receipts/twilio", encoded(form), "X-Twilio-Signature", signature));
-        answers.add(call(path + "&m=1", encoded(form), "X-Twilio-Signature", signature));
+        answers.add(call(path + "&message=1", encoded(form), "X-Twilio-Signature", signature));
         answers.add(call(path, "%zz", "X-Twilio-Signature", signature));
         answers.add(call(path, "x".repeat(20_000), "X-Twilio-Signature", signature));
         answers.add(call("/inbound/twilio", encoded(form), "X-Twilio-Signature", signature));
@@ -767,7 +769,8 @@ abstract class CallbacksContract {
     }
 
     private HttpResponse<String> twilioReceipt(MessageId message, String status) throws Exception {
-        return twilioCalls("/receipts/twilio?message=" + message, Map.of("MessageSid", "SM123", "MessageStatus", status));
+        return twilioCalls(
+                "/receipts/twilio?message=" + message, Map.of("MessageSid", "SM123", "MessageStatus", status));
     }
 
     private HttpResponse<String> twilioCalls(String path, Map<String, String> form) throws Exception {

@@ -184,13 +184,14 @@ public final class AlertEnding {
     /// was told for information and so knows of it already, else to the duty coordinator. Nobody who was
     /// not to know learns of it.
     ///
-    /// @return who has it now; empty when the alert has ended, is for information, or is the duty
-    ///     coordinator's own, who is the last resort
+    /// @return who has it now; empty when there is nobody else whom it may go to, when the alert has ended, is for
+    ///     information, or is the duty coordinator's own, who is the last resort
     public Optional<PartnerId> refuse(AlertId alert, RefusalReason reason) {
         Instant now = now();
         Optional<RoutedConcern> next = in(() -> life.lock(alert)
                 .filter(standing -> standing.ended().isEmpty() && standing.role() == Role.LEAD)
                 .filter(standing -> !standing.partner().equals(PartnerDirectory.COORDINATOR))
+                .filter(this::hasSomebodyElse)
                 .map(standing -> sendOn(standing, reason, now)));
         next.ifPresent(decision -> {
             lanes.wake(decision.urgency());
@@ -204,14 +205,25 @@ public final class AlertEnding {
         return next.map(decision -> decision.told().getFirst().partner());
     }
 
-    private RoutedConcern sendOn(Standing standing, RefusalReason reason, Instant now) {
+    /// Whether anybody may lead in a partner's stead: the coordinator, or one who knows of it.
+    private boolean hasSomebodyElse(Standing standing) {
+        return !nextOf(standing).equals(PartnerDirectory.COORDINATOR)
+                || !life.withheld(standing.concern()).contains(PartnerDirectory.COORDINATOR);
+    }
+
+    private PartnerId nextOf(Standing standing) {
         Set<PartnerId> refused = new HashSet<>(life.refusedBy(standing.concern()));
         refused.add(standing.partner());
-        PartnerId body = NextBody.of(
+        refused.addAll(life.withheld(standing.concern()));
+        return NextBody.of(
                 life.openCopies(standing.concern()),
                 refused,
                 life.leads(standing.concern()),
                 PartnerDirectory.COORDINATOR);
+    }
+
+    private RoutedConcern sendOn(Standing standing, RefusalReason reason, Instant now) {
+        PartnerId body = nextOf(standing);
         DecisionId decision = DecisionId.of(standing.concern(), life.decisions(standing.concern()) + 1);
         RoutedConcern next = life.sentOn(standing, decision, body, now);
         life.refuse(standing.alert(), reason, decision, now);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
+import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.EscalationCause;
 import org.signpost.notifier.alerting.Ladder;
@@ -112,17 +113,17 @@ public final class Escalator {
             return;
         }
         Optional<AlertId> alert = transaction.execute(_ -> life.report(message, delivery, now()));
-        if (alert == null || alert.isEmpty()) {
-            return;
+        if (alert != null && alert.isPresent()) {
+            progressed.raise();
+            log.atInfo()
+                    .addKeyValue("alertId", alert.get())
+                    .addKeyValue("messageId", message)
+                    .addKeyValue("delivery", delivery)
+                    .log("provider reported on a message");
         }
-        progressed.raise();
-        log.atInfo()
-                .addKeyValue("alertId", alert.get())
-                .addKeyValue("messageId", message)
-                .addKeyValue("delivery", delivery)
-                .log("provider reported on a message");
         if (delivery == Delivery.FAILED) {
-            unreached(alert.get());
+            // also of a repeated report: the first may have been cut off before this
+            life.alertOf(message).ifPresent(this::unreached);
         }
     }
 
@@ -195,10 +196,18 @@ public final class Escalator {
             case BACK_UP ->
                 contacts.backUp(standing.mode(), standing.reached(), standing.role(), standing.urgency(), now).stream()
                         .toList();
-            case COORDINATOR ->
-                List.of(contacts.coordinator(standing.mode(), standing.role(), standing.urgency(), now));
-            case COORDINATOR_AGAIN -> {
+            case COORDINATOR, COORDINATOR_AGAIN -> {
+                if (life.withheld(standing.concern()).contains(PartnerDirectory.COORDINATOR)) {
+                    // must never hear of it, so whoever else the partner has is told once more
+                    yield contacts
+                            .backUp(standing.mode(), standing.reached(), standing.role(), standing.urgency(), now)
+                            .stream()
+                            .toList();
+                }
                 Reach coordinator = contacts.coordinator(standing.mode(), standing.role(), standing.urgency(), now);
+                if (whom == Whom.COORDINATOR) {
+                    yield List.of(coordinator);
+                }
                 List<Reach> both = new ArrayList<>(List.of(coordinator));
                 contacts.backUp(standing.mode(), coordinator.partner(), standing.role(), standing.urgency(), now)
                         .filter(backUp -> !backUp.contact().equals(coordinator.contact()))

@@ -393,6 +393,25 @@ public final class AlertLife {
                 .optional();
     }
 
+    /// The alert of a message.
+    public Optional<AlertId> alertOf(MessageId message) {
+        return sql.sql("select alert_id from message where message_id = :message")
+                .param("message", message.value())
+                .query((row, _) -> new AlertId(uuid(row, "alert_id")))
+                .optional();
+    }
+
+    /// The partners who must never hear of a concern, as any decision about it says.
+    public Set<PartnerId> withheld(ConcernId concern) {
+        return Set.copyOf(sql.sql("""
+            select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
+            where d.concern_id = :concern\
+            """)
+                .param("concern", concern.value())
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list());
+    }
+
     /// How many decisions about a concern there are.
     public int decisions(ConcernId concern) {
         return sql.sql("select count(*) from decision where concern_id = :concern")
@@ -437,7 +456,7 @@ public final class AlertLife {
                         Ledger.relation(row),
                         now,
                         List.of(new Told(body, Role.LEAD)),
-                        Set.of()))
+                        withheld(standing.concern())))
                 .single();
     }
 

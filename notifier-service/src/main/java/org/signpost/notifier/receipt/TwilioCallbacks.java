@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /// What Twilio calls: with the status of a message, at the `StatusCallback` that was sent with it and whose
-/// parameter `m` is our message id, and with the SMS that it received for us.
+/// parameter `message` is our message id, and with the SMS that it received for us.
 ///
 /// Each call is signed; see {@link TwilioSignature}. Only an SMS is answered with a body, an empty
 /// document, which tells Twilio to answer nothing.
@@ -89,7 +89,7 @@ class TwilioCallbacks {
         Optional<MessageId> message;
         try {
             message = TwilioForm.parse(query == null ? "" : query)
-                    .flatMap(parameters -> parameters.value("m"))
+                    .flatMap(parameters -> parameters.value("message"))
                     .map(MessageId::parse)
                     .or(() -> messages.ofProvider(sid.get()));
         } catch (IllegalArgumentException e) {

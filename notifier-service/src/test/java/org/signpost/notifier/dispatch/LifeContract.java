@@ -547,6 +547,34 @@ abstract class LifeContract {
         assertThat(world.sent()).last().isEqualTo("Wed 11:20 duty-coordinator/back-up BACK_UP EMAIL+SMS");
     }
 
+    @Test
+    void whoMustNeverHearOfItIsNeitherTheNextBodyNorTheLastResort() {
+        RoutedConcern concern =
+                decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        take(new RoutedConcern(
+                concern.concern(),
+                concern.reference(),
+                concern.decision(),
+                Mode.LIVE,
+                Urgency.EMERGENCY,
+                Prompt.ADULT,
+                Relation.NONE,
+                clock.instant(),
+                concern.told(),
+                Set.of(new PartnerId("duty-coordinator"), new PartnerId(COUNCIL))));
+
+        assertThat(world.it().ending.refuse(alert(POLICE), RefusalReason.OTHER_AREA))
+                .isEmpty();
+        world.runUntil(MORNING.plus(Duration.ofMinutes(21)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:10 warwickshire-police/back-up COORDINATOR EMAIL+SMS",
+                        "Wed 10:20 warwickshire-police/back-up REMINDER EMAIL+SMS");
+    }
+
     @ParameterizedTest
     @CsvSource({"ADD_INFORMATION", "WITHDRAW", "NEW"})
     void whoeverWasToldOfAReportHearsWhatFollowsItUnlessItIsWithheldFromThem(Kind kind) {

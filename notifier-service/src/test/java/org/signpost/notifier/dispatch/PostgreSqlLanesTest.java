@@ -27,21 +27,9 @@ class PostgreSqlLanesTest extends LanesContract {
     LedgerDatabase database(Path folder) {
         var database = LedgerDatabase.at(POSTGRES.getJdbcUrl(), POSTGRES.getUsername(), POSTGRES.getPassword());
         // one container, a fresh ledger for each test
-        for (String table : new String[] {
-            "dispatch_emergency",
-            "dispatch_routine",
-            "outbox",
-            "rung",
-            "recall",
-            "refusal",
-            "acknowledgement",
-            "attempt",
-            "message",
-            "alert",
-            "decision"
-        }) {
-            database.sql().sql("delete from " + table).update();
-        }
+        database.sql()
+                .sql("truncate table dispatch_emergency, dispatch_routine, decision, surge cascade")
+                .update();
         return database;
     }
 
