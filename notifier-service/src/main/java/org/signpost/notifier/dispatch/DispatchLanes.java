@@ -15,7 +15,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.signpost.contract.id.MessageId;
 import org.signpost.notifier.dispatch.LaneSchedule.RungOf;
@@ -33,7 +35,8 @@ public final class DispatchLanes implements SmartLifecycle {
 
     private static final int MISSED_HEARTBEATS = 4;
 
-    private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
+    private final Map<Lane, Supplier<Scheduler>> made = new EnumMap<>(Lane.class);
+    private final Map<Lane, Scheduler> schedulers = new ConcurrentHashMap<>();
     private final JdbcClient sql;
     private final boolean exclusive;
     private volatile boolean running;
@@ -57,7 +60,8 @@ public final class DispatchLanes implements SmartLifecycle {
         this.exclusive = exclusive;
         for (Lane lane : Lane.values()) {
             List<Task<?>> tasks = tasks(lane, dispatcher, escalator);
-            schedulers.put(lane, scheduler(lane, tasks, dataSource, skipLocked, settings, clock, instance));
+            // a scheduler that was stopped cannot be started again, this service can
+            made.put(lane, () -> scheduler(lane, tasks, dataSource, skipLocked, settings, clock, instance));
         }
         schedule.onWake(lane -> {
             Scheduler scheduler = schedulers.get(lane);
@@ -142,6 +146,7 @@ public final class DispatchLanes implements SmartLifecycle {
                         .update();
             }
         }
+        made.forEach((lane, scheduler) -> schedulers.put(lane, scheduler.get()));
         schedulers.values().forEach(Scheduler::start);
         running = true;
     }

@@ -34,13 +34,23 @@ class ContactAgesTest {
 
     @Test
     void aContactThatIsOverNeedsNoCheckAndOneThatIsYetToComeDoes() throws IOException {
-        assertThat(ContactAges.unverified(directory("\n        until: 2026-11-25"), TODAY, 90))
+        assertThat(ContactAges.unverified(directory(ENDED), TODAY, 90))
                 .extracting(Unverified::name)
                 .doesNotContain("warwickshire-police/control-room");
         assertThat(ContactAges.unverified(directory("\n        from: 2027-06-01"), TODAY, 90))
                 .extracting(Unverified::name)
                 .contains("warwickshire-police/control-room");
     }
+
+    /// The control room's contact, ended, and another one from the day after.
+    private static final String ENDED = "\n" + """
+                until: 2026-11-25
+                email: old@warwickshire-police.example
+                mobile: "07700 900040"
+              - id: new-control-room
+                use: control-room
+                from: 2026-11-26
+        """.stripTrailing();
 
     private static boolean controlRoomIsUnverified(String verifiedOn) throws IOException {
         return ContactAges.unverified(directory("\n        verified-on: " + verifiedOn), TODAY, 90).stream()

@@ -103,6 +103,7 @@ final class DispatchWorld implements AutoCloseable {
                         URI.create(notify.baseUrl()),
                         new ApiKey(UUID.randomUUID(), UUID.randomUUID()),
                         UUID.randomUUID(),
+                        Optional.of(UUID.randomUUID()),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(2)),
                 clock);

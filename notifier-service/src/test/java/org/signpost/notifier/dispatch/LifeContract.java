@@ -685,7 +685,8 @@ abstract class LifeContract {
                     .desk
                     .take(decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE));
         }
-        world.settle();
+        // five minutes after the last one, one of them tries to speak for the others
+        world.runUntil(MORNING.plus(Duration.ofMinutes(6)));
         world.it().notifyTakes();
         world.runUntil(MORNING.plus(Duration.ofMinutes(30)));
 
