@@ -25,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
         name = "recall",
         mixinStandardHelpOptions = true,
         description = {
-            "Withdraws the alerts about a concern. Whoever was told is told so, with the reason and by the same means,"
-                    + " and nobody else is told any more.",
+            "Withdraws the alerts about a concern, or with --partner one partner's. Whoever was told is told so, with"
+                    + " the reason and by the same means, and those alerts go no further.",
+            "It passes the concern to nobody: with wrong-partner or sent-in-error, telephone whoever must have it.",
             "It says which partners had been told. Doing it again changes nothing."
         },
         exitCodeListHeading = "%nExit codes:%n",

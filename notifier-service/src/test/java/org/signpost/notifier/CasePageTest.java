@@ -422,7 +422,7 @@ class CasePageTest extends PartnersAtWork {
 
         assertThat(sentOn)
                 .contains("Duty coordinator of the partnership</strong>")
-                .contains("has it now");
+                .contains("must acknowledge it");
         assertThat(afterwards.statusCode()).isEqualTo(410);
         assertThat(afterwards.body())
                 .contains("This alert is over")

@@ -256,7 +256,7 @@ class NotifierServiceTest {
 
         assertThat(pressed.body()).contains("is acknowledged").contains("through this link");
         assertThat(pressedTwice.body()).contains("is acknowledged").contains("through this link");
-        assertThat(other.body()).contains("Somebody in your organisation acknowledged it");
+        assertThat(other.body()).contains("It was acknowledged");
         await().untilAsserted(() -> assertThat(steps(concern)).containsOnlyOnce("ACKNOWLEDGED"));
     }
 

@@ -32,6 +32,7 @@ import org.signpost.notifier.ledger.AlertLife.Standing;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
 import org.signpost.notifier.ledger.ProgressSignal;
+import org.signpost.notifier.ledger.Recording;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -136,6 +137,7 @@ public final class AlertEnding {
         Recall recall = in(() -> {
             int alerts = 0;
             var told = new HashSet<PartnerId>();
+            life.alertsOf(reference).stream().findFirst().ifPresent(life::lockConcernOf);
             for (AlertId alert : life.alertsOf(reference)) {
                 Optional<Standing> standing = life.lock(alert)
                         .filter(each -> partner.isEmpty() || each.partner().equals(partner.get()));
@@ -188,7 +190,7 @@ public final class AlertEnding {
     ///     information, or is the duty coordinator's own, who is the last resort
     public Optional<PartnerId> refuse(AlertId alert, RefusalReason reason) {
         Instant now = now();
-        Optional<RoutedConcern> next = in(() -> life.lock(alert)
+        Optional<RoutedConcern> next = in(() -> lockedWithItsConcern(alert)
                 .filter(standing -> standing.ended().isEmpty() && standing.role() == Role.LEAD)
                 .filter(standing -> !standing.partner().equals(PartnerDirectory.COORDINATOR))
                 .filter(this::hasSomebodyElse)
@@ -203,6 +205,11 @@ public final class AlertEnding {
                     .log("alert sent on");
         });
         return next.map(decision -> decision.told().getFirst().partner());
+    }
+
+    private Optional<Standing> lockedWithItsConcern(AlertId alert) {
+        life.lockConcernOf(alert);
+        return life.lock(alert);
     }
 
     /// Whether anybody may lead in a partner's stead: the coordinator, or one who knows of it.
@@ -228,7 +235,9 @@ public final class AlertEnding {
         RoutedConcern next = life.sentOn(standing, decision, body, now);
         life.refuse(standing.alert(), reason, decision, now);
         List<PlannedAlert> alerts = desk.plan(next, now);
-        desk.record(next, alerts, Occasion.REROUTED, now);
+        if (desk.record(next, alerts, Occasion.REROUTED, now) != Recording.RECORDED) {
+            throw new IllegalStateException("decision " + decision + " was there before it was made");
+        }
         return next;
     }
 

@@ -48,6 +48,9 @@ public final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+    /// After how many attempts an alert that wakes somebody is sent although nobody says whether it arrived.
+    private static final int LONGEST_ASKING = 3;
+
     private final Ledger ledger;
     private final ContactBook contacts;
     private final Map<Means, Channel> channels;
@@ -107,7 +110,12 @@ public final class Dispatcher {
         }
         Optional<Attempt> begun = ledger.begin(message, now());
         if (begun.isEmpty()) {
-            return surge.lookAgain(message, now());
+            Optional<Instant> again = surge.lookAgain(message, now());
+            if (again.isEmpty()) {
+                // what follows from its end may have been cut off after the end was written down
+                followUp(message);
+            }
+            return again;
         }
         Attempt attempt = begun.get();
         SendOutcome outcome = send(attempt, concerns);
@@ -192,6 +200,7 @@ public final class Dispatcher {
         Optional<Silent> silent = life.silent(message);
         Optional<Channel> channel = silent.flatMap(asked -> channel(asked.means()));
         if (silent.isEmpty() || channel.isEmpty()) {
+            life.alertOf(message).ifPresent(escalator::unreached);
             return Optional.empty();
         }
         if (channel.get().find(message) instanceof Lookup.There(_, var delivery) && delivery != Delivery.PENDING) {
@@ -205,6 +214,16 @@ public final class Dispatcher {
         return channel(attempt.means())
                 .map(channel -> channel.retries(attempt.urgency()))
                 .orElseGet(() -> RetryPlan.of(attempt.urgency()));
+    }
+
+    /// Does once more what follows from the end of a message; to do it twice changes nothing.
+    private void followUp(MessageId message) {
+        life.alertOf(message).ifPresent(escalator::unreached);
+        life.silent(message)
+                .filter(silent ->
+                        channel(silent.means()).filter(Channel::reportsDelivery).isPresent())
+                .ifPresent(silent ->
+                        lanes.askDelivery(message, silent.urgency(), now().plus(DeliveryPlan.first(silent.urgency()))));
     }
 
     private Optional<Channel> channel(Means means) {
@@ -226,7 +245,10 @@ public final class Dispatcher {
                         return new Accepted(providerId);
                     }
                     case Lookup.NotAnswered(var deferred) -> {
-                        return deferred;
+                        if (!attempt.urgency().wakes() || attempt.number() <= LONGEST_ASKING) {
+                            return deferred;
+                        }
+                        // somebody waits: told twice is better than not told while a provider is away
                     }
                     case Lookup.NotThere() -> {
                         // nothing arrived, or a repetition does no harm
@@ -268,7 +290,11 @@ public final class Dispatcher {
                         new Notice.ForInformation(
                                 attempt.reference(), attempt.relation(), attempt.urgency(), attempt.mode());
                 };
-            case TAKEN -> new Notice.Taken(attempt.reference(), contacts.nameOf(attempt.decided()), attempt.mode());
+            case TAKEN ->
+                new Notice.Taken(
+                        attempt.reference(),
+                        contacts.nameOf(life.acknowledgedBy(attempt.alert()).orElse(attempt.decided())),
+                        attempt.mode());
             case RECALLED ->
                 new Notice.Recalled(
                         attempt.reference(),

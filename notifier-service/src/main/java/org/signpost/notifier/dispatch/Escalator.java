@@ -74,11 +74,17 @@ public final class Escalator {
             }
             Optional<Rung> next = life.next(alert);
             while (next.isPresent() && next.get().number() < number) {
-                // a rung for failures only, and there was none
-                life.passed(alert, next.get(), now());
+                if (next.get().at().isPresent()) {
+                    // its time came, too, and this one was faster
+                    climb(standing, next.get(), EscalationCause.DEADLINE);
+                } else {
+                    // a rung for failures only, and there was none
+                    life.passed(alert, next.get(), now());
+                }
                 next = life.next(alert);
             }
-            next.ifPresent(rung -> climb(standing, rung, EscalationCause.DEADLINE));
+            next.filter(rung -> rung.number() == number)
+                    .ifPresent(rung -> climb(standing, rung, EscalationCause.DEADLINE));
         });
     }
 
@@ -125,6 +131,8 @@ public final class Escalator {
             // also of a repeated report: the first may have been cut off before this
             life.alertOf(message).ifPresent(this::unreached);
         }
+        // those that it spoke for fare as it does
+        life.spokenForBy(message).forEach(spokenFor -> report(spokenFor, delivery));
     }
 
     private void climbAtOnce(Standing standing, EscalationCause cause) {
@@ -152,8 +160,16 @@ public final class Escalator {
         List<Reach> reached = whom(standing, rung.whom(), now);
         Optional<Rung> next = life.next(standing.alert());
         if (reached.isEmpty()) {
-            next.ifPresent(further -> climb(standing, further, cause));
-            return;
+            log.atError()
+                    .addKeyValue("concernId", standing.concern())
+                    .addKeyValue("alertId", standing.alert())
+                    .addKeyValue("partner", standing.partner())
+                    .addKeyValue("whom", rung.whom())
+                    .log("nobody can be reached on this rung of an alert: tell the partner by telephone");
+            if (next.isPresent()) {
+                climb(standing, next.get(), cause);
+                return;
+            }
         }
         boolean lead = standing.role() == Role.LEAD;
         if (lead && next.isEmpty()) {
@@ -200,7 +216,14 @@ public final class Escalator {
                 if (life.withheld(standing.concern()).contains(PartnerDirectory.COORDINATOR)) {
                     // must never hear of it, so whoever else the partner has is told once more
                     yield contacts
-                            .backUp(standing.mode(), standing.reached(), standing.role(), standing.urgency(), now)
+                            .backUp(standing.mode(), standing.partner(), standing.role(), standing.urgency(), now)
+                            .or(() -> Optional.of(contacts.reach(
+                                            standing.mode(),
+                                            standing.partner(),
+                                            standing.role(),
+                                            standing.urgency(),
+                                            now))
+                                    .filter(reach -> reach.partner().equals(standing.partner())))
                             .stream()
                             .toList();
                 }

@@ -68,7 +68,9 @@ public final class SurgeGuard {
     private static boolean mayBeCoalesced(Outgoing outgoing) {
         return outgoing.means().equals(Means.SMS)
                 && outgoing.urgency() != Urgency.EMERGENCY
-                && outgoing.occasion().isOnlyForOpenAlerts();
+                && outgoing.occasion().isOnlyForOpenAlerts()
+                // what need not go any more takes no turn of what must
+                && (!outgoing.ended() || outgoing.state() == MessageState.COALESCED);
     }
 
     private Verdict verdict(Outgoing outgoing, Instant now) {
@@ -83,6 +85,9 @@ public final class SurgeGuard {
                     return new Verdict.Wait(now.plus(LOOK_AGAIN));
                 }
                 case FAILED, GIVEN_UP, NOT_NEEDED -> surges.alone(outgoing.message());
+            }
+            if (outgoing.ended()) {
+                return new Verdict.Alone();
             }
         }
         int carries = surges.carries(outgoing.message());

@@ -210,7 +210,11 @@ public final class AlertLife {
     ///
     /// @return the alert of the message; empty when there is no such message or nothing new was learnt
     public Optional<AlertId> report(MessageId message, Delivery learnt, Instant now) {
-        return sql.sql("select alert_id, delivery, attempts from message where message_id = :message for update")
+        ledger.lockAlertOf(message);
+        return sql.sql("""
+            select alert_id, delivery, case when carried_by is null then attempts else 1 end as attempts
+            from message where message_id = :message for update\
+            """)
                 .param("message", message.value())
                 .query((row, _) -> {
                     var alert = new AlertId(uuid(row, "alert_id"));
@@ -386,11 +390,44 @@ public final class AlertLife {
             select r0.partner from alert a
             join refusal r on r.next_decision = a.decision_id
             join alert r0 on r0.alert_id = r.alert_id
-            where a.alert_id = :alert\
+            where a.alert_id = :alert order by r.refused_at limit 1\
             """)
                 .param("alert", alert.value())
                 .query((row, _) -> new PartnerId(row.getString("partner")))
                 .optional();
+    }
+
+    /// The partner whose contact acknowledged an alert: the duty coordinator, when it came to them.
+    public Optional<PartnerId> acknowledgedBy(AlertId alert) {
+        return sql.sql("""
+            select m.partner from acknowledgement k join message m on m.message_id = k.message_id
+            where k.alert_id = :alert\
+            """)
+                .param("alert", alert.value())
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .optional();
+    }
+
+    /// The messages for which a message spoke.
+    public List<MessageId> spokenForBy(MessageId message) {
+        return sql.sql("select message_id from message where carried_by = :message and state = 'SENT'")
+                .param("message", message.value())
+                .query((row, _) -> new MessageId(uuid(row, "message_id")))
+                .list();
+    }
+
+    /// Makes whoever else ends or sends on alerts about a concern wait until the end of the transaction. To be called
+    /// before an alert is locked.
+    public void lockConcernOf(AlertId alert) {
+        var _ = sql.sql("""
+            select decision_id from decision
+            where concern_id = (select d.concern_id from decision d join alert a on a.decision_id = d.decision_id
+                                where a.alert_id = :alert)
+            order by decision_id for update\
+            """)
+                .param("alert", alert.value())
+                .query((row, _) -> uuid(row, "decision_id"))
+                .list();
     }
 
     /// The alert of a message.

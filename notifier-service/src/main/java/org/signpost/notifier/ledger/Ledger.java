@@ -393,7 +393,19 @@ public final class Ledger {
         return result;
     }
 
+    /// Locks the alert of a message, which everybody does before locking the message itself.
+    void lockAlertOf(MessageId message) {
+        var _ = sql.sql("""
+            select alert_id from alert
+            where alert_id = (select m.alert_id from message m where m.message_id = :message) for update\
+            """)
+                .param("message", message.value())
+                .query((row, _) -> uuid(row, "alert_id"))
+                .optional();
+    }
+
     private Optional<MessageState> lockedState(MessageId message) {
+        lockAlertOf(message);
         return sql.sql("select state from message where message_id = :message for update")
                 .param("message", message.value())
                 .query((row, _) -> MessageState.valueOf(row.getString(1)))
@@ -402,6 +414,7 @@ public final class Ledger {
 
     /// Whether no later attempt has begun; one that was thought dead must not undo what came after it.
     private boolean isCurrent(Attempt attempt) {
+        lockAlertOf(attempt.message());
         return sql.sql("select attempts, state from message where message_id = :message for update")
                 .param("message", attempt.message().value())
                 .query((row, _) -> row.getInt("attempts") == attempt.number()

@@ -38,6 +38,7 @@ public final class Surges {
 
     /// A message that is about to be sent.
     ///
+    /// @param ended whether its alert has ended
     /// @param carrier the state of the message that speaks for it, if one does
     public record Outgoing(
             MessageId message,
@@ -47,13 +48,14 @@ public final class Surges {
             Occasion occasion,
             Urgency urgency,
             MessageState state,
+            boolean ended,
             Optional<MessageState> carrier,
             Optional<Instant> carrierSentAt) {}
 
     /// A message that is about to be sent; empty when it is not known.
     public Optional<Outgoing> outgoing(MessageId message) {
         return sql.sql("""
-            select m.alert_id, m.means, m.partner, m.contact, m.occasion, m.state, d.urgency,
+            select m.alert_id, m.means, m.partner, m.contact, m.occasion, m.state, a.ended_at, d.urgency,
                    c.state as carrier, c.sent_at as carrier_sent_at
             from message m
             join alert a on a.alert_id = m.alert_id
@@ -70,6 +72,7 @@ public final class Surges {
                         Occasion.valueOf(row.getString("occasion")),
                         Urgency.valueOf(row.getString("urgency")),
                         MessageState.valueOf(row.getString("state")),
+                        optionalInstant(row, "ended_at").isPresent(),
                         Optional.ofNullable(row.getString("carrier")).map(MessageState::valueOf),
                         optionalInstant(row, "carrier_sent_at")))
                 .optional();

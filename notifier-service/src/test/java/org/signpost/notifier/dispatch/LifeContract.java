@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,8 @@ import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Step;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Delivery;
+import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.ledger.OutboxEntry;
 
@@ -486,6 +490,72 @@ abstract class LifeContract {
                         .query(Boolean.class)
                         .list())
                 .containsExactly(true);
+    }
+
+    @Test
+    void whenTheServiceWasAwayForLongNoRungIsLeftOut() {
+        take(Urgency.EMERGENCY, POLICE);
+
+        clock.move(Duration.ofMinutes(11));
+        world.settle();
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:11 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 10:11 warwickshire-police/back-up BACK_UP EMAIL+SMS");
+    }
+
+    @Test
+    void aFailureThatWasWrittenDownAndNotActedUponIsActedUponWhenTheMessageIsLookedAtAgain() throws Exception {
+        mail.shut("single-point-of-contact@rugby-council.example");
+        RoutedConcern concern = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        world.it().lanes.stop();
+        last = concern;
+        world.it().desk.take(concern);
+        MessageId copy = MessageId.of(alert(COUNCIL), "rugby-council/single-point-of-contact/email", "first");
+        Attempt attempt =
+                world.it().database.ledger().begin(copy, clock.instant()).orElseThrow();
+        world.it().database.ledger().failed(attempt, FailureReason.ADDRESS_REJECTED, clock.instant());
+
+        assertThat(world.it().dispatcher.dispatch(copy)).isEmpty();
+        world.it().lanes.start();
+        world.settle();
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/back-up BACK_UP EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+    }
+
+    @Test
+    void twoLeadsWhoBothSendItOnAtOnceLeaveTwoAlertsThatAreSent() throws Exception {
+        take(Urgency.URGENT, POLICE, FRONT_DOOR);
+        List<Callable<Optional<PartnerId>>> refusals = List.of(
+                () -> world.it().ending.refuse(alert(POLICE), RefusalReason.OTHER_REMIT),
+                () -> world.it().ending.refuse(alert(FRONT_DOOR), RefusalReason.OTHER_REMIT));
+
+        List<Optional<PartnerId>> next = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var refusal : threads.invokeAll(refusals)) {
+                next.add(refusal.get());
+            }
+        }
+        world.settle();
+
+        assertThat(next).containsOnly(Optional.of(new PartnerId("duty-coordinator")));
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select count(distinct next_decision) from refusal")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+        assertThat(mail.received())
+                .filteredOn(email -> email.to().equals("duty@duty-coordinator.example"))
+                .hasSize(2);
+        severalInOne = true;
     }
 
     // ----- recall, refusal, follow-ups, tests

@@ -86,7 +86,9 @@ public record LeadEmail(
         String who = about.orElse("another partner");
         return switch (occasion) {
             case FIRST, FOLLOW_UP -> "";
-            case BACK_UP -> "Your first contact has not acknowledged it, so you are told as the back-up.\n";
+            case BACK_UP ->
+                "Your first contact has not acknowledged it, or could not be reached, so you are told as the"
+                        + " back-up.\n";
             case COORDINATOR ->
                 "Nobody at " + who
                         + " has acknowledged it. Telephone them now, and acknowledge it when somebody has it.\n";

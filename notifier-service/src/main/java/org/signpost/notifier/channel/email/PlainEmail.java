@@ -25,8 +25,9 @@ record PlainEmail(Mode mode, String about, String heading, String first, Optiona
                 notice.reference().value(),
                 "Concern " + notice.reference() + " was acknowledged by " + notice.by() + ".",
                 Optional.empty(),
-                "You were told of it, too. You need not answer. Do not visit, call or contact anyone concerned unless"
-                        + " the lead agrees.");
+                "You were told of it, too. If you were asked to acknowledge it yourself, that still stands: use the"
+                        + " link in that message, unless it says there that it is acknowledged. Do not visit, call or"
+                        + " contact anyone concerned unless the lead agrees.");
     }
 
     static PlainEmail of(Notice.Recalled notice) {
