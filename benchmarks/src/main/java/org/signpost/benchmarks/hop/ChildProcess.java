@@ -16,6 +16,11 @@ public final class ChildProcess implements AutoCloseable {
     /// Only what is wrong.
     public static final String QUIET_LOG = "benchmark-logback.xml";
 
+    /// A setting for services that have no database, since the libraries of one that has are on the classpath.
+    public static final String NO_DATABASE =
+            "--spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
+                    + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration";
+
     /// Compiler threads that stay, so that their time can be told apart.
     private static final List<String> FLAGS = List.of(
             "-XX:+UseParallelGC",

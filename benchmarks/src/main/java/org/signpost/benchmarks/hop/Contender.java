@@ -55,6 +55,7 @@ enum Contender {
                         flags,
                         List.of(
                                 "--server.port=0",
+                                ChildProcess.NO_DATABASE,
                                 "--signpost.kafka.bootstrap-servers=" + settings.brokers(),
                                 "--signpost.routing.policy-file=" + RealRouting.config("policy.yaml"),
                                 "--signpost.routing.partners-file=" + RealRouting.config("partners.yaml"),

@@ -29,7 +29,7 @@ import org.signpost.routing.policyfile.PolicyFile;
 
 /// The shipped geography, policy and partners, for those that route with them in a loop of another make. One thread
 /// uses a {@link RecordRouting}; the geography and the decider are shared.
-final class RealRouting {
+public final class RealRouting {
 
     private final Geography geography;
     private final Decider decider;
@@ -43,7 +43,7 @@ final class RealRouting {
     }
 
     /// A file of the configuration that is shipped, seen from the root of the sources or from a module.
-    static Path config(String name) {
+    public static Path config(String name) {
         Path here = Path.of("config", name);
         return (here.toFile().exists() ? here : Path.of("..", "config", name)).toAbsolutePath();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.signpost.benchmarks.hop.ChildProcess;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.intake.ReportIntakeApplication;
 import org.signpost.intake.secret.SecretsFile;
@@ -14,7 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /// report-intake as it is shipped, with {@link AnswerAtOnce} and {@link NotAwaited} beside it, in a process of its own.
 /// It writes its port
 /// into a file, and ends with the process that started it.
-final class IntakeProcess {
+public final class IntakeProcess {
 
     private IntakeProcess() {}
 
@@ -23,7 +24,7 @@ final class IntakeProcess {
         Path folder = Path.of(arguments[0]);
         SecretsFile.create(folder.resolve("intake.secret"));
         KeyEncryptionKey.create(folder.resolve("kek.json"));
-        var settings = new String[arguments.length + 7];
+        var settings = new String[arguments.length + 8];
         settings[0] = "--server.port=0";
         settings[1] = "--server.address=127.0.0.1";
         settings[2] = "--signpost.kafka.bootstrap-servers=" + arguments[1];
@@ -36,7 +37,8 @@ final class IntakeProcess {
         // all of it comes from this machine, and none is to be held for that
         settings[8] = "--signpost.intake.flood.network-burst=1000000000";
         settings[9] = "--signpost.intake.flood.global-burst=1000000000";
-        System.arraycopy(arguments, 3, settings, 10, arguments.length - 3);
+        settings[10] = ChildProcess.NO_DATABASE;
+        System.arraycopy(arguments, 3, settings, 11, arguments.length - 3);
         try (var context = new SpringApplicationBuilder(ReportIntakeApplication.class, AnswerAtOnce.class)
                 .properties("spring.config.name=report-intake")
                 .initializers(IntakeProcess::withNotAwaited)
