@@ -73,7 +73,11 @@ class PolicyCheckCommandTest {
         JsonNode answer = TestStack.JSON.readTree(check(partners, "--json").out());
 
         assertThat(answer.path("usable").asBoolean()).isTrue();
-        assertThat(answer.path("warnings")).hasSize(1);
+        assertThat(answer.path("warnings")).hasSize(2);
+        // a partner that never closes has the county's clock, and the policy says otherwise of all that it does not
+        // name
+        assertThat(answer.path("warnings").path(1).path("fact").asString())
+                .contains("urgent for health-outreach-team: 1 working day");
         int line = answer.path("warnings").path(0).path("line").asInt();
         assertThat(Files.readAllLines(partners).get(line - 1)).contains("health-outreach-team");
     }
