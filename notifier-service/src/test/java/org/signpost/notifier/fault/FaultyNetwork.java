@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A network between clients and a server on this machine that fails as a test says.
@@ -156,6 +158,7 @@ public final class FaultyNetwork implements AutoCloseable {
 
         private final Socket client;
         private final Socket onward = new Socket();
+        private final CountDownLatch ended = new CountDownLatch(1);
 
         Connection(Socket client) {
             this.client = client;
@@ -201,7 +204,9 @@ public final class FaultyNetwork implements AutoCloseable {
             switch (fault) {
                 case Fault.None() -> write(bytes, out);
                 case Fault.Delay(var each) -> {
-                    Thread.sleep(each);
+                    if (endsWithin(each)) {
+                        return false;
+                    }
                     write(bytes, out);
                 }
                 case Fault.DripAnswers(var each) -> {
@@ -209,7 +214,9 @@ public final class FaultyNetwork implements AutoCloseable {
                         write(bytes, out);
                     } else {
                         for (byte one : bytes) {
-                            Thread.sleep(each);
+                            if (endsWithin(each)) {
+                                return false;
+                            }
                             write(new byte[] {one}, out);
                         }
                     }
@@ -236,6 +243,11 @@ public final class FaultyNetwork implements AutoCloseable {
             return true;
         }
 
+        /// Holds up what passes for a time, but no longer than the connection lives.
+        private boolean endsWithin(Duration time) throws InterruptedException {
+            return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
         private boolean cut(byte[] bytes, int left, OutputStream out, boolean reset) throws IOException {
             if (bytes.length < left) {
                 return writeAll(bytes, out);
@@ -256,6 +268,7 @@ public final class FaultyNetwork implements AutoCloseable {
         }
 
         void end(boolean reset) {
+            ended.countDown();
             open.remove(this);
             try (client;
                     onward) {
