@@ -57,6 +57,7 @@ import org.signpost.notifier.channel.sms.TwilioApi;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.AlertDesk;
 import org.signpost.notifier.dispatch.AlertEnding;
+import org.signpost.notifier.dispatch.Attempts;
 import org.signpost.notifier.dispatch.DispatchLanes;
 import org.signpost.notifier.dispatch.DispatchLanes.LaneSettings;
 import org.signpost.notifier.dispatch.DispatchMetrics;
@@ -87,6 +88,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.listener.CommonErrorHandler;
@@ -168,8 +170,9 @@ class NotifierConfiguration {
     }
 
     @Bean
-    Ledger ledger(JdbcClient sql, TransactionTemplate ledgerTransaction, NotifierSettings settings) {
-        return new Ledger(sql, ledgerTransaction, settings.linkLife());
+    Ledger ledger(
+            JdbcClient sql, JdbcOperations batches, TransactionTemplate ledgerTransaction, NotifierSettings settings) {
+        return new Ledger(sql, batches, ledgerTransaction, settings.linkLife());
     }
 
     @Bean
@@ -380,18 +383,18 @@ class NotifierConfiguration {
     }
 
     @Bean
-    SurgeGuard surgeGuard(
+    Attempts attempts(
             JdbcClient sql,
             Ledger ledger,
             ContactBook contacts,
+            LaneSchedule lanes,
             TransactionTemplate ledgerTransaction,
+            Clock clock,
             NotifierSettings settings) {
         NotifierSettings.Dispatch dispatch = settings.dispatch();
-        return new SurgeGuard(
-                new Surges(sql, ledger),
-                contacts,
-                ledgerTransaction,
-                new SurgeSettings(dispatch.smsPerHour(), dispatch.digestEvery()));
+        var surge = new SurgeGuard(
+                new Surges(sql, ledger), contacts, new SurgeSettings(dispatch.smsPerHour(), dispatch.digestEvery()));
+        return new Attempts(ledger, surge, lanes, ledgerTransaction, clock);
     }
 
     @Bean
@@ -410,25 +413,25 @@ class NotifierConfiguration {
     @Bean
     Dispatcher dispatcher(
             Ledger ledger,
+            Attempts attempts,
             ContactBook contacts,
             List<Channel> channels,
             AcknowledgementLinks links,
             AlertLife life,
             Escalator escalator,
             LaneSchedule lanes,
-            SurgeGuard surge,
             Clock clock,
             MeterRegistry registry,
             ProgressSignal progressed) {
         return new Dispatcher(
                 ledger,
+                attempts,
                 contacts,
                 channels,
                 links,
                 life,
                 escalator,
                 lanes,
-                surge,
                 clock,
                 new DispatchMetrics(registry),
                 progressed);

@@ -107,17 +107,19 @@ public final class AlertDesk {
     Recording record(RoutedConcern concern, List<PlannedAlert> alerts, Occasion occasion, Instant now) {
         Recording recording = ledger.record(concern, alerts, occasion, now);
         if (recording == Recording.RECORDED) {
+            var work = new LaneSchedule.Entries();
             for (PlannedAlert alert : alerts) {
                 for (PlannedMessage message : alert.messages()) {
-                    lanes.send(message.id(), concern.urgency(), now);
+                    work.send(message.id(), concern.urgency(), now);
                 }
                 for (Rung rung : alert.rungs()) {
-                    rung.at().ifPresent(at -> lanes.climb(alert.id(), rung.number(), concern.urgency(), at));
+                    rung.at().ifPresent(at -> work.climb(alert.id(), rung.number(), concern.urgency(), at));
                 }
                 Ladder.deliveredWithin(alert.role(), concern.urgency())
                         .ifPresent(
-                                patience -> lanes.checkDelivery(alert.id(), 0, concern.urgency(), now.plus(patience)));
+                                patience -> work.checkDelivery(alert.id(), 0, concern.urgency(), now.plus(patience)));
             }
+            lanes.put(work);
         }
         return recording;
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.signpost.contract.id.MessageId;
+import org.signpost.notifier.dispatch.Dispatcher.Dispatched;
 import org.signpost.notifier.dispatch.LaneSchedule.RungOf;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -73,23 +74,37 @@ public final class DispatchLanes implements SmartLifecycle {
 
     private static List<Task<?>> tasks(Lane lane, Dispatcher dispatcher, Escalator escalator) {
         return List.of(
-                task(lane, LaneSchedule.SEND, name -> dispatcher.dispatch(MessageId.parse(name))),
+                task(lane, LaneSchedule.SEND, name -> after(dispatcher.dispatch(lane, MessageId.parse(name)))),
                 task(lane, LaneSchedule.CLIMB, name -> {
                     RungOf rung = RungOf.parse(name);
                     escalator.climb(rung.alert(), rung.number());
-                    return Optional.empty();
+                    return new CompletionHandler.OnCompleteRemove<>();
                 }),
                 task(lane, LaneSchedule.CHECK_DELIVERY, name -> {
                     RungOf rung = RungOf.parse(name);
                     escalator.checkDelivery(rung.alert(), rung.number());
-                    return Optional.empty();
+                    return new CompletionHandler.OnCompleteRemove<>();
                 }),
-                task(lane, LaneSchedule.ASK_DELIVERY, name -> dispatcher.askDelivery(MessageId.parse(name))));
+                task(lane, LaneSchedule.ASK_DELIVERY, name -> after(dispatcher.askDelivery(MessageId.parse(name)))));
     }
 
-    /// A piece of work by its name; says when to do it again, if at all.
+    /// A piece of work by its name; says what is to become of it in its lane.
     private interface Work {
-        Optional<Instant> on(String name) throws InterruptedException;
+        CompletionHandler<Void> on(String name) throws InterruptedException;
+    }
+
+    private static CompletionHandler<Void> after(Dispatched dispatched) {
+        return dispatched.gone()
+                ? (_, _) -> {
+                    // taken out of the lane in the transaction that wrote the handover down
+                }
+                : after(dispatched.again());
+    }
+
+    private static CompletionHandler<Void> after(Optional<Instant> again) {
+        return again.isPresent()
+                ? (complete, operations) -> operations.reschedule(complete, again.get())
+                : new CompletionHandler.OnCompleteRemove<>();
     }
 
     private static Task<Void> task(Lane lane, String task, Work work) {
@@ -127,10 +142,7 @@ public final class DispatchLanes implements SmartLifecycle {
 
     private static CompletionHandler<Void> completion(Work work, String name) {
         try {
-            Optional<Instant> again = work.on(name);
-            return again.isPresent()
-                    ? (complete, operations) -> operations.reschedule(complete, again.get())
-                    : new CompletionHandler.OnCompleteRemove<>();
+            return work.on(name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WorkInterrupted(name, e);

@@ -30,7 +30,7 @@ import org.signpost.notifier.channel.SendOutcome.Deferred;
 import org.signpost.notifier.channel.SendOutcome.Refused;
 import org.signpost.notifier.channel.SendOutcome.Unclear;
 import org.signpost.notifier.contacts.ContactBook;
-import org.signpost.notifier.dispatch.SurgeGuard.Verdict;
+import org.signpost.notifier.dispatch.Attempts.Beginning;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.AlertLife.Silent;
 import org.signpost.notifier.ledger.Attempt;
@@ -52,12 +52,12 @@ public final class Dispatcher {
     private static final int LONGEST_ASKING = 3;
 
     private final Ledger ledger;
+    private final Attempts attempts;
     private final ContactBook contacts;
     private final Map<Means, Channel> channels;
     private final AlertLife life;
     private final Escalator escalator;
     private final LaneSchedule lanes;
-    private final SurgeGuard surge;
     private final AcknowledgementLinks links;
     private final Clock clock;
     private final DispatchMetrics metrics;
@@ -66,83 +66,98 @@ public final class Dispatcher {
     /// @param progressed is raised after a step that others must be told of
     public Dispatcher(
             Ledger ledger,
+            Attempts attempts,
             ContactBook contacts,
             List<Channel> channels,
             AcknowledgementLinks links,
             AlertLife life,
             Escalator escalator,
             LaneSchedule lanes,
-            SurgeGuard surge,
             Clock clock,
             DispatchMetrics metrics,
             ProgressSignal progressed) {
         this.ledger = ledger;
+        this.attempts = attempts;
         this.contacts = contacts;
         this.channels = channels.stream().collect(Collectors.toMap(Channel::means, Function.identity()));
         this.links = links;
         this.life = life;
         this.escalator = escalator;
         this.lanes = lanes;
-        this.surge = surge;
         this.clock = clock;
         this.metrics = metrics;
         this.progressed = progressed;
     }
 
+    /// What is to become of a message in its lane.
+    ///
+    /// @param again when to make another attempt; empty when there is nothing more to do about it
+    /// @param gone whether it was taken out of its lane already
+    public record Dispatched(Optional<Instant> again, boolean gone) {
+
+        private static final Dispatched OVER = new Dispatched(Optional.empty(), false);
+        private static final Dispatched HANDED_OVER = new Dispatched(Optional.empty(), true);
+
+        private static Dispatched again(Instant at) {
+            return new Dispatched(Optional.of(at), false);
+        }
+    }
+
     /// Makes the next attempt at a message.
     ///
-    /// @return when to make another; empty when there is nothing more to do about it
+    /// @param lane in which it is
     /// @throws InterruptedException when this service stops; the message is left in `SENDING`
-    public Optional<Instant> dispatch(MessageId message) throws InterruptedException {
-        int concerns = 1;
-        switch (surge.of(message, now())) {
-            case Verdict.Alone() -> {
-                // as it is
-            }
-            case Verdict.Together(var several) -> concerns = several;
-            case Verdict.Wait(var until) -> {
-                return Optional.of(until);
-            }
-            case Verdict.SpokenFor() -> {
+    public Dispatched dispatch(Lane lane, MessageId message) throws InterruptedException {
+        return switch (attempts.begin(lane, message)) {
+            case Beginning.Begun(var attempt, var concerns) -> dispatch(lane, attempt, concerns);
+            case Beginning.Later(var at) -> Dispatched.again(at);
+            case Beginning.SpokenFor() -> {
                 progressed.raise();
-                return Optional.empty();
+                yield Dispatched.OVER;
             }
-        }
-        Optional<Attempt> begun = ledger.begin(message, now());
-        if (begun.isEmpty()) {
-            Optional<Instant> again = surge.lookAgain(message, now());
-            if (again.isEmpty()) {
+            case Beginning.Over() -> {
                 // what follows from its end may have been cut off after the end was written down
                 followUp(message);
+                yield Dispatched.OVER;
             }
-            return again;
-        }
-        Attempt attempt = begun.get();
+        };
+    }
+
+    private Dispatched dispatch(Lane lane, Attempt attempt, int concerns) throws InterruptedException {
         SendOutcome outcome = send(attempt, concerns);
         metrics.attempted(attempt, outcome);
         Optional<Instant> again = switch (outcome) {
-            case Accepted(var providerId) -> sent(attempt, providerId);
+            case Accepted(var providerId) -> {
+                sent(lane, attempt, providerId);
+                yield Optional.empty();
+            }
             case Deferred(var reason, var retryAfter) -> later(attempt, reason, false, retryAfter);
             case Unclear(var reason) -> later(attempt, reason, true, Optional.empty());
             case Refused(var reason) -> failed(attempt, reason);
         };
-        if (again.isEmpty()) {
-            progressed.raise();
-            if (!(outcome instanceof Accepted)) {
-                escalator.unreached(attempt.alert());
-            }
+        if (again.isPresent()) {
+            return Dispatched.again(again.get());
         }
-        return again;
+        progressed.raise();
+        if (outcome instanceof Accepted) {
+            return Dispatched.HANDED_OVER;
+        }
+        escalator.unreached(attempt.alert());
+        return Dispatched.OVER;
     }
 
-    private Optional<Instant> sent(Attempt attempt, Optional<String> providerId) {
+    private void sent(Lane lane, Attempt attempt, Optional<String> providerId) {
         Instant now = now();
-        ledger.sent(attempt, providerId, now);
+        attempts.handedOver(
+                lane,
+                attempt,
+                providerId,
+                now,
+                channel(attempt.means())
+                        .filter(Channel::reportsDelivery)
+                        .map(_ -> now.plus(DeliveryPlan.first(attempt.urgency()))));
         if (attempt.occasion() == Occasion.FIRST) {
             metrics.handedOver(attempt, Duration.between(attempt.receivedAt(), now));
-        }
-        if (channel(attempt.means()).filter(Channel::reportsDelivery).isPresent()) {
-            lanes.askDelivery(attempt.message(), attempt.urgency(), now.plus(DeliveryPlan.first(attempt.urgency())));
         }
         log.atInfo()
                 .addKeyValue("concernId", attempt.concern())
@@ -150,7 +165,6 @@ public final class Dispatcher {
                 .addKeyValue("means", attempt.means())
                 .addKeyValue("attempt", attempt.number())
                 .log("message handed over");
-        return Optional.empty();
     }
 
     private Optional<Instant> later(

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.signpost.notifier.alerting.Urgency;
 
 /// A queue of work with a table and threads of its own, so that an emergency never waits behind a backlog.
-enum Lane {
+public enum Lane {
     EMERGENCY("dispatch_emergency", Duration.ofSeconds(1)),
     ROUTINE("dispatch_routine", Duration.ofSeconds(10));
 

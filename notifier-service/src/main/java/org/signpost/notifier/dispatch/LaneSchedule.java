@@ -1,9 +1,11 @@
 package org.signpost.notifier.dispatch;
 
-import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.time.Instant;
-import java.util.EnumMap;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,10 +14,13 @@ import javax.sql.DataSource;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.notifier.alerting.Urgency;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Puts work into the lanes, as part of the caller's transaction. {@link DispatchLanes} does it when it is
 /// due.
+///
+/// It writes the rows itself, many in one round trip: db-scheduler's own client looks each one up before it inserts it.
 public final class LaneSchedule {
 
     /// Send a message.
@@ -27,18 +32,12 @@ public final class LaneSchedule {
     /// Ask a provider what became of a message.
     static final String ASK_DELIVERY = "ask-delivery";
 
-    private final Map<Lane, SchedulerClient> clients = new EnumMap<>(Lane.class);
+    private final JdbcOperations sql;
     private final List<Consumer<Lane>> listeners = new CopyOnWriteArrayList<>();
 
     /// @param dataSource of the ledger
     public LaneSchedule(DataSource dataSource) {
-        for (Lane lane : Lane.values()) {
-            clients.put(
-                    lane,
-                    SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource))
-                            .tableName(lane.table())
-                            .build());
-        }
+        this.sql = new JdbcTemplate(dataSource);
     }
 
     /// A rung of an alert, as the name of a piece of work.
@@ -55,28 +54,85 @@ public final class LaneSchedule {
         }
     }
 
-    /// @throws IllegalStateException when the message is in its lane already
-    void send(MessageId message, Urgency urgency, Instant due) {
-        if (!put(SEND, message.toString(), urgency, due)) {
-            throw new IllegalStateException("message " + message + " was recorded and is in its lane already");
+    /// Work that is to be put into its lane.
+    static final class Entries {
+        private final List<Entry> all = new ArrayList<>();
+
+        private record Entry(Lane lane, String task, String name, Instant due) {}
+
+        Entries send(MessageId message, Urgency urgency, Instant due) {
+            return add(SEND, message.toString(), urgency, due);
+        }
+
+        Entries climb(AlertId alert, int rung, Urgency urgency, Instant due) {
+            return add(CLIMB, new RungOf(alert, rung).toString(), urgency, due);
+        }
+
+        Entries checkDelivery(AlertId alert, int rung, Urgency urgency, Instant due) {
+            return add(CHECK_DELIVERY, new RungOf(alert, rung).toString(), urgency, due);
+        }
+
+        Entries askDelivery(MessageId message, Urgency urgency, Instant due) {
+            return add(ASK_DELIVERY, message.toString(), urgency, due);
+        }
+
+        private Entries add(String task, String name, Urgency urgency, Instant due) {
+            all.add(new Entry(Lane.of(urgency), task, name, due));
+            return this;
         }
     }
 
+    /// @throws IllegalStateException when the message is in its lane already
+    void send(MessageId message, Urgency urgency, Instant due) {
+        put(new Entries().send(message, urgency, due));
+    }
+
     void climb(AlertId alert, int rung, Urgency urgency, Instant due) {
-        var _ = put(CLIMB, new RungOf(alert, rung).toString(), urgency, due);
+        put(new Entries().climb(alert, rung, urgency, due));
     }
 
     void checkDelivery(AlertId alert, int rung, Urgency urgency, Instant due) {
-        var _ = put(CHECK_DELIVERY, new RungOf(alert, rung).toString(), urgency, due);
+        put(new Entries().checkDelivery(alert, rung, urgency, due));
     }
 
     void askDelivery(MessageId message, Urgency urgency, Instant due) {
-        var _ = put(ASK_DELIVERY, message.toString(), urgency, due);
+        put(new Entries().askDelivery(message, urgency, due));
     }
 
-    private boolean put(String task, String name, Urgency urgency, Instant due) {
-        SchedulerClient client = clients.get(Lane.of(urgency));
-        return client != null && client.scheduleIfNotExists(new TaskInstance<>(task, name), due);
+    /// Puts all that work into its lanes. What is there already stays as it is.
+    ///
+    /// @throws IllegalStateException when a message that is to be sent is in its lane already
+    void put(Entries entries) {
+        Map<Lane, List<Entries.Entry>> lanes = entries.all.stream().collect(groupingBy(Entries.Entry::lane));
+        lanes.forEach((lane, work) -> {
+            int[] inserted = sql.batchUpdate(
+                    "insert into " + lane.table()
+                            + " (task_name, task_instance, execution_time, picked, version)"
+                            + " values (?, ?, ?, false, 1) on conflict do nothing",
+                    work.stream()
+                            .map(each -> new Object[] {
+                                each.task(), each.name(), each.due().atOffset(ZoneOffset.UTC)
+                            })
+                            .toList());
+            for (int i = 0; i < inserted.length; i++) {
+                if (inserted[i] == 0 && work.get(i).task().equals(SEND)) {
+                    throw new IllegalStateException(
+                            "message " + work.get(i).name() + " was recorded and is in its lane already");
+                }
+            }
+        });
+    }
+
+    /// Takes messages out of the lane in which they were to be sent.
+    void sent(Lane lane, List<MessageId> messages) {
+        int[] removed = sql.batchUpdate(
+                "delete from " + lane.table() + " where task_name = ? and task_instance = ?",
+                messages.stream()
+                        .map(message -> new Object[] {SEND, message.toString()})
+                        .toList());
+        if (Arrays.stream(removed).anyMatch(rows -> rows > 1)) {
+            throw new IllegalStateException("a message is in its lane once");
+        }
     }
 
     /// Lets a lane look for due work now. To be called after the transaction that put it there has ended.

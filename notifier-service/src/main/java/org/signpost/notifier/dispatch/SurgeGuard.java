@@ -2,17 +2,22 @@ package org.signpost.notifier.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.signpost.contract.id.MessageId;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.MessageState;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.ledger.AlertLife.Recipient;
+import org.signpost.notifier.ledger.Attempt;
+import org.signpost.notifier.ledger.DueMessage;
 import org.signpost.notifier.ledger.Surges;
-import org.signpost.notifier.ledger.Surges.Outgoing;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Keeps the SMS to one number below what networks let through (20 of the same content or 100 of any in an hour):
 /// once a number has had so many within an hour, one message speaks for all that wait, at most one in some minutes. An
@@ -24,14 +29,12 @@ public final class SurgeGuard {
 
     private final Surges surges;
     private final ContactBook contacts;
-    private final TransactionTemplate transaction;
     private final SurgeSettings settings;
 
     /// @param settings when messages are put together
-    public SurgeGuard(Surges surges, ContactBook contacts, TransactionTemplate transaction, SurgeSettings settings) {
+    public SurgeGuard(Surges surges, ContactBook contacts, SurgeSettings settings) {
         this.surges = surges;
         this.contacts = contacts;
-        this.transaction = transaction;
         this.settings = settings;
     }
 
@@ -50,59 +53,101 @@ public final class SurgeGuard {
         record SpokenFor() implements Verdict {}
     }
 
-    Verdict of(MessageId message, Instant now) {
-        Verdict verdict = transaction.execute(_ -> surges.outgoing(message)
-                .filter(SurgeGuard::mayBeCoalesced)
-                .map(outgoing -> verdict(outgoing, now))
-                .orElseGet(Verdict.Alone::new));
-        return verdict == null ? new Verdict.Alone() : verdict;
+    /// When to look again at a message for which another one speaks.
+    static Instant lookAgain(Instant now) {
+        return now.plus(LOOK_AGAIN);
     }
 
-    /// When to look again at a message that was not begun; empty when there is nothing more to do about it.
-    Optional<Instant> lookAgain(MessageId message, Instant now) {
-        return surges.outgoing(message)
-                .filter(outgoing -> outgoing.state() == MessageState.COALESCED)
-                .map(_ -> now.plus(LOOK_AGAIN));
+    /// Looks at messages that are due together, in one transaction, which is the caller's.
+    Look at(List<DueMessage> due, Instant now) {
+        return new Look(due, now);
     }
 
-    private static boolean mayBeCoalesced(Outgoing outgoing) {
-        return outgoing.means().equals(Means.SMS)
-                && outgoing.urgency() != Urgency.EMERGENCY
-                && outgoing.occasion().isOnlyForOpenAlerts()
+    private static boolean mayBeCoalesced(DueMessage due) {
+        Attempt attempt = due.attempt();
+        return attempt.means().equals(Means.SMS)
+                && attempt.urgency() != Urgency.EMERGENCY
+                && attempt.occasion().isOnlyForOpenAlerts()
+                && !due.state().isFinal()
                 // what need not go any more takes no turn of what must
-                && (!outgoing.ended() || outgoing.state() == MessageState.COALESCED);
+                && (!due.ended() || due.state() == MessageState.COALESCED);
     }
 
-    private Verdict verdict(Outgoing outgoing, Instant now) {
-        if (outgoing.state() == MessageState.COALESCED) {
-            MessageState carrier = outgoing.carrier().orElse(MessageState.FAILED);
-            switch (carrier) {
-                case SENT -> {
-                    surges.spokenFor(outgoing, outgoing.carrierSentAt().orElse(now));
-                    return new Verdict.SpokenFor();
-                }
-                case DUE, SENDING, COALESCED -> {
-                    return new Verdict.Wait(now.plus(LOOK_AGAIN));
-                }
-                case FAILED, GIVEN_UP, NOT_NEEDED -> surges.alone(outgoing.message());
+    /// What was sent to the numbers of messages that are due together, and what of these messages goes now.
+    final class Look {
+
+        private final Instant now;
+        private final Map<Recipient, List<Recipient>> sharing = new HashMap<>();
+        private final Map<Recipient, Integer> sent;
+        private final Set<MessageId> gathered = new HashSet<>();
+
+        private Look(List<DueMessage> due, Instant now) {
+            this.now = now;
+            Set<Recipient> numbers = due.stream()
+                    .filter(SurgeGuard::mayBeCoalesced)
+                    .flatMap(each -> sharing(each.attempt()).stream())
+                    .collect(Collectors.toSet());
+            this.sent = numbers.isEmpty() ? new HashMap<>() : surges.sentSince(Means.SMS, numbers, now.minus(AN_HOUR));
+        }
+
+        /// An attempt at a message begins.
+        void begins(Attempt attempt) {
+            if (attempt.means().equals(Means.SMS)) {
+                sent.merge(to(attempt), 1, Integer::sum);
             }
-            if (outgoing.ended()) {
+        }
+
+        /// What to do about one of the messages.
+        ///
+        /// @param beginOthers begins those that need not wait; called before this one may speak for others
+        Verdict verdict(DueMessage due, Runnable beginOthers) {
+            Attempt attempt = due.attempt();
+            if (gathered.contains(attempt.message())) {
+                return new Verdict.Wait(lookAgain(now));
+            }
+            if (!mayBeCoalesced(due)) {
                 return new Verdict.Alone();
             }
+            if (due.state() == MessageState.COALESCED) {
+                switch (due.carrier().orElse(MessageState.FAILED)) {
+                    case SENT -> {
+                        surges.spokenFor(attempt, due.carrierSentAt().orElse(now));
+                        return new Verdict.SpokenFor();
+                    }
+                    case DUE, SENDING, COALESCED -> {
+                        return new Verdict.Wait(lookAgain(now));
+                    }
+                    case FAILED, GIVEN_UP, NOT_NEEDED -> surges.alone(attempt.message());
+                }
+                if (due.ended()) {
+                    return new Verdict.Alone();
+                }
+            }
+            if (due.carries() > 1) {
+                return new Verdict.Together(due.carries());
+            }
+            List<Recipient> sameNumber = sharing(attempt);
+            int recently =
+                    sameNumber.stream().mapToInt(to -> sent.getOrDefault(to, 0)).sum();
+            if (recently < settings.smsPerHour()) {
+                return new Verdict.Alone();
+            }
+            Optional<Instant> last = surges.claim(sameNumber.getFirst(), now.minus(settings.digestEvery()), now);
+            if (last.isPresent()) {
+                return new Verdict.Wait(last.get().plus(settings.digestEvery()));
+            }
+            beginOthers.run();
+            Set<MessageId> spokenFor = surges.gather(attempt);
+            gathered.addAll(spokenFor);
+            return spokenFor.isEmpty() ? new Verdict.Alone() : new Verdict.Together(spokenFor.size() + 1);
         }
-        int carries = surges.carries(outgoing.message());
-        if (carries > 1) {
-            return new Verdict.Together(carries);
+
+        private List<Recipient> sharing(Attempt attempt) {
+            return sharing.computeIfAbsent(to(attempt), contacts::sharingNumber);
         }
-        List<Recipient> sharing = contacts.sharingNumber(outgoing.to());
-        if (surges.sentSince(outgoing.means(), sharing, now.minus(AN_HOUR)) < settings.smsPerHour()) {
-            return new Verdict.Alone();
+
+        private static Recipient to(Attempt attempt) {
+            return new Recipient(attempt.partner(), attempt.contact());
         }
-        Optional<Instant> last = surges.claim(sharing.getFirst(), now.minus(settings.digestEvery()), now);
-        if (last.isPresent()) {
-            return new Verdict.Wait(last.get().plus(settings.digestEvery()));
-        }
-        int concerns = surges.gather(outgoing);
-        return concerns > 1 ? new Verdict.Together(concerns) : new Verdict.Alone();
     }
 }

@@ -6,9 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
@@ -35,7 +39,9 @@ import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.FailureReason;
 import org.signpost.notifier.channel.LinkId;
 import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The alerts, their messages and attempts, and what others must be told of them.
@@ -44,15 +50,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// nothing. Each method is one transaction, or part of the caller's. Times are kept to the microsecond.
 public final class Ledger {
 
+    private static final String INSERT_RUNG = "insert into rung (alert_id, number, whom, due_at) values (?, ?, ?, ?)";
+
     private final JdbcClient sql;
+    private final JdbcOperations batches;
     private final TransactionTemplate transaction;
     private final Duration linkLife;
 
     /// A ledger in the database of that client.
     ///
+    /// @param batches statements with many sets of parameters, in the same database
     /// @param linkLife how long a link to acknowledge works
-    public Ledger(JdbcClient sql, TransactionTemplate transaction, Duration linkLife) {
+    public Ledger(JdbcClient sql, JdbcOperations batches, TransactionTemplate transaction, Duration linkLife) {
         this.sql = sql;
+        this.batches = batches;
         this.transaction = transaction;
         this.linkLife = linkLife;
     }
@@ -88,54 +99,58 @@ public final class Ledger {
             if (inserted == 0) {
                 return Recording.KNOWN;
             }
-            for (PlannedAlert alert : alerts) {
-                record(concern, alert, occasion, now);
-            }
-            for (PartnerId partner : concern.withheld()) {
-                changed(
-                        1,
-                        sql.sql("insert into withheld (decision_id, partner) values (:decision, :partner)")
-                                .param("decision", concern.decision().value())
-                                .param("partner", partner.value())
-                                .update());
-            }
+            recordAlerts(concern, alerts, occasion, now);
+            each(
+                    "insert into withheld (decision_id, partner) values (?, ?)",
+                    concern.withheld().stream()
+                            .map(partner -> row(concern.decision().value(), partner.value()))
+                            .toList());
             return Recording.RECORDED;
         });
     }
 
-    private void record(RoutedConcern concern, PlannedAlert alert, Occasion occasion, Instant now) {
-        changed(
-                1,
-                sql.sql("""
-                    insert into alert (alert_id, decision_id, partner, reached, detour, role, state, deadline_at)
-                    values (:alert, :decision, :partner, :reached, :detour, :role, :state, :deadline)\
-                    """)
-                        .param("alert", alert.id().value())
-                        .param("decision", concern.decision().value())
-                        .param("partner", alert.partner().value())
-                        .param("reached", alert.reached().value())
-                        .param("detour", alert.detour().name())
-                        .param("role", alert.role().name())
-                        .param("state", AlertState.RECORDED.name())
-                        .param("deadline", utc(alert.deadline().orElse(null)))
-                        .update());
-        add(alert.id(), alert.role() == Role.LEAD, alert.messages(), occasion, 0, now);
-        for (Rung rung : alert.rungs()) {
-            add(alert.id(), rung);
-        }
-        step(alert.id(), Step.RECORDED, "", now, null, null, null);
+    private void recordAlerts(RoutedConcern concern, List<PlannedAlert> alerts, Occasion occasion, Instant now) {
+        each(
+                """
+                insert into alert (alert_id, decision_id, partner, reached, detour, role, state, deadline_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
+                alerts.stream()
+                        .map(alert -> row(
+                                alert.id().value(),
+                                concern.decision().value(),
+                                alert.partner().value(),
+                                alert.reached().value(),
+                                alert.detour().name(),
+                                alert.role().name(),
+                                AlertState.RECORDED.name(),
+                                utc(alert.deadline().orElse(null))))
+                        .toList());
+        var _ = insert(
+                alerts.stream()
+                        .flatMap(alert -> alert.messages().stream()
+                                .map(message ->
+                                        new NewMessage(alert.id(), alert.role() == Role.LEAD, message, occasion, 0)))
+                        .toList(),
+                now);
+        each(
+                INSERT_RUNG,
+                alerts.stream()
+                        .flatMap(alert -> alert.rungs().stream().map(rung -> row(alert.id(), rung)))
+                        .toList());
+        steps(alerts.stream()
+                .map(alert -> new NewStep(alert.id(), Step.RECORDED, "", now, null, null, null))
+                .toList());
     }
 
     /// Writes down a further rung of an alert's ladder.
     void add(AlertId alert, Rung rung) {
-        changed(
-                1,
-                sql.sql("insert into rung (alert_id, number, whom, due_at) values (:alert, :number, :whom, :due)")
-                        .param("alert", alert.value())
-                        .param("number", rung.number())
-                        .param("whom", rung.whom().name())
-                        .param("due", utc(rung.at().orElse(null)))
-                        .update());
+        each(INSERT_RUNG, List.<@Nullable Object[]>of(row(alert, rung)));
+    }
+
+    private static @Nullable Object[] row(AlertId alert, Rung rung) {
+        return row(
+                alert.value(), rung.number(), rung.whom().name(), utc(rung.at().orElse(null)));
     }
 
     /// Writes down messages of an alert. One that is known stays as it is.
@@ -144,29 +159,42 @@ public final class Ledger {
     /// @return those that were not known
     List<PlannedMessage> add(
             AlertId alert, boolean linked, List<PlannedMessage> messages, Occasion occasion, int rung, Instant now) {
-        return messages.stream()
-                .filter(message -> sql.sql("""
-                    insert into message
-                        (message_id, alert_id, means, partner, contact, occasion, rung, state, attempts, unclear,
-                         deadline_at, link_id, link_expires_at)
-                    values
-                        (:message, :alert, :means, :partner, :contact, :occasion, :rung, :state, 0, false,
-                         :deadline, :link, :linkExpiresAt)
-                    on conflict do nothing\
-                    """)
-                                .param("message", message.id().value())
-                                .param("alert", alert.value())
-                                .param("means", message.means().name())
-                                .param("partner", message.partner().value())
-                                .param("contact", message.contact())
-                                .param("occasion", occasion.name())
-                                .param("rung", rung)
-                                .param("state", MessageState.DUE.name())
-                                .param("deadline", utc(message.deadline().orElse(null)))
-                                .param("link", linked ? LinkId.of(message.id()).value() : null)
-                                .param("linkExpiresAt", linked ? utc(now.plus(linkLife)) : null)
-                                .update()
-                        == 1)
+        return insert(
+                messages.stream()
+                        .map(message -> new NewMessage(alert, linked, message, occasion, rung))
+                        .toList(),
+                now);
+    }
+
+    private record NewMessage(AlertId alert, boolean linked, PlannedMessage message, Occasion occasion, int rung) {}
+
+    private List<PlannedMessage> insert(List<NewMessage> messages, Instant now) {
+        OffsetDateTime linkExpiresAt = utc(now.plus(linkLife));
+        int[] inserted = batches.batchUpdate(
+                """
+                insert into message
+                    (message_id, alert_id, means, partner, contact, occasion, rung, state, attempts, unclear,
+                     deadline_at, link_id, link_expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, 0, false, ?, ?, ?)
+                on conflict do nothing\
+                """,
+                messages.stream()
+                        .map(each -> row(
+                                each.message().id().value(),
+                                each.alert().value(),
+                                each.message().means().name(),
+                                each.message().partner().value(),
+                                each.message().contact(),
+                                each.occasion().name(),
+                                each.rung(),
+                                MessageState.DUE.name(),
+                                utc(each.message().deadline().orElse(null)),
+                                each.linked() ? LinkId.of(each.message().id()).value() : null,
+                                each.linked() ? linkExpiresAt : null))
+                        .toList());
+        return IntStream.range(0, inserted.length)
+                .filter(i -> inserted[i] == 1)
+                .mapToObj(i -> messages.get(i).message())
                 .toList();
     }
 
@@ -174,72 +202,171 @@ public final class Ledger {
     /// more to do about the message: it has been sent, or failed for good, another one speaks for it, or its alert
     /// has ended meanwhile.
     public Optional<Attempt> begin(MessageId message, Instant now) {
-        return in(() -> {
-            Optional<MessageState> state = lockedState(message);
-            if (state.isEmpty() || state.get().isFinal() || state.get() == MessageState.COALESCED) {
-                return Optional.<Attempt>empty();
-            }
-            Found found = found(message);
-            if (found.ended() && found.occasion().isOnlyForOpenAlerts()) {
-                endMessage(message, MessageState.NOT_NEEDED);
-                return Optional.<Attempt>empty();
-            }
-            boolean cutOff = state.get() == MessageState.SENDING;
-            Attempt attempt = found.attempt(message, cutOff, now);
-            changed(
-                    1,
-                    sql.sql("""
-                        update message
-                        set state = :state, attempts = :number, unclear = :unclear, first_attempt_at = :firstAttemptAt
-                        where message_id = :message\
-                        """)
-                            .param("state", MessageState.SENDING.name())
-                            .param("number", attempt.number())
-                            .param("unclear", attempt.mustAsk())
-                            .param("firstAttemptAt", utc(attempt.firstAttemptAt()))
-                            .param("message", message.value())
-                            .update());
-            changed(
-                    1,
-                    sql.sql("insert into attempt (message_id, attempt, began_at) values (:message, :number, :now)")
-                            .param("message", message.value())
-                            .param("number", attempt.number())
-                            .param("now", utc(now))
-                            .update());
-            return Optional.of(attempt);
-        });
+        return in(() -> due(List.of(message), now).stream()
+                .filter(this::mayBegin)
+                .map(DueMessage::attempt)
+                .filter(attempt -> begin(List.of(attempt), now).contains(attempt))
+                .findFirst());
     }
+
+    /// The messages with those ids, as they stand and with their next attempt, and their alerts locked. Part of the
+    /// caller's transaction.
+    public List<DueMessage> due(List<MessageId> messages, Instant now) {
+        var _ = lockAlertsOf(messages);
+        return sql.sql("""
+            select m.message_id, m.state, m.attempts, m.unclear, m.means, m.partner as reached, m.contact, m.occasion,
+                   m.deadline_at, m.first_attempt_at, m.link_expires_at, m.carries,
+                   a.alert_id, a.partner, a.role, a.ended_at,
+                   d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier, d.received_at,
+                   c.state as carrier, c.sent_at as carrier_sent_at
+            from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            left join message c on c.message_id = m.carried_by
+            where m.message_id = any(:messages)\
+            """)
+                .param("messages", ids(messages))
+                .query((row, _) -> dueMessage(row, now))
+                .list();
+    }
+
+    private static DueMessage dueMessage(ResultSet row, Instant now) throws SQLException {
+        MessageState state = MessageState.valueOf(row.getString("state"));
+        int carries = row.getInt("carries");
+        return new DueMessage(
+                new Attempt(
+                        new MessageId(uuid(row, "message_id")),
+                        row.getInt("attempts") + 1,
+                        row.getBoolean("unclear") || state == MessageState.SENDING,
+                        new AlertId(uuid(row, "alert_id")),
+                        new ConcernId(uuid(row, "concern_id")),
+                        new PublicReference(row.getString("reference")),
+                        Mode.valueOf(row.getString("mode")),
+                        Urgency.valueOf(row.getString("urgency")),
+                        Prompt.valueOf(row.getString("prompt")),
+                        relation(row),
+                        Role.valueOf(row.getString("role")),
+                        new Means(row.getString("means")),
+                        new PartnerId(row.getString("reached")),
+                        row.getString("contact"),
+                        new PartnerId(row.getString("partner")),
+                        Occasion.valueOf(row.getString("occasion")),
+                        instant(row, "received_at"),
+                        optionalInstant(row, "first_attempt_at").orElse(now),
+                        optionalInstant(row, "deadline_at"),
+                        optionalInstant(row, "link_expires_at")),
+                state,
+                optionalInstant(row, "ended_at").isPresent(),
+                Optional.ofNullable(row.getString("carrier")).map(MessageState::valueOf),
+                optionalInstant(row, "carrier_sent_at"),
+                Math.max(1, carries));
+    }
+
+    /// Whether an attempt at a message may begin. One whose alert has ended meanwhile is ended as not needed. Part of
+    /// the caller's transaction.
+    public boolean mayBegin(DueMessage due) {
+        if (due.state().isFinal() || due.state() == MessageState.COALESCED) {
+            return false;
+        }
+        if (due.ended() && due.attempt().occasion().isOnlyForOpenAlerts()) {
+            endMessage(due.attempt().message(), MessageState.NOT_NEEDED);
+            return false;
+        }
+        return true;
+    }
+
+    /// Begins attempts at messages that may begin. Part of the caller's transaction, in which they were read.
+    ///
+    /// @return those that were begun: all but those that another message has begun to speak for meanwhile
+    public List<Attempt> begin(List<Attempt> attempts, Instant now) {
+        int[] changed = batches.batchUpdate(
+                """
+                update message set state = 'SENDING', attempts = ?, unclear = ?, first_attempt_at = ?
+                where message_id = ? and attempts = ? and state in ('DUE', 'SENDING')\
+                """,
+                attempts.stream()
+                        .map(attempt -> row(
+                                attempt.number(),
+                                attempt.mustAsk(),
+                                utc(attempt.firstAttemptAt()),
+                                attempt.message().value(),
+                                attempt.number() - 1))
+                        .toList());
+        List<Attempt> begun = IntStream.range(0, changed.length)
+                .filter(i -> changed[i] == 1)
+                .mapToObj(attempts::get)
+                .toList();
+        each(
+                "insert into attempt (message_id, attempt, began_at) values (?, ?, ?)",
+                begun.stream()
+                        .map(attempt -> row(attempt.message().value(), attempt.number(), utc(now)))
+                        .toList());
+        return begun;
+    }
+
+    /// An attempt that handed its message over.
+    ///
+    /// @param providerId what the provider calls it, if it says so
+    public record HandedOver(Attempt attempt, Optional<String> providerId, Instant at) {}
 
     /// Ends an attempt that handed the message over.
     public void sent(Attempt attempt, Optional<String> providerId, Instant now) {
         in(() -> {
-            Optional<MessageState> state = lockedState(attempt.message());
-            end(attempt, "SENT", null, now);
-            if (state.isEmpty() || state.get() == MessageState.SENT) {
-                return false;
-            }
-            changed(
-                    1,
-                    sql.sql("""
-                        update message set state = :state, sent_at = :now, provider_id = :provider
-                        where message_id = :message\
-                        """)
-                            .param("state", MessageState.SENT.name())
-                            .param("now", utc(now))
-                            .param("provider", providerId.orElse(null))
-                            .param("message", attempt.message().value())
-                            .update());
-            advance(attempt.alert(), AlertState.SENT);
-            step(
-                    attempt.alert(),
-                    Step.SENT,
-                    attempt.message().toString(),
-                    now,
-                    attempt.message(),
-                    attempt.number(),
-                    null);
+            sent(List.of(new HandedOver(attempt, providerId, now)));
             return true;
         });
+    }
+
+    /// Ends attempts that handed their messages over. Part of the caller's transaction.
+    public void sent(List<HandedOver> all) {
+        List<MessageId> messages =
+                all.stream().map(each -> each.attempt().message()).toList();
+        Map<AlertId, AlertState> alerts = lockAlertsOf(messages);
+        Set<MessageId> known = Set.copyOf(
+                sql.sql("select message_id from message where message_id = any(:messages) and state = 'SENT'")
+                        .param("messages", ids(messages))
+                        .query((row, _) -> new MessageId(uuid(row, "message_id")))
+                        .list());
+        each(
+                "update attempt set ended_at = ?, outcome = 'SENT' where message_id = ? and attempt = ?",
+                all.stream()
+                        .map(each -> row(
+                                utc(each.at()),
+                                each.attempt().message().value(),
+                                each.attempt().number()))
+                        .toList());
+        List<HandedOver> fresh = all.stream()
+                .filter(each -> !known.contains(each.attempt().message()))
+                .toList();
+        each(
+                "update message set state = 'SENT', sent_at = ?, provider_id = ? where message_id = ?",
+                fresh.stream()
+                        .map(each -> row(
+                                utc(each.at()),
+                                each.providerId().orElse(null),
+                                each.attempt().message().value()))
+                        .toList());
+        each(
+                "update alert set state = 'SENT' where alert_id = ?",
+                fresh.stream()
+                        .map(each -> each.attempt().alert())
+                        .distinct()
+                        .filter(alert -> {
+                            AlertState state = alerts.getOrDefault(alert, AlertState.SENT);
+                            return state.advance(AlertState.SENT) != state;
+                        })
+                        .map(alert -> row(alert.value()))
+                        .toList());
+        steps(fresh.stream()
+                .map(each -> new NewStep(
+                        each.attempt().alert(),
+                        Step.SENT,
+                        each.attempt().message().toString(),
+                        each.at(),
+                        each.attempt().message(),
+                        each.attempt().number(),
+                        null))
+                .toList());
     }
 
     /// Ends an attempt that failed and may succeed later.
@@ -404,12 +531,17 @@ public final class Ledger {
                 .optional();
     }
 
-    private Optional<MessageState> lockedState(MessageId message) {
-        lockAlertOf(message);
-        return sql.sql("select state from message where message_id = :message for update")
-                .param("message", message.value())
-                .query((row, _) -> MessageState.valueOf(row.getString(1)))
-                .optional();
+    /// The same for several messages, always in the same order; says how far their alerts have come.
+    private Map<AlertId, AlertState> lockAlertsOf(List<MessageId> messages) {
+        var states = new HashMap<AlertId, AlertState>();
+        sql.sql("""
+            select alert_id, state from alert
+            where alert_id in (select m.alert_id from message m where m.message_id = any(:messages))
+            order by alert_id for update\
+            """).param("messages", ids(messages)).query(row -> {
+            states.put(new AlertId(uuid(row, "alert_id")), AlertState.valueOf(row.getString("state")));
+        });
+        return states;
     }
 
     /// Whether no later attempt has begun; one that was thought dead must not undo what came after it.
@@ -483,104 +615,59 @@ public final class Ledger {
             @Nullable MessageId message,
             @Nullable Integer attempt,
             @Nullable Enum<?> reason) {
-        UUID progress = NamedId.of("progress", alert.toString(), step.name(), which);
-        int inserted = sql.sql("""
-            insert into outbox (progress_id, alert_id, step, happened_at, message_id, attempt, reason)
-            values (:progress, :alert, :step, :now, :message, :attempt, :reason) on conflict do nothing\
-            """)
-                .param("progress", progress)
-                .param("alert", alert.value())
-                .param("step", step.name())
-                .param("now", utc(now))
-                .param("message", message == null ? null : message.value())
-                .param("attempt", attempt)
-                .param("reason", reason == null ? null : reason.name())
-                .update();
-        if (inserted > 1) {
-            throw new IllegalStateException("a step was written down " + inserted + " times");
-        }
+        steps(List.of(new NewStep(alert, step, which, now, message, attempt, reason)));
     }
 
-    private Found found(MessageId message) {
-        return sql.sql("""
-            select m.attempts, m.unclear, m.means, m.partner as reached, m.contact, m.occasion, m.deadline_at,
-                   m.first_attempt_at, m.link_expires_at, a.alert_id, a.partner, a.role, a.ended_at,
-                   d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier, d.received_at
-            from message m
-            join alert a on a.alert_id = m.alert_id
-            join decision d on d.decision_id = a.decision_id
-            where m.message_id = :message\
-            """)
-                .param("message", message.value())
-                .query((row, _) -> new Found(
-                        row.getInt("attempts"),
-                        row.getBoolean("unclear"),
-                        new Means(row.getString("means")),
-                        row.getString("contact"),
-                        optionalInstant(row, "first_attempt_at"),
-                        optionalInstant(row, "link_expires_at"),
-                        new AlertId(uuid(row, "alert_id")),
-                        new PartnerId(row.getString("reached")),
-                        Role.valueOf(row.getString("role")),
-                        new PartnerId(row.getString("partner")),
-                        Occasion.valueOf(row.getString("occasion")),
-                        optionalInstant(row, "ended_at").isPresent(),
-                        optionalInstant(row, "deadline_at"),
-                        new ConcernId(uuid(row, "concern_id")),
-                        new PublicReference(row.getString("reference")),
-                        Mode.valueOf(row.getString("mode")),
-                        Urgency.valueOf(row.getString("urgency")),
-                        Prompt.valueOf(row.getString("prompt")),
-                        relation(row),
-                        instant(row, "received_at")))
-                .single();
-    }
-
-    private record Found(
-            int attempts,
-            boolean unclear,
-            Means means,
-            String contact,
-            Optional<Instant> firstAttemptAt,
-            Optional<Instant> linkExpiresAt,
+    private record NewStep(
             AlertId alert,
-            PartnerId reached,
-            Role role,
-            PartnerId decided,
-            Occasion occasion,
-            boolean ended,
-            Optional<Instant> deadline,
-            ConcernId concern,
-            PublicReference reference,
-            Mode mode,
-            Urgency urgency,
-            Prompt prompt,
-            Relation relation,
-            Instant receivedAt) {
+            Step step,
+            String which,
+            Instant at,
+            @Nullable MessageId message,
+            @Nullable Integer attempt,
+            @Nullable Enum<?> reason) {}
 
-        Attempt attempt(MessageId message, boolean cutOff, Instant now) {
-            return new Attempt(
-                    message,
-                    attempts + 1,
-                    unclear || cutOff,
-                    alert,
-                    concern,
-                    reference,
-                    mode,
-                    urgency,
-                    prompt,
-                    relation,
-                    role,
-                    means,
-                    reached,
-                    contact,
-                    decided,
-                    occasion,
-                    receivedAt,
-                    firstAttemptAt.orElse(now),
-                    deadline,
-                    linkExpiresAt);
+    private void steps(List<NewStep> steps) {
+        int[] inserted = batches.batchUpdate(
+                """
+                insert into outbox (progress_id, alert_id, step, happened_at, message_id, attempt, reason)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+                """,
+                steps.stream()
+                        .map(each -> row(
+                                NamedId.of(
+                                        "progress",
+                                        each.alert().toString(),
+                                        each.step().name(),
+                                        each.which()),
+                                each.alert().value(),
+                                each.step().name(),
+                                utc(each.at()),
+                                each.message() == null ? null : each.message().value(),
+                                each.attempt(),
+                                each.reason() == null ? null : each.reason().name()))
+                        .toList());
+        for (int each : inserted) {
+            if (each > 1) {
+                throw new IllegalStateException("a step was written down " + each + " times");
+            }
         }
+    }
+
+    /// Changes one row with each set of parameters, in one round trip.
+    private void each(String statement, List<@Nullable Object[]> parameters) {
+        for (int rows : batches.batchUpdate(statement, parameters)) {
+            changed(1, rows);
+        }
+    }
+
+    private static @Nullable Object[] row(@Nullable Object... parameters) {
+        return parameters;
+    }
+
+    static SqlArrayValue ids(List<MessageId> messages) {
+        return new SqlArrayValue(
+                "uuid", messages.stream().<Object>map(MessageId::value).toArray());
     }
 
     static void changed(int expected, int rows) {

@@ -21,6 +21,7 @@ import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.Step;
 import org.signpost.notifier.alerting.Urgency;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /// Steps that are written down and not published yet. One instance at a time publishes them, under a lease,
 /// so that their order is kept.
@@ -90,9 +91,9 @@ public final class Outbox {
         }
         Ledger.changed(
                 positions.size(),
-                sql.sql("update outbox set published_at = :now where position in (:positions)")
+                sql.sql("update outbox set published_at = :now where position = any(:positions)")
                         .param("now", utc(now))
-                        .param("positions", positions)
+                        .param("positions", new SqlArrayValue("bigint", positions.toArray()))
                         .update());
     }
 

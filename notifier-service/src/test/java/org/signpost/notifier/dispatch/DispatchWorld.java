@@ -119,17 +119,21 @@ final class DispatchWorld implements AutoCloseable {
                 database.life(), new Ladder(clocks), contacts, schedule, database.transaction(), clock, progressed);
         this.dispatcher = new Dispatcher(
                 database.ledger(),
+                new Attempts(
+                        database.ledger(),
+                        new SurgeGuard(
+                                new Surges(database.sql(), database.ledger()),
+                                contacts,
+                                new SurgeSettings(15, Duration.ofMinutes(5))),
+                        schedule,
+                        database.transaction(),
+                        clock),
                 contacts,
                 channels,
                 links,
                 database.life(),
                 escalator,
                 schedule,
-                new SurgeGuard(
-                        new Surges(database.sql(), database.ledger()),
-                        contacts,
-                        database.transaction(),
-                        new SurgeSettings(15, Duration.ofMinutes(5))),
                 clock,
                 new DispatchMetrics(new SimpleMeterRegistry()),
                 progressed);

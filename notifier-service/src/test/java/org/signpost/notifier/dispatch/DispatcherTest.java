@@ -47,7 +47,7 @@ class DispatcherTest {
         assertThat(world.database.ledger().begin(sms, NOW)).isPresent();
         world.notifyHas("{\"id\":\"provider-7\"}");
 
-        Optional<Instant> again = world.dispatcher.dispatch(sms);
+        Optional<Instant> again = world.dispatcher.dispatch(Lane.EMERGENCY, sms).again();
 
         assertThat(again).isEmpty();
         assertThat(world.smsSent()).isZero();
@@ -61,7 +61,7 @@ class DispatcherTest {
         MessageId sms = DispatchWorld.smsOf(concern);
         assertThat(world.database.ledger().begin(sms, NOW)).isPresent();
 
-        Optional<Instant> again = world.dispatcher.dispatch(sms);
+        Optional<Instant> again = world.dispatcher.dispatch(Lane.EMERGENCY, sms).again();
 
         assertThat(again).isEmpty();
         assertThat(world.smsSent()).isEqualTo(1);
@@ -72,17 +72,17 @@ class DispatcherTest {
         RoutedConcern concern = world.take(Urgency.EMERGENCY, NOW);
         MessageId sms = DispatchWorld.smsOf(concern);
         world.notifyAnswers(504);
-        assertThat(world.dispatcher.dispatch(sms)).contains(NOW.plusSeconds(1));
+        assertThat(world.dispatcher.dispatch(Lane.EMERGENCY, sms).again()).contains(NOW.plusSeconds(1));
         world.notifyTakes();
         world.notify.stubFor(
                 get(urlPathEqualTo("/v2/notifications")).willReturn(aResponse().withStatus(500)));
 
-        assertThat(world.dispatcher.dispatch(sms)).isPresent();
-        assertThat(world.dispatcher.dispatch(sms)).isPresent();
+        assertThat(world.dispatcher.dispatch(Lane.EMERGENCY, sms).again()).isPresent();
+        assertThat(world.dispatcher.dispatch(Lane.EMERGENCY, sms).again()).isPresent();
 
         assertThat(world.smsSent()).isEqualTo(1);
         world.notifyHas("");
-        assertThat(world.dispatcher.dispatch(sms)).isEmpty();
+        assertThat(world.dispatcher.dispatch(Lane.EMERGENCY, sms).again()).isEmpty();
         assertThat(world.smsSent()).isEqualTo(2);
     }
 
@@ -96,7 +96,7 @@ class DispatcherTest {
         Optional<Instant> again = Optional.of(NOW);
         while (again.isPresent() && attempts < 1000) {
             clock.moveTo(again.get());
-            again = world.dispatcher.dispatch(sms);
+            again = world.dispatcher.dispatch(Lane.EMERGENCY, sms).again();
             attempts++;
             if (attempts == 5) {
                 assertThat(Duration.between(NOW, clock.instant())).isLessThan(Duration.ofSeconds(20));
@@ -110,7 +110,7 @@ class DispatcherTest {
                 .containsExactly(Step.RECORDED, Step.GIVEN_UP, Step.ESCALATED);
         assertThat(world.steps().get(1).reason()).contains("RATE_LIMITED");
         assertThat(world.steps().getLast().reason()).contains("UNREACHED");
-        assertThat(world.dispatcher.dispatch(sms)).isEmpty();
+        assertThat(world.dispatcher.dispatch(Lane.EMERGENCY, sms).again()).isEmpty();
         assertThat(world.smsSent()).isEqualTo(attempts);
     }
 
@@ -120,8 +120,8 @@ class DispatcherTest {
         MessageId sms = DispatchWorld.smsOf(concern);
         world.notifyAnswers(400);
 
-        assertThat(world.dispatcher.dispatch(sms)).isEmpty();
-        assertThat(world.dispatcher.dispatch(sms)).isEmpty();
+        assertThat(world.dispatcher.dispatch(Lane.EMERGENCY, sms).again()).isEmpty();
+        assertThat(world.dispatcher.dispatch(Lane.EMERGENCY, sms).again()).isEmpty();
 
         assertThat(world.smsSent()).isEqualTo(1);
         assertThat(world.steps()).extracting(OutboxEntry::step).containsExactly(Step.RECORDED, Step.FAILED);
@@ -133,7 +133,7 @@ class DispatcherTest {
         RoutedConcern concern = world.take(Urgency.URGENT, NOW);
         MessageId sms = DispatchWorld.smsOf(concern);
         world.notifyAnswers(429);
-        assertThat(world.dispatcher.dispatch(sms)).isPresent();
+        assertThat(world.dispatcher.dispatch(Lane.EMERGENCY, sms).again()).isPresent();
         assertThat(world.database
                         .ledger()
                         .acknowledge(DispatchWorld.alertOf(concern), sms, NOW)
@@ -141,7 +141,7 @@ class DispatcherTest {
                 .isEqualTo(sms);
         world.notifyTakes();
 
-        assertThat(world.dispatcher.dispatch(sms)).isEmpty();
+        assertThat(world.dispatcher.dispatch(Lane.EMERGENCY, sms).again()).isEmpty();
 
         assertThat(world.smsSent()).isEqualTo(1);
     }

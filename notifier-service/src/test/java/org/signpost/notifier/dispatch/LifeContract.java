@@ -519,7 +519,7 @@ abstract class LifeContract {
                 world.it().database.ledger().begin(copy, clock.instant()).orElseThrow();
         world.it().database.ledger().failed(attempt, FailureReason.ADDRESS_REJECTED, clock.instant());
 
-        assertThat(world.it().dispatcher.dispatch(copy)).isEmpty();
+        assertThat(world.it().dispatcher.dispatch(Lane.ROUTINE, copy).again()).isEmpty();
         world.it().lanes.start();
         world.settle();
 

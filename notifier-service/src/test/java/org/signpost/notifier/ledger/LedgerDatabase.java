@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,7 +49,7 @@ public record LedgerDatabase(
                 .migrate();
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         JdbcClient sql = JdbcClient.create((DataSource) source);
-        var ledger = new Ledger(sql, transaction, Duration.ofDays(14));
+        var ledger = new Ledger(sql, new JdbcTemplate(source), transaction, Duration.ofDays(14));
         return new LedgerDatabase(source, sql, transaction, ledger, new AlertLife(sql, ledger));
     }
 

@@ -1,0 +1,165 @@
+package org.signpost.notifier.dispatch;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.signpost.contract.id.MessageId;
+import org.signpost.notifier.dispatch.SurgeGuard.Look;
+import org.signpost.notifier.dispatch.SurgeGuard.Verdict;
+import org.signpost.notifier.ledger.Attempt;
+import org.signpost.notifier.ledger.DueMessage;
+import org.signpost.notifier.ledger.GroupCommit;
+import org.signpost.notifier.ledger.Ledger;
+import org.signpost.notifier.ledger.Ledger.HandedOver;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Writes down attempts before anything is sent, and how those ended that handed their message over. What the
+/// threads of a lane want at the same time is one transaction; lanes never wait for each other.
+public final class Attempts {
+
+    private final Ledger ledger;
+    private final SurgeGuard surge;
+    private final LaneSchedule lanes;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Map<Lane, GroupCommit<MessageId, Beginning>> beginnings = new EnumMap<>(Lane.class);
+    private final Map<Lane, GroupCommit<Handover, Boolean>> handovers = new EnumMap<>(Lane.class);
+
+    /// In that ledger and those lanes.
+    public Attempts(Ledger ledger, SurgeGuard surge, LaneSchedule lanes, TransactionTemplate transaction, Clock clock) {
+        this.ledger = ledger;
+        this.surge = surge;
+        this.lanes = lanes;
+        this.transaction = transaction;
+        this.clock = clock;
+        for (Lane lane : Lane.values()) {
+            beginnings.put(lane, new GroupCommit<>(messages -> in(() -> begin(messages))));
+            handovers.put(lane, new GroupCommit<>(all -> in(() -> handedOver(lane, all))));
+        }
+    }
+
+    /// What became of the wish to send a message.
+    sealed interface Beginning {
+        /// An attempt began.
+        ///
+        /// @param concerns for how many concerns it speaks
+        record Begun(Attempt attempt, int concerns) implements Beginning {}
+
+        /// Not now.
+        record Later(Instant at) implements Beginning {}
+
+        /// Another message spoke for it.
+        record SpokenFor() implements Beginning {}
+
+        /// There is nothing more to do about it.
+        record Over() implements Beginning {}
+    }
+
+    /// @param askAt when to ask the provider what became of it, if that can be asked
+    private record Handover(HandedOver handedOver, Optional<Instant> askAt) {}
+
+    /// Begins an attempt at a message, if it is to be sent now.
+    Beginning begin(Lane lane, MessageId message) {
+        return of(beginnings, lane).of(message);
+    }
+
+    /// Ends an attempt that handed its message over, and takes the message out of its lane.
+    ///
+    /// @param lane in which it is
+    /// @param askAt when to ask the provider what became of it, if that can be asked
+    void handedOver(Lane lane, Attempt attempt, Optional<String> providerId, Instant at, Optional<Instant> askAt) {
+        boolean done = of(handovers, lane).of(new Handover(new HandedOver(attempt, providerId, at), askAt));
+        if (!done) {
+            throw new IllegalStateException("a handover is written down or fails");
+        }
+    }
+
+    private List<Beginning> begin(List<MessageId> messages) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<DueMessage> all = ledger.due(messages.stream().distinct().toList(), now);
+        Map<MessageId, DueMessage> due =
+                all.stream().collect(Collectors.toMap(each -> each.attempt().message(), Function.identity()));
+        Look look = surge.at(all, now);
+        var beginnings = new HashMap<MessageId, Beginning>();
+        var chosen = new ArrayList<Beginning.Begun>();
+        for (MessageId message : new HashSet<>(messages)) {
+            DueMessage each = due.get(message);
+            beginnings.put(message, new Beginning.Over());
+            if (each == null) {
+                continue;
+            }
+            switch (look.verdict(each, () -> begin(chosen, beginnings, now))) {
+                case Verdict.Alone() -> choose(each, 1, look, chosen);
+                case Verdict.Together(var concerns) -> choose(each, concerns, look, chosen);
+                case Verdict.Wait(var until) -> beginnings.put(message, new Beginning.Later(until));
+                case Verdict.SpokenFor() -> beginnings.put(message, new Beginning.SpokenFor());
+            }
+        }
+        begin(chosen, beginnings, now);
+        var answered = new HashSet<MessageId>();
+        return messages.stream()
+                // a message that is asked for twice at once is sent once
+                .map(message -> answered.add(message)
+                        ? beginnings.get(message)
+                        : new Beginning.Later(SurgeGuard.lookAgain(now)))
+                .toList();
+    }
+
+    private void choose(DueMessage due, int concerns, Look look, List<Beginning.Begun> chosen) {
+        if (ledger.mayBegin(due.forItself())) {
+            look.begins(due.attempt());
+            chosen.add(new Beginning.Begun(due.attempt(), concerns));
+        }
+    }
+
+    private void begin(List<Beginning.Begun> chosen, Map<MessageId, Beginning> beginnings, Instant now) {
+        var begun = new HashSet<>(
+                ledger.begin(chosen.stream().map(Beginning.Begun::attempt).toList(), now));
+        for (Beginning.Begun each : chosen) {
+            beginnings.put(
+                    each.attempt().message(),
+                    // otherwise another instance let a message of its own speak for it meanwhile
+                    begun.contains(each.attempt()) ? each : new Beginning.Later(SurgeGuard.lookAgain(now)));
+        }
+        chosen.clear();
+    }
+
+    private List<Boolean> handedOver(Lane lane, List<Handover> all) {
+        ledger.sent(all.stream().map(Handover::handedOver).toList());
+        var questions = new LaneSchedule.Entries();
+        for (Handover each : all) {
+            Attempt attempt = each.handedOver().attempt();
+            each.askAt().ifPresent(at -> questions.askDelivery(attempt.message(), attempt.urgency(), at));
+        }
+        lanes.put(questions);
+        lanes.sent(
+                lane,
+                all.stream().map(each -> each.handedOver().attempt().message()).toList());
+        return all.stream().map(_ -> true).toList();
+    }
+
+    private static <V> V of(Map<Lane, V> all, Lane lane) {
+        V one = all.get(lane);
+        if (one == null) {
+            throw new IllegalStateException("every lane has its own");
+        }
+        return one;
+    }
+
+    private <T> List<T> in(java.util.function.Supplier<List<T>> work) {
+        List<T> result = transaction.execute(_ -> work.get());
+        if (result == null) {
+            throw new IllegalStateException("attempts are written down or not");
+        }
+        return result;
+    }
+}

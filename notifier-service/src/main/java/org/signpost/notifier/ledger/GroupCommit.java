@@ -1,0 +1,96 @@
+package org.signpost.notifier.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Does in one transaction what several threads want at the same time, as databases do when they write their log: while
+/// one transaction is under way those who come wait, and the next one is for all of them. Who comes alone does not
+/// wait.
+///
+/// When a transaction for several fails, each of them has one to itself, so that nobody fails for what another one
+/// wanted.
+///
+/// @param <Q> what is wanted
+/// @param <R> what comes of it
+public final class GroupCommit<Q, R> {
+
+    private static final int MOST = 64;
+
+    private final Function<List<Q>, List<R>> transaction;
+    private final Queue<Wish<Q, R>> wishes = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock turn = new ReentrantLock();
+
+    /// @param transaction does all that is wanted in a transaction of its own, and gives as many results, in the
+    ///     same order
+    public GroupCommit(Function<List<Q>, List<R>> transaction) {
+        this.transaction = transaction;
+    }
+
+    private static final class Wish<Q, R> {
+        private final Q wanted;
+        private boolean over;
+        private @Nullable R result;
+        private @Nullable RuntimeException failure;
+
+        Wish(Q wanted) {
+            this.wanted = wanted;
+        }
+    }
+
+    /// Does what is wanted, and returns when it is committed.
+    ///
+    /// @throws RuntimeException what the transaction failed with
+    public R of(Q wanted) {
+        var mine = new Wish<Q, R>(wanted);
+        wishes.add(mine);
+        turn.lock();
+        try {
+            while (!mine.over) {
+                doNext();
+            }
+        } finally {
+            turn.unlock();
+        }
+        if (mine.failure != null) {
+            throw mine.failure;
+        }
+        R result = mine.result;
+        return result == null ? only(transaction.apply(List.of(wanted))) : result;
+    }
+
+    private void doNext() {
+        List<Wish<Q, R>> group = new ArrayList<>();
+        for (Wish<Q, R> each = wishes.poll(); each != null; each = wishes.poll()) {
+            group.add(each);
+            if (group.size() == MOST) {
+                break;
+            }
+        }
+        try {
+            List<R> results =
+                    transaction.apply(group.stream().map(each -> each.wanted).toList());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).result = results.get(i);
+            }
+        } catch (RuntimeException e) {
+            if (group.size() == 1) {
+                group.getFirst().failure = e;
+            }
+            // otherwise each for itself, and whose wish it was will hear why
+        } finally {
+            group.forEach(each -> each.over = true);
+        }
+    }
+
+    private static <R> R only(List<R> results) {
+        if (results.size() != 1) {
+            throw new IllegalStateException("one result for one wish, not " + results.size());
+        }
+        return results.getFirst();
+    }
+}
