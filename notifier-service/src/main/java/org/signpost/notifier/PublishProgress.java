@@ -50,6 +50,8 @@ class PublishProgress implements SmartLifecycle {
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofSeconds(1);
+    /// How long steps are gathered before they are published together.
+    private static final Duration LINGER = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final Outbox outbox;
@@ -134,6 +136,7 @@ class PublishProgress implements SmartLifecycle {
                     pause = firstPause;
                 }
                 signal.await(IDLE);
+                var _ = stopping.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -90,7 +90,7 @@ public final class Attempts {
                 all.stream().collect(Collectors.toMap(each -> each.attempt().message(), Function.identity()));
         Look look = surge.at(all, now);
         var beginnings = new HashMap<MessageId, Beginning>();
-        var chosen = new ArrayList<Beginning.Begun>();
+        var chosen = new ArrayList<Chosen>();
         for (MessageId message : new HashSet<>(messages)) {
             DueMessage each = due.get(message);
             beginnings.put(message, new Beginning.Over());
@@ -114,21 +114,26 @@ public final class Attempts {
                 .toList();
     }
 
-    private void choose(DueMessage due, int concerns, Look look, List<Beginning.Begun> chosen) {
+    /// A message whose attempt is to begin, speaking for so many concerns.
+    private record Chosen(DueMessage due, int concerns) {}
+
+    private void choose(DueMessage due, int concerns, Look look, List<Chosen> chosen) {
         if (ledger.mayBegin(due.forItself())) {
             look.begins(due.attempt());
-            chosen.add(new Beginning.Begun(due.attempt(), concerns));
+            chosen.add(new Chosen(due.forItself(), concerns));
         }
     }
 
-    private void begin(List<Beginning.Begun> chosen, Map<MessageId, Beginning> beginnings, Instant now) {
-        var begun = new HashSet<>(
-                ledger.begin(chosen.stream().map(Beginning.Begun::attempt).toList(), now));
-        for (Beginning.Begun each : chosen) {
+    private void begin(List<Chosen> chosen, Map<MessageId, Beginning> beginnings, Instant now) {
+        var begun = new HashSet<>(ledger.begin(chosen.stream().map(Chosen::due).toList(), now));
+        for (Chosen each : chosen) {
+            Attempt attempt = each.due().attempt();
             beginnings.put(
-                    each.attempt().message(),
+                    attempt.message(),
                     // otherwise another instance let a message of its own speak for it meanwhile
-                    begun.contains(each.attempt()) ? each : new Beginning.Later(SurgeGuard.lookAgain(now)));
+                    begun.contains(attempt)
+                            ? new Beginning.Begun(attempt, each.concerns())
+                            : new Beginning.Later(SurgeGuard.lookAgain(now)));
         }
         chosen.clear();
     }

@@ -26,6 +26,7 @@ import org.signpost.notifier.alerting.Urgency;
 /// @param occasion why the message is sent
 /// @param receivedAt when the concern came in
 /// @param firstAttemptAt when the first attempt began
+/// @param beganAt when this one began
 /// @param deadline by when the reader must acknowledge; empty when there is nothing to acknowledge
 /// @param linkExpiresAt until when the link in it works; empty when there is none
 public record Attempt(
@@ -47,5 +48,6 @@ public record Attempt(
         Occasion occasion,
         Instant receivedAt,
         Instant firstAttemptAt,
+        Instant beganAt,
         Optional<Instant> deadline,
         Optional<Instant> linkExpiresAt) {}

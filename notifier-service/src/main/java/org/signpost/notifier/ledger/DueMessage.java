@@ -7,12 +7,14 @@ import org.signpost.notifier.alerting.MessageState;
 /// A message that is about to be sent, as it stands.
 ///
 /// @param attempt the next attempt at it, which has not begun
+/// @param lastBeganAt when the attempt before began, if there was one
 /// @param ended whether its alert has ended
 /// @param carrier the state of the message that speaks for it, if one does
 /// @param carries how many concerns it speaks for, its own included
 public record DueMessage(
         Attempt attempt,
         MessageState state,
+        Optional<Instant> lastBeganAt,
         boolean ended,
         Optional<MessageState> carrier,
         Optional<Instant> carrierSentAt,
@@ -21,7 +23,8 @@ public record DueMessage(
     /// The same once no other message speaks for it any more.
     public DueMessage forItself() {
         return state == MessageState.COALESCED
-                ? new DueMessage(attempt, MessageState.DUE, ended, Optional.empty(), Optional.empty(), carries)
+                ? new DueMessage(
+                        attempt, MessageState.DUE, lastBeganAt, ended, Optional.empty(), Optional.empty(), carries)
                 : this;
     }
 }

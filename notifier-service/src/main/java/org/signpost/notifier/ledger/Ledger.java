@@ -204,18 +204,20 @@ public final class Ledger {
     public Optional<Attempt> begin(MessageId message, Instant now) {
         return in(() -> due(List.of(message), now).stream()
                 .filter(this::mayBegin)
-                .map(DueMessage::attempt)
-                .filter(attempt -> begin(List.of(attempt), now).contains(attempt))
+                .flatMap(due -> begin(List.of(due), now).stream())
                 .findFirst());
     }
 
     /// The messages with those ids, as they stand and with their next attempt, and their alerts locked. Part of the
     /// caller's transaction.
     public List<DueMessage> due(List<MessageId> messages, Instant now) {
-        var _ = lockAlertsOf(messages);
+        var _ = lock(sql.sql("select distinct alert_id from message where message_id = any(:messages)")
+                .param("messages", ids(messages))
+                .query((row, _) -> new AlertId(uuid(row, "alert_id")))
+                .list());
         return sql.sql("""
             select m.message_id, m.state, m.attempts, m.unclear, m.means, m.partner as reached, m.contact, m.occasion,
-                   m.deadline_at, m.first_attempt_at, m.link_expires_at, m.carries,
+                   m.deadline_at, m.first_attempt_at, m.link_expires_at, m.carries, m.attempt_began_at,
                    a.alert_id, a.partner, a.role, a.ended_at,
                    d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier, d.received_at,
                    c.state as carrier, c.sent_at as carrier_sent_at
@@ -253,9 +255,11 @@ public final class Ledger {
                         Occasion.valueOf(row.getString("occasion")),
                         instant(row, "received_at"),
                         optionalInstant(row, "first_attempt_at").orElse(now),
+                        now,
                         optionalInstant(row, "deadline_at"),
                         optionalInstant(row, "link_expires_at")),
                 state,
+                optionalInstant(row, "attempt_began_at"),
                 optionalInstant(row, "ended_at").isPresent(),
                 Optional.ofNullable(row.getString("carrier")).map(MessageState::valueOf),
                 optionalInstant(row, "carrier_sent_at"),
@@ -278,30 +282,79 @@ public final class Ledger {
     /// Begins attempts at messages that may begin. Part of the caller's transaction, in which they were read.
     ///
     /// @return those that were begun: all but those that another message has begun to speak for meanwhile
-    public List<Attempt> begin(List<Attempt> attempts, Instant now) {
+    public List<Attempt> begin(List<DueMessage> due, Instant now) {
         int[] changed = batches.batchUpdate(
                 """
-                update message set state = 'SENDING', attempts = ?, unclear = ?, first_attempt_at = ?
+                update message
+                set state = 'SENDING', attempts = ?, unclear = ?, first_attempt_at = ?, attempt_began_at = ?
                 where message_id = ? and attempts = ? and state in ('DUE', 'SENDING')\
                 """,
-                attempts.stream()
+                due.stream()
+                        .map(DueMessage::attempt)
                         .map(attempt -> row(
                                 attempt.number(),
                                 attempt.mustAsk(),
                                 utc(attempt.firstAttemptAt()),
+                                utc(now),
                                 attempt.message().value(),
                                 attempt.number() - 1))
                         .toList());
-        List<Attempt> begun = IntStream.range(0, changed.length)
+        List<DueMessage> begun = IntStream.range(0, changed.length)
                 .filter(i -> changed[i] == 1)
-                .mapToObj(attempts::get)
+                .mapToObj(due::get)
                 .toList();
-        each(
-                "insert into attempt (message_id, attempt, began_at) values (?, ?, ?)",
-                begun.stream()
-                        .map(attempt -> row(attempt.message().value(), attempt.number(), utc(now)))
+        end(begun.stream()
+                .filter(each -> each.state() == MessageState.SENDING)
+                .map(each -> new Ending(
+                        each.attempt().message(),
+                        each.attempt().number() - 1,
+                        each.lastBeganAt().orElse(each.attempt().firstAttemptAt()),
+                        null,
+                        null,
+                        null))
+                .toList());
+        return begun.stream().map(DueMessage::attempt).toList();
+    }
+
+    /// How an attempt ended; with nulls, that it was cut off.
+    private record Ending(
+            MessageId message,
+            int number,
+            Instant beganAt,
+            @Nullable Instant endedAt,
+            @Nullable String outcome,
+            @Nullable FailureReason reason) {}
+
+    /// Writes down how attempts ended. While one goes on its message alone says so. One that was thought dead and ends
+    /// after all is on record as cut off.
+    private void end(List<Ending> endings) {
+        int[] inserted = batches.batchUpdate(
+                """
+                insert into attempt (message_id, attempt, began_at, ended_at, outcome, reason)
+                values (?, ?, ?, ?, ?, ?) on conflict do nothing\
+                """,
+                endings.stream()
+                        .map(each -> row(
+                                each.message().value(),
+                                each.number(),
+                                utc(each.beganAt()),
+                                utc(each.endedAt()),
+                                each.outcome(),
+                                each.reason() == null ? null : each.reason().name()))
                         .toList());
-        return begun;
+        each(
+                "update attempt set ended_at = ?, outcome = ?, reason = ? where message_id = ? and attempt = ?",
+                IntStream.range(0, inserted.length)
+                        .filter(i -> inserted[i] == 0)
+                        .mapToObj(endings::get)
+                        .filter(each -> each.outcome() != null)
+                        .map(each -> row(
+                                utc(each.endedAt()),
+                                each.outcome(),
+                                each.reason() == null ? null : each.reason().name(),
+                                each.message().value(),
+                                each.number()))
+                        .toList());
     }
 
     /// An attempt that handed its message over.
@@ -321,20 +374,22 @@ public final class Ledger {
     public void sent(List<HandedOver> all) {
         List<MessageId> messages =
                 all.stream().map(each -> each.attempt().message()).toList();
-        Map<AlertId, AlertState> alerts = lockAlertsOf(messages);
+        Map<AlertId, AlertState> alerts =
+                lock(all.stream().map(each -> each.attempt().alert()).distinct().toList());
         Set<MessageId> known = Set.copyOf(
                 sql.sql("select message_id from message where message_id = any(:messages) and state = 'SENT'")
                         .param("messages", ids(messages))
                         .query((row, _) -> new MessageId(uuid(row, "message_id")))
                         .list());
-        each(
-                "update attempt set ended_at = ?, outcome = 'SENT' where message_id = ? and attempt = ?",
-                all.stream()
-                        .map(each -> row(
-                                utc(each.at()),
-                                each.attempt().message().value(),
-                                each.attempt().number()))
-                        .toList());
+        end(all.stream()
+                .map(each -> new Ending(
+                        each.attempt().message(),
+                        each.attempt().number(),
+                        each.attempt().beganAt(),
+                        each.at(),
+                        "SENT",
+                        null))
+                .toList());
         List<HandedOver> fresh = all.stream()
                 .filter(each -> !known.contains(each.attempt().message()))
                 .toList();
@@ -531,16 +586,17 @@ public final class Ledger {
                 .optional();
     }
 
-    /// The same for several messages, always in the same order; says how far their alerts have come.
-    private Map<AlertId, AlertState> lockAlertsOf(List<MessageId> messages) {
+    /// Locks alerts, always in the same order, and says how far they have come.
+    private Map<AlertId, AlertState> lock(List<AlertId> alerts) {
         var states = new HashMap<AlertId, AlertState>();
-        sql.sql("""
-            select alert_id, state from alert
-            where alert_id in (select m.alert_id from message m where m.message_id = any(:messages))
-            order by alert_id for update\
-            """).param("messages", ids(messages)).query(row -> {
-            states.put(new AlertId(uuid(row, "alert_id")), AlertState.valueOf(row.getString("state")));
-        });
+        sql.sql("select alert_id, state from alert where alert_id = any(:alerts) order by alert_id for update")
+                .param(
+                        "alerts",
+                        new SqlArrayValue(
+                                "uuid", alerts.stream().map(AlertId::value).toArray()))
+                .query(row -> {
+                    states.put(new AlertId(uuid(row, "alert_id")), AlertState.valueOf(row.getString("state")));
+                });
         return states;
     }
 
@@ -555,19 +611,8 @@ public final class Ledger {
                 .orElse(false);
     }
 
-    private void end(Attempt attempt, String outcome, @Nullable FailureReason reason, Instant now) {
-        changed(
-                1,
-                sql.sql("""
-                    update attempt set ended_at = :now, outcome = :outcome, reason = :reason
-                    where message_id = :message and attempt = :number\
-                    """)
-                        .param("now", utc(now))
-                        .param("outcome", outcome)
-                        .param("reason", reason == null ? null : reason.name())
-                        .param("message", attempt.message().value())
-                        .param("number", attempt.number())
-                        .update());
+    private void end(Attempt attempt, String outcome, FailureReason reason, Instant now) {
+        end(List.of(new Ending(attempt.message(), attempt.number(), attempt.beganAt(), now, outcome, reason)));
     }
 
     /// Ends an alert, unless it has ended.
