@@ -234,7 +234,7 @@ class DatabaseAwayTest {
                         .isEqualTo(last + 1));
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(
-                                database.sql("select count(*) from dispatch_routine where task_name = 'send-message'")
+                                database.sql("select count(*) from dispatch_emergency where task_name = 'send-message'")
                                         .query(Integer.class)
                                         .single())
                         .as("nothing is left to send")
@@ -328,7 +328,7 @@ class DatabaseAwayTest {
             ConcernId concern = RoutedRecords.newConcern();
             byte[] record = RoutedRecords.bytes(RoutedRecords.routedExactly(
                     concern,
-                    UrgencyLevel.URGENT,
+                    UrgencyLevel.EMERGENCY,
                     ConcernMode.LIVE,
                     List.of(RoutedRecords.POLICE),
                     List.of(RoutedRecords.RUGBY)));
