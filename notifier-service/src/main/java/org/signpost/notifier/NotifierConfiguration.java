@@ -69,6 +69,7 @@ import org.signpost.notifier.dispatch.SurgeSettings;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.Lease;
 import org.signpost.notifier.ledger.Ledger;
+import org.signpost.notifier.ledger.LedgerClock;
 import org.signpost.notifier.ledger.MessageRegister;
 import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.ProgressSignal;
@@ -107,9 +108,14 @@ class NotifierConfiguration {
     private static final String SERVICE = "notifier-service";
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
 
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+    /// What providers and mail servers hold against us is this machine's clock; a wrong database spoils no token.
+    static final Clock OWN_CLOCK = Clock.systemUTC();
+
+    /// The time of the ledger, for all that is written down, due or over. What is said to others is said by
+    /// {@link #OWN_CLOCK}.
+    @Bean(destroyMethod = "close")
+    LedgerClock clock(JdbcClient sql) {
+        return LedgerClock.follow(sql);
     }
 
     @Bean
@@ -265,7 +271,7 @@ class NotifierConfiguration {
                 new RotationSettings(retention.rotateEvery(), settle, retention.grace()),
                 clock);
         return new RunRetention(
-                shredding, rotation, new Lease(sql, "retention"), retention.checkEvery(), clock, instance.value());
+                shredding, rotation, new Lease(sql, "retention"), retention.checkEvery(), instance.value());
     }
 
     @Bean
@@ -279,7 +285,7 @@ class NotifierConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    EmailChannel emailChannel(NotifierSettings settings, Clock clock) {
+    EmailChannel emailChannel(NotifierSettings settings) {
         NotifierSettings.Email email = settings.email();
         return new EmailChannel(
                 new MailServer(
@@ -294,7 +300,7 @@ class NotifierConfiguration {
                         email.sendTimeout(),
                         email.idleTimeout(),
                         email.emailsPerConnection()),
-                clock);
+                OWN_CLOCK);
     }
 
     private static Optional<MailServer.Login> login(@Nullable String user, @Nullable Path passwordFile) {
@@ -311,7 +317,7 @@ class NotifierConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    SmsChannel smsChannel(NotifierSettings settings, Clock clock) {
+    SmsChannel smsChannel(NotifierSettings settings) {
         NotifierSettings.Sms sms = settings.sms();
         var notify = new NotifyApi(
                 sms.baseUrl(),
@@ -322,7 +328,7 @@ class NotifierConfiguration {
                 sms.requestTimeout());
         NotifierSettings.SecondProvider second = sms.second();
         return second == null
-                ? new SmsChannel(notify, clock)
+                ? new SmsChannel(notify, OWN_CLOCK)
                 : new SmsChannel(
                         notify,
                         new TwilioApi(
@@ -333,7 +339,7 @@ class NotifierConfiguration {
                                 Optional.ofNullable(second.statusCallback()),
                                 second.connectTimeout(),
                                 second.requestTimeout()),
-                        clock);
+                        OWN_CLOCK);
     }
 
     private static TwilioApi.Credentials credentials(Path file) {

@@ -3,7 +3,6 @@ package org.signpost.notifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.avro.AlertChannel;
 import org.signpost.contract.avro.AlertProgressed;
@@ -29,13 +27,13 @@ import org.signpost.contract.event.EventType;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.ledger.HeldLease;
 import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.OutboxEntry;
 import org.signpost.notifier.ledger.ProgressSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 
 /// Publishes the outbox on `alerts.progressed.v1`, in its order, and marks what the brokers acknowledged.
 ///
@@ -58,13 +56,12 @@ class PublishProgress implements SmartLifecycle {
     private final ProgressSignal signal;
     private final Producer<byte[], byte[]> producer;
     private final Clock clock;
-    private final String instance;
+    private final HeldLease lease;
     private final RecordCodec<AlertProgressed> codec = new RecordCodec<>(RecordType.ALERT_PROGRESSED);
     private final Duration firstPause;
     private volatile boolean running;
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread publisher;
-    private Instant leasedUntil = Instant.MIN;
 
     /// @param producer must send with acks=all, and keep the order of a key
     /// @param instance names this instance in the lease
@@ -86,7 +83,7 @@ class PublishProgress implements SmartLifecycle {
         this.signal = signal;
         this.producer = producer;
         this.clock = clock;
-        this.instance = instance;
+        this.lease = new HeldLease(outbox.lease(), instance, LEASE);
         this.firstPause = firstPause;
     }
 
@@ -132,7 +129,7 @@ class PublishProgress implements SmartLifecycle {
         Duration pause = firstPause;
         while (running) {
             try {
-                while (leased() && publishBatch() > 0) {
+                while (lease.isHeld() && publishBatch() > 0) {
                     pause = firstPause;
                 }
                 signal.await(IDLE);
@@ -140,7 +137,8 @@ class PublishProgress implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (NotPublished | KafkaException | DataAccessException e) {
+            } catch (RuntimeException e) {
+                // whatever it is: a publisher that ended would say nothing more
                 log.atWarn()
                         .addKeyValue("failure", e.getClass().getName())
                         .addKeyValue("pauseSeconds", pause.toSeconds())
@@ -167,27 +165,18 @@ class PublishProgress implements SmartLifecycle {
 
     private void lastWords() {
         try {
-            if (leased()) {
+            if (lease.isHeld()) {
                 int published = publishBatch();
-                outbox.release(instance);
+                lease.release();
                 log.atDebug().addKeyValue("published", published).log("outbox released");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (NotPublished | KafkaException | DataAccessException e) {
+        } catch (RuntimeException e) {
             log.atWarn()
                     .addKeyValue("failure", e.getClass().getName())
                     .log("progress of alerts not published before the end; the next start will publish it");
         }
-    }
-
-    private boolean leased() {
-        Instant now = clock.instant();
-        if (now.plus(LEASE.dividedBy(2)).isBefore(leasedUntil)) {
-            return true;
-        }
-        leasedUntil = outbox.lease(instance, LEASE, now).orElse(Instant.MIN);
-        return !leasedUntil.equals(Instant.MIN);
     }
 
     /// Publishes the oldest steps. Only those before the first failure are marked, so that none overtakes

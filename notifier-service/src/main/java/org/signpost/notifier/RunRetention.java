@@ -1,11 +1,10 @@
 package org.signpost.notifier;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.signpost.notifier.ledger.HeldLease;
 import org.signpost.notifier.ledger.Lease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,24 +20,18 @@ class RunRetention implements SmartLifecycle {
 
     private final ShredConcerns shredding;
     private final RotateKeys rotation;
-    private final Lease lease;
+    private final HeldLease lease;
     private final Duration every;
-    private final Clock clock;
-    private final String instance;
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
-    private Instant leasedUntil = Instant.MIN;
 
     /// @param every how often to look
     /// @param instance names this instance in the lease
-    RunRetention(
-            ShredConcerns shredding, RotateKeys rotation, Lease lease, Duration every, Clock clock, String instance) {
+    RunRetention(ShredConcerns shredding, RotateKeys rotation, Lease lease, Duration every, String instance) {
         this.shredding = shredding;
         this.rotation = rotation;
-        this.lease = lease;
+        this.lease = new HeldLease(lease, instance, LEASE);
         this.every = every;
-        this.clock = clock;
-        this.instance = instance;
     }
 
     @Override
@@ -80,7 +73,7 @@ class RunRetention implements SmartLifecycle {
                 guarded();
                 stopped = stop.await(every.toMillis(), TimeUnit.MILLISECONDS);
             }
-            lease.release(instance);
+            lease.release();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -103,25 +96,16 @@ class RunRetention implements SmartLifecycle {
 
     /// Does what there is to do, if no other instance does.
     void round() {
-        if (!leased()) {
+        if (!lease.isHeld()) {
             return;
         }
-        int shredded = shredding.round(() -> stopping.getCount() > 0 && leased());
-        if (stopping.getCount() > 0 && leased()) {
+        int shredded = shredding.round(() -> stopping.getCount() > 0 && lease.isHeld());
+        if (stopping.getCount() > 0 && lease.isHeld()) {
             RotateKeys.Step step = rotation.step();
             log.atDebug()
                     .addKeyValue("shredded", shredded)
                     .addKeyValue("rotation", step)
                     .log("retention looked at everything");
         }
-    }
-
-    private boolean leased() {
-        Instant now = clock.instant();
-        if (now.plus(LEASE.dividedBy(2)).isBefore(leasedUntil)) {
-            return true;
-        }
-        leasedUntil = lease.take(instance, LEASE, now).orElse(Instant.MIN);
-        return !leasedUntil.equals(Instant.MIN);
     }
 }

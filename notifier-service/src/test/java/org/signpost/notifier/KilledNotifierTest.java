@@ -3,16 +3,11 @@ package org.signpost.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,9 +19,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +31,8 @@ import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.dispatch.Mailboxes;
+import org.signpost.notifier.fault.NotifyStandIn;
 import org.signpost.notifier.ledger.LedgerDatabase;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The notifier in a process of its own, killed again and again while decisions arrive and messages leave, at times
 /// that a seed gives. Each message is sent at least once; one is sent twice only if a kill cut off an attempt at it,
@@ -75,7 +67,7 @@ class KilledNotifierTest {
     @Test
     void everyMessageIsSentAndTwiceOnlyIfAKillCutItOff() throws Exception {
         try (var mail = new Mailboxes();
-                var provider = new Provider();
+                var provider = new NotifyStandIn();
                 var broker = new BrokerInTheTest(Files.createDirectory(folder.resolve("broker")))) {
             int port = LocalBroker.freePort();
             String[] settings = settings(broker, mail, provider, port);
@@ -97,7 +89,7 @@ class KilledNotifierTest {
                             service.mustBeAlive();
                             // a lead's SMS and email and a copy's email for each concern
                             assertThat(distinct(mail)).hasSize(2 * concerns.size());
-                            assertThat(provider.taken).hasSize(concerns.size());
+                            assertThat(provider.taken()).hasSize(concerns.size());
                         });
                 // the last outcomes are on their way into the ledger
                 await().during(Duration.ofSeconds(1)).until(() -> true);
@@ -106,7 +98,7 @@ class KilledNotifierTest {
         }
     }
 
-    private void verify(Mailboxes mail, Provider provider) {
+    private void verify(Mailboxes mail, NotifyStandIn provider) {
         Map<String, Integer> emails = new HashMap<>();
         mail.received().forEach(email -> emails.merge(email.id(), 1, Integer::sum));
         List<String> twice = emails.entrySet().stream()
@@ -125,13 +117,13 @@ class KilledNotifierTest {
                     SEED,
                     concerns.size(),
                     emails.size(),
-                    provider.taken.size(),
+                    provider.taken().size(),
                     twice.size(),
-                    provider.repeated.size(),
+                    provider.repeated().size(),
                     cutOff.size());
 
             assertThat(cutOff).containsAll(twice);
-            assertThat(provider.repeated).isEmpty();
+            assertThat(provider.repeated()).isEmpty();
             assertThat(database.sql()
                             .sql("select distinct state from message")
                             .query(String.class)
@@ -184,7 +176,8 @@ class KilledNotifierTest {
         }
     }
 
-    private String[] settings(BrokerInTheTest broker, Mailboxes mail, Provider provider, int port) throws IOException {
+    private String[] settings(BrokerInTheTest broker, Mailboxes mail, NotifyStandIn provider, int port)
+            throws IOException {
         LinkKeys.create(folder.resolve("link-key"));
         KeyEncryptionKey.create(folder.resolve("kek.json"));
         Files.writeString(folder.resolve("notify-key"), "test-" + UUID.randomUUID() + "-" + UUID.randomUUID());
@@ -273,60 +266,6 @@ class KilledNotifierTest {
                 process.destroyForcibly();
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /// A provider that remembers what it took, takes an SMS twice if it is sent twice, and says when it is asked.
-    private static final class Provider implements AutoCloseable {
-
-        private static final JsonMapper JSON = JsonMapper.builder().build();
-
-        private final Set<String> taken = ConcurrentHashMap.newKeySet();
-        private final List<String> repeated = new CopyOnWriteArrayList<>();
-        private final HttpServer server;
-
-        Provider() throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/v2/notifications/sms", this::take);
-            server.createContext("/v2/notifications", this::find);
-            server.start();
-        }
-
-        int port() {
-            return server.getAddress().getPort();
-        }
-
-        private void take(HttpExchange exchange) throws IOException {
-            String reference = JSON.readTree(exchange.getRequestBody().readAllBytes())
-                    .path("reference")
-                    .asString();
-            if (!taken.add(reference)) {
-                repeated.add(reference);
-            }
-            answer(exchange, 201, "{\"id\":\"" + reference + "\"}");
-        }
-
-        private void find(HttpExchange exchange) throws IOException {
-            String reference = exchange.getRequestURI().getQuery().substring("reference=".length());
-            answer(
-                    exchange,
-                    200,
-                    "{\"notifications\":["
-                            + (taken.contains(reference) ? "{\"id\":\"" + reference + "\",\"status\":\"sending\"}" : "")
-                            + "]}");
-        }
-
-        private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
         }
     }
 }

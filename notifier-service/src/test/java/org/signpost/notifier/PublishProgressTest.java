@@ -85,9 +85,30 @@ class PublishProgressTest {
 
             assertThat(brokers.history()).hasSize(1);
             assertThat(outbox.waiting()).isZero();
-            assertThat(outbox.lease("another", Duration.ofSeconds(30), Instant.now()))
+            assertThat(outbox.lease().take("another", Duration.ofSeconds(30)))
                     .as("the lease was given back")
-                    .isPresent();
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aFailureThatNobodyForesawDoesNotEndThePublishing(@TempDir Path folder) {
+        try (var database = LedgerDatabase.h2(folder);
+                var brokers = new MockProducer<byte[], byte[]>(
+                        true, null, new ByteArraySerializer(), new ByteArraySerializer())) {
+            recordAnAlert(database);
+            brokers.sendException = new IllegalStateException("nobody foresaw this");
+            var outbox = new Outbox(database.sql());
+            var publishing = new PublishProgress(
+                    outbox, new ProgressSignal(), brokers, Clock.systemUTC(), "this-one", Duration.ofMillis(50));
+            publishing.start();
+            await().during(Duration.ofMillis(300)).until(() -> outbox.waiting() == 1);
+
+            brokers.sendException = null;
+
+            await().until(() -> outbox.waiting() == 0);
+            assertThat(brokers.history()).hasSize(1);
+            publishing.stop();
         }
     }
 

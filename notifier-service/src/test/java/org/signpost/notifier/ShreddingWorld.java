@@ -153,7 +153,6 @@ final class ShreddingWorld implements AutoCloseable {
                 rotation(),
                 new Lease(database.sql(), "retention"),
                 Duration.ofMinutes(10),
-                clock,
                 UUID.randomUUID().toString());
     }
 

@@ -48,6 +48,10 @@ class SettingsPageTest {
             (`signpost.notifier.ledger-file`), and so is the spool, for one instance only (`signpost.intake.spool.file`). Both may
             be in one PostgreSQL database. An empty `spring.datasource.url` leaves report-intake without a spool.
 
+            The notifier gives up a statement that PostgreSQL does not answer within 20 seconds, and tries again; a `socketTimeout` in
+            `spring.datasource.url` says otherwise (seconds; never 0, which waits for ever). Name all hosts there, and `targetServerType=primary`,
+            so that it follows a fail-over.
+
             Where the form is reached over https, set `server.servlet.session.cookie.secure` to `true` for report-intake. The
             answers to its pages are in the memory of the instance that got the first: with several instances the load
             balancer must send a person who has the cookie `session` to the same one.

@@ -27,9 +27,13 @@ public final class AcknowledgementClock {
         this.bankHoliday = bankHoliday;
     }
 
-    /// When the clock of a lead starts: when the concern came in, or now if that leaves no time at all.
+    /// When the clock of a lead starts: when the concern came in, or now if that leaves no time at all or lies in the
+    /// future, because the clock of report-intake is ahead of ours.
     Instant start(Urgency urgency, ClockOwner owner, WeeklyHours hours, Instant receivedAt, Instant now) {
-        return after(Term.of(urgency, owner), hours, receivedAt).isAfter(now) ? receivedAt : now;
+        return !receivedAt.isAfter(now)
+                        && after(Term.of(urgency, owner), hours, receivedAt).isAfter(now)
+                ? receivedAt
+                : now;
     }
 
     /// By when a lead must acknowledge a concern that came in at `receivedAt` and is recorded `now`.
@@ -38,7 +42,7 @@ public final class AcknowledgementClock {
     /// longer, it starts now: a deadline in the past would tell the reader nothing.
     public Instant deadline(Urgency urgency, ClockOwner owner, WeeklyHours hours, Instant receivedAt, Instant now) {
         Term term = Term.of(urgency, owner);
-        Instant deadline = after(term, hours, receivedAt);
+        Instant deadline = after(term, hours, receivedAt.isAfter(now) ? now : receivedAt);
         return deadline.isAfter(now) ? deadline : after(term, hours, now);
     }
 

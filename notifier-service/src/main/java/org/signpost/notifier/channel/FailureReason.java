@@ -17,6 +17,8 @@ public enum FailureReason {
     SERVER_BUSY,
     /// Our own credentials were refused; whoever runs this service must mend them.
     NOT_AUTHENTICATED,
+    /// Our own clock is too far off for the provider; whoever runs this service must put it right.
+    CLOCK_WRONG,
     /// The connection could not be made secure.
     NOT_SECURE,
     /// The recipient's address was refused for good.
@@ -34,6 +36,6 @@ public enum FailureReason {
 
     /// Whether it stays until somebody mends something on our side.
     public boolean isOursToMend() {
-        return this == NOT_AUTHENTICATED || this == NOT_SECURE;
+        return this == NOT_AUTHENTICATED || this == CLOCK_WRONG || this == NOT_SECURE;
     }
 }

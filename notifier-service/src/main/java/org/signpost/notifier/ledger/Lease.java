@@ -4,10 +4,10 @@ import static org.signpost.notifier.ledger.Ledger.utc;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Lets one instance at a time do something.
+/// Lets one instance at a time do something. Its times are the database's: clocks of instances may differ.
 public final class Lease {
 
     private final JdbcClient sql;
@@ -21,10 +21,15 @@ public final class Lease {
         this.name = name;
     }
 
-    /// Takes or renews the lease; empty when another holder has it.
+    /// Takes or renews the lease.
     ///
     /// @param holder names this instance
-    public Optional<Instant> take(String holder, Duration length, Instant now) {
+    /// @return whether this instance has it now, from before the call for that length
+    public boolean take(String holder, Duration length) {
+        Instant now = sql.sql("select current_timestamp")
+                .query((row, _) -> row.getObject(1, OffsetDateTime.class))
+                .single()
+                .toInstant();
         Instant until = now.plus(length);
         int renewed = sql.sql("""
             update outbox_lease set holder = :holder, until = :until
@@ -36,17 +41,23 @@ public final class Lease {
                 .param("now", utc(now))
                 .update();
         if (renewed == 1) {
-            return Optional.of(until);
+            return true;
         }
-        int taken = sql.sql("""
-            insert into outbox_lease (name, holder, until) values (:name, :holder, :until)
-            on conflict do nothing\
-            """)
-                .param("name", name)
-                .param("holder", holder)
+        // one that ends later than any could was taken before the clock was put back, and its holder may be dead
+        int cut = sql.sql("update outbox_lease set until = :until where name = :name and until > :until")
                 .param("until", utc(until))
+                .param("name", name)
                 .update();
-        return taken == 1 ? Optional.of(until) : Optional.empty();
+        return cut == 0
+                && sql.sql("""
+                    insert into outbox_lease (name, holder, until) values (:name, :holder, :until)
+                    on conflict do nothing\
+                    """)
+                                .param("name", name)
+                                .param("holder", holder)
+                                .param("until", utc(until))
+                                .update()
+                        == 1;
     }
 
     /// Gives the lease back, so that another instance need not wait for its end.

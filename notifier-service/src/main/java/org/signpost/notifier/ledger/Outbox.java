@@ -5,7 +5,6 @@ import static org.signpost.notifier.ledger.Ledger.optionalInstant;
 import static org.signpost.notifier.ledger.Ledger.utc;
 import static org.signpost.notifier.ledger.Ledger.uuid;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,16 +35,9 @@ public final class Outbox {
         this.lease = new Lease(sql, "outbox");
     }
 
-    /// Takes or renews the lease; empty when another holder has it.
-    ///
-    /// @param holder names this instance
-    public Optional<Instant> lease(String holder, Duration length, Instant now) {
-        return lease.take(holder, length, now);
-    }
-
-    /// Gives the lease back, so that another instance need not wait for its end.
-    public void release(String holder) {
-        lease.release(holder);
+    /// Lets one instance at a time publish.
+    public Lease lease() {
+        return lease;
     }
 
     /// The oldest steps that are not published, in their order.

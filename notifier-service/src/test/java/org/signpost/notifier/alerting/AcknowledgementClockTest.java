@@ -114,6 +114,17 @@ class AcknowledgementClockTest {
     }
 
     @Test
+    void whatCameInByAClockThatIsAheadCountsFromNow() {
+        Instant now = Instant.parse("2026-11-25T10:00:00Z");
+        Instant ahead = now.plusSeconds(3600);
+
+        assertThat(clock.start(Urgency.EMERGENCY, ClockOwner.POLICE, OFFICE, ahead, now))
+                .isEqualTo(now);
+        assertThat(clock.deadline(Urgency.EMERGENCY, ClockOwner.POLICE, OFFICE, ahead, now))
+                .isEqualTo(now.plusSeconds(300));
+    }
+
+    @Test
     void aDeadlineIsAlwaysInOpeningHoursOfAWorkingDayAndMoreWorkingDaysAreNeverSooner() {
         long seed = 20261123;
         var random = new Random(seed);

@@ -23,11 +23,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FaultyNetwork implements AutoCloseable {
 
     private static final int CHUNK = 8192;
+    private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final InetSocketAddress server;
-    private final ServerSocket socket;
+    private final int port;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile ServerSocket socket;
     private volatile Fault fault = new Fault.None();
 
     /// What the network does wrong.
@@ -39,6 +41,10 @@ public final class FaultyNetwork implements AutoCloseable {
         record DripAnswers(Duration each) implements Fault {}
 
         record Stall() implements Fault {}
+
+        record Hold() implements Fault {}
+
+        record Refuse() implements Fault {}
 
         record LoseAnswers() implements Fault {}
 
@@ -52,7 +58,13 @@ public final class FaultyNetwork implements AutoCloseable {
     private FaultyNetwork(int serverPort) throws IOException {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
         this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().name("faulty-network").start(this::accept);
+        this.port = socket.getLocalPort();
+        listen();
+    }
+
+    private void listen() {
+        ServerSocket listening = socket;
+        Thread.ofVirtual().name("faulty-network").start(() -> accept(listening));
     }
 
     /// A network without a fault to a server on this machine.
@@ -66,7 +78,7 @@ public final class FaultyNetwork implements AutoCloseable {
 
     /// Where clients connect, on the loopback address.
     public int port() {
-        return socket.getLocalPort();
+        return port;
     }
 
     /// How many connections were made so far.
@@ -74,9 +86,39 @@ public final class FaultyNetwork implements AutoCloseable {
         return connections.get();
     }
 
-    /// Everything passes.
+    /// Everything passes, also what is on its way after {@link #holds}; connections are taken again after {@link
+    /// #resetsAndRefuses}.
     public void works() {
         fault = new Fault.None();
+        if (!socket.isClosed()) {
+            return;
+        }
+        try {
+            var again = new ServerSocket();
+            again.setReuseAddress(true);
+            again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket = again;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        listen();
+    }
+
+    /// Connections are taken and stay, and what passes waits on its way until everything {@link #works}: a server
+    /// that is paused. It then gets also what a client sent that has given up meanwhile.
+    public void holds() {
+        fault = new Fault.Hold();
+    }
+
+    /// Every open connection is reset and no new one is taken until everything {@link #works}: a server that died.
+    public void resetsAndRefuses() {
+        fault = new Fault.Refuse();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        open.forEach(connection -> connection.end(true));
     }
 
     /// Everything passes, each piece after a while.
@@ -129,14 +171,18 @@ public final class FaultyNetwork implements AutoCloseable {
         open.forEach(connection -> connection.end(false));
     }
 
-    private void accept() {
-        while (!socket.isClosed()) {
+    private void accept(ServerSocket listening) {
+        while (!listening.isClosed()) {
             try {
-                Socket client = socket.accept();
+                Socket client = listening.accept();
                 connections.incrementAndGet();
                 var connection = new Connection(client);
                 open.add(connection);
-                connection.start();
+                if (fault instanceof Fault.Refuse) {
+                    connection.end(true);
+                } else {
+                    connection.start();
+                }
             } catch (IOException closed) {
                 return;
             }
@@ -223,6 +269,18 @@ public final class FaultyNetwork implements AutoCloseable {
                 }
                 case Fault.Stall() -> {
                     // heard, and not passed on
+                }
+                case Fault.Hold() -> {
+                    while (fault instanceof Fault.Hold) {
+                        if (endsWithin(GLANCE)) {
+                            return false;
+                        }
+                    }
+                    return pass(bytes, passed, out, request);
+                }
+                case Fault.Refuse() -> {
+                    end(true);
+                    return false;
                 }
                 case Fault.LoseAnswers() -> {
                     if (request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -101,6 +102,39 @@ class FaultyNetworkTest {
         network.changesAnswers("STARTTLS", "XXXXXXXX");
 
         assertThat(said("250-STARTTLS", 12)).isEqualTo("250-XXXXXXXX");
+    }
+
+    @Test
+    void whatIsHeldComesWhenItWorksAgain() throws Exception {
+        network.holds();
+        try (var patient = new Socket(InetAddress.getLoopbackAddress(), network.port())) {
+            patient.setSoTimeout(300);
+            patient.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+            assertThatThrownBy(() -> patient.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+            network.works();
+
+            patient.setSoTimeout(5000);
+            assertThat(patient.getInputStream().readNBytes(5)).isEqualTo("hello".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void aServerThatDiedResetsAndRefusesAndIsBackAtTheSamePlace() throws Exception {
+        try (var open = new Socket(InetAddress.getLoopbackAddress(), network.port())) {
+            open.setSoTimeout(5000);
+            open.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+            assertThat(open.getInputStream().readNBytes(5)).hasSize(5);
+
+            network.resetsAndRefuses();
+
+            assertThatThrownBy(() -> open.getInputStream().read()).isInstanceOf(SocketException.class);
+            assertThatThrownBy(() -> said("hello", 5)).isInstanceOf(ConnectException.class);
+        }
+
+        network.works();
+
+        assertThat(said("hello", 5)).isEqualTo("hello");
     }
 
     private String said(String text, int length) throws IOException {

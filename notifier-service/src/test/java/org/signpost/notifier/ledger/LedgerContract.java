@@ -48,6 +48,8 @@ import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
 /// What the ledger promises on every database that it runs on.
 abstract class LedgerContract {
 
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00.123Z");
     private static final AlertPlan PLAN =
             new AlertPlan(new AcknowledgementClock(ZoneId.of("Europe/London"), _ -> false));
@@ -203,19 +205,42 @@ abstract class LedgerContract {
 
     @Test
     void oneInstanceAtATimePublishes() {
-        outbox.release("a");
-        outbox.release("b");
+        Lease lease = freshLease();
 
-        assertThat(outbox.lease("a", Duration.ofSeconds(30), NOW)).isPresent();
-        assertThat(outbox.lease("b", Duration.ofSeconds(30), NOW.plusSeconds(29)))
-                .isEmpty();
-        assertThat(outbox.lease("a", Duration.ofSeconds(30), NOW.plusSeconds(29)))
-                .isPresent();
-        assertThat(outbox.lease("b", Duration.ofSeconds(30), NOW.plusSeconds(60)))
-                .isPresent();
-        outbox.release("b");
-        assertThat(outbox.lease("a", Duration.ofSeconds(30), NOW.plusSeconds(61)))
-                .isPresent();
+        assertThat(lease.take("a", LEASE)).isTrue();
+        assertThat(lease.take("b", LEASE)).isFalse();
+        leaseEndsLaterBy("- interval '29' second");
+        assertThat(lease.take("b", LEASE)).isFalse();
+        assertThat(lease.take("a", LEASE)).isTrue();
+        leaseEndsLaterBy("- interval '31' second");
+        assertThat(lease.take("b", LEASE)).isTrue();
+        assertThat(lease.take("a", LEASE)).isFalse();
+        lease.release("b");
+        assertThat(lease.take("a", LEASE)).isTrue();
+    }
+
+    @Test
+    void aLeaseOfSomebodyDeadIsNotWaitedForLongerBecauseTheClockWasPutBack() {
+        Lease lease = freshLease();
+        assertThat(lease.take("dead", LEASE)).isTrue();
+        leaseEndsLaterBy("+ interval '1' hour");
+
+        assertThat(lease.take("b", LEASE)).as("it may be alive").isFalse();
+        leaseEndsLaterBy("- interval '31' second");
+
+        assertThat(lease.take("b", LEASE)).isTrue();
+    }
+
+    private Lease freshLease() {
+        assertThat(database.sql().sql("delete from outbox_lease").update()).isNotNegative();
+        return outbox.lease();
+    }
+
+    private void leaseEndsLaterBy(String time) {
+        assertThat(database.sql()
+                        .sql("update outbox_lease set until = until " + time)
+                        .update())
+                .isEqualTo(1);
     }
 
     @Test

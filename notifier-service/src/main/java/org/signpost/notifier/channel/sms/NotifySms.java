@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.channel.SendOutcome.Accepted;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
 import org.signpost.notifier.channel.SendOutcome.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +41,11 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Source: https://docs.notifications.service.gov.uk/rest-api.html
 final class NotifySms implements SmsProvider {
+
+    private static final Logger log = LoggerFactory.getLogger(NotifySms.class);
+
+    /// A little less than Notify's 30 seconds: the answer was on its way, and tells whole seconds.
+    private static final Duration TOLERANCE = Duration.ofSeconds(28);
 
     private final NotifyApi api;
     private final Clock clock;
@@ -78,7 +86,7 @@ final class NotifySms implements SmsProvider {
                 && (response.statusCode() == 200 || response.statusCode() == 201)) {
             return new Accepted(idOf(response.body()));
         }
-        return ProviderAnswers.notAnswered(ending);
+        return isAboutOurClock(ending) ? new Deferred(FailureReason.CLOCK_WRONG) : ProviderAnswers.notAnswered(ending);
     }
 
     @Override
@@ -86,7 +94,10 @@ final class NotifySms implements SmsProvider {
         Ending ending =
                 http.make(request("/v2/notifications?reference=" + id).GET().build());
         if (!(ending instanceof Ending.Answered(var response)) || response.statusCode() != 200) {
-            return new Lookup.NotAnswered(ProviderAnswers.toldNothing(ending));
+            return new Lookup.NotAnswered(
+                    isAboutOurClock(ending)
+                            ? new Deferred(FailureReason.CLOCK_WRONG)
+                            : ProviderAnswers.toldNothing(ending));
         }
         try {
             JsonNode found = json.readTree(response.body()).path("notifications");
@@ -99,6 +110,22 @@ final class NotifySms implements SmsProvider {
             // no answer of Notify's
         }
         return new Lookup.NotAnswered(new Deferred(FailureReason.UNEXPECTED_ANSWER));
+    }
+
+    /// A token is refused when it was issued more than 30 seconds from now by Notify's clock. The answer says what
+    /// time that is, so a wrong clock is told from a wrong key, and nobody changes a key that is right.
+    private boolean isAboutOurClock(Ending ending) {
+        if (!(ending instanceof Ending.Answered(var response)) || response.statusCode() != 403) {
+            return false;
+        }
+        Optional<Duration> off = HttpCall.date(response).map(theirs -> Duration.between(theirs, clock.instant()));
+        boolean wrong = off.filter(by -> by.abs().compareTo(TOLERANCE) >= 0).isPresent();
+        if (wrong) {
+            log.atError()
+                    .addKeyValue("seconds", off.map(Duration::toSeconds).orElse(0L))
+                    .log("GOV.UK Notify refuses our tokens because the clock of this machine is off: put it right");
+        }
+        return wrong;
     }
 
     private Optional<String> idOf(String body) {

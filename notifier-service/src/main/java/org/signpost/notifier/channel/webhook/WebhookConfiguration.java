@@ -19,8 +19,9 @@ class WebhookConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    WebhookChannel webhookChannel(WebhookSettings settings, SwitchedOff switchedOffWebhooks, Clock clock) {
-        return new WebhookChannel(settings, switchedOffWebhooks, clock);
+    WebhookChannel webhookChannel(WebhookSettings settings, SwitchedOff switchedOffWebhooks) {
+        // this machine's clock, which receivers compare with theirs
+        return new WebhookChannel(settings, switchedOffWebhooks, Clock.systemUTC());
     }
 
     @Bean

@@ -36,7 +36,7 @@ class TwilioContractTest extends ChannelContract {
                 Optional.empty(),
                 PATIENCE,
                 PATIENCE);
-        return new SmsChannel(List.of(new TwilioSms(api, clock)), ProviderChoice.Rules.USUAL, clock);
+        return new SmsChannel(List.of(new TwilioSms(api, clock)), ProviderChoice.Rules.USUAL);
     }
 
     @Override
