@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 
@@ -51,17 +52,21 @@ public final class AlertPlan {
                         messages(id, reach, FIRST, Optional.of(deadline)),
                         ladder.ofLead(concern.urgency(), reach.hours(), start, deadline));
             }
-            case COPY ->
-                new PlannedAlert(
-                        id,
-                        told.partner(),
-                        Role.COPY,
-                        reach.partner(),
-                        reach.detour(),
-                        Optional.empty(),
-                        messages(id, reach, FIRST, Optional.empty()),
-                        ladder.ofCopy());
+            case COPY -> copy(id, told.partner(), reach);
         };
+    }
+
+    /// The alert of a partner who is told for information.
+    public PlannedAlert copy(AlertId id, PartnerId partner, Reach reach) {
+        return new PlannedAlert(
+                id,
+                partner,
+                Role.COPY,
+                reach.partner(),
+                reach.detour(),
+                Optional.empty(),
+                messages(id, reach, FIRST, Optional.empty()),
+                ladder.ofCopy());
     }
 
     /// One message by each means of a contact.

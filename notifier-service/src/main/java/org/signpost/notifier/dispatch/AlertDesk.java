@@ -3,7 +3,15 @@ package org.signpost.notifier.dispatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.Detour;
 import org.signpost.notifier.alerting.Ladder;
@@ -11,9 +19,12 @@ import org.signpost.notifier.alerting.Ladder.Rung;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
+import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.AlertLife.FollowUp;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.Recording;
@@ -57,8 +68,8 @@ public final class AlertDesk {
     }
 
     /// Takes a decision in. Whoever was told of a report that this one follows hears of it as well, for
-    /// information, if the decision does not name them. When this returns, its alerts are durable and their
-    /// messages are due.
+    /// information, if the decision does not name them; and whoever hears of it hears of what followed it and came
+    /// first. When this returns, its alerts are durable and their messages are due.
     ///
     /// @throws org.springframework.dao.DataAccessException when the database did not take it; nothing was
     ///     recorded
@@ -76,15 +87,61 @@ public final class AlertDesk {
                     .addKeyValue("concernId", concern.concern())
                     .addKeyValue("decisionId", concern.decision())
                     .log("decision was known, nothing recorded");
-            return;
+        } else {
+            recorded(concern.concern(), concern.urgency(), alerts);
         }
-        lanes.wake(concern.urgency());
+        // of one that was known, too: whoever recorded it may have died before this
+        completeFollowUps(concern, now);
+    }
+
+    /// A report and what follows it may be taken in at the same moment, or in the wrong order. Each is recorded first
+    /// and looks for the other then, so that at least one of them sees both.
+    private void completeFollowUps(RoutedConcern concern, Instant now) {
+        concern.relation().earlier().ifPresent(earlier -> alsoTell(concern.decision(), life.everTold(earlier), now));
+        List<DecisionId> following = life.following(concern.reference());
+        if (!following.isEmpty()) {
+            Set<PartnerId> told = life.toldOf(concern.concern());
+            following.forEach(decision -> alsoTell(decision, told, now));
+        }
+    }
+
+    private void alsoTell(DecisionId decision, Set<PartnerId> partners, Instant now) {
+        var added = new ArrayList<PlannedAlert>();
+        Optional<FollowUp> completed =
+                transaction.execute(_ -> life.lockFollowUp(decision).map(followUp -> {
+                    added.addAll(missing(followUp, partners, now));
+                    for (PlannedAlert alert : added) {
+                        life.alsoTell(followUp, alert, now);
+                        schedule(alert, followUp.urgency(), now);
+                    }
+                    return followUp;
+                }));
+        if (completed != null && !added.isEmpty()) {
+            completed.ifPresent(followUp -> recorded(followUp.concern(), followUp.urgency(), added));
+        }
+    }
+
+    private List<PlannedAlert> missing(FollowUp followUp, Set<PartnerId> partners, Instant now) {
+        Set<PartnerId> told = life.toldOf(followUp.concern());
+        Set<PartnerId> withheld = life.withheld(followUp.concern());
+        return partners.stream()
+                .filter(partner -> !told.contains(partner) && !withheld.contains(partner))
+                .sorted(Comparator.comparing(PartnerId::value))
+                .map(partner -> plan.copy(
+                        AlertId.of(followUp.concern(), partner, followUp.decision()),
+                        partner,
+                        contacts.reach(followUp.mode(), partner, Role.COPY, followUp.urgency(), now)))
+                .toList();
+    }
+
+    private void recorded(ConcernId concern, Urgency urgency, List<PlannedAlert> alerts) {
+        lanes.wake(urgency);
         progressed.raise();
         for (PlannedAlert alert : alerts) {
             (alert.detour() == Detour.NONE || alert.detour() == Detour.OUT_OF_HOURS_CONTACT
                             ? log.atInfo()
                             : log.atWarn())
-                    .addKeyValue("concernId", concern.concern())
+                    .addKeyValue("concernId", concern)
                     .addKeyValue("alertId", alert.id())
                     .addKeyValue("partner", alert.partner())
                     .addKeyValue("reached", alert.reached())
@@ -107,18 +164,19 @@ public final class AlertDesk {
     Recording record(RoutedConcern concern, List<PlannedAlert> alerts, Occasion occasion, Instant now) {
         Recording recording = ledger.record(concern, alerts, occasion, now);
         if (recording == Recording.RECORDED) {
-            for (PlannedAlert alert : alerts) {
-                for (PlannedMessage message : alert.messages()) {
-                    lanes.send(message.id(), concern.urgency(), now);
-                }
-                for (Rung rung : alert.rungs()) {
-                    rung.at().ifPresent(at -> lanes.climb(alert.id(), rung.number(), concern.urgency(), at));
-                }
-                Ladder.deliveredWithin(alert.role(), concern.urgency())
-                        .ifPresent(
-                                patience -> lanes.checkDelivery(alert.id(), 0, concern.urgency(), now.plus(patience)));
-            }
+            alerts.forEach(alert -> schedule(alert, concern.urgency(), now));
         }
         return recording;
+    }
+
+    private void schedule(PlannedAlert alert, Urgency urgency, Instant now) {
+        for (PlannedMessage message : alert.messages()) {
+            lanes.send(message.id(), urgency, now);
+        }
+        for (Rung rung : alert.rungs()) {
+            rung.at().ifPresent(at -> lanes.climb(alert.id(), rung.number(), urgency, at));
+        }
+        Ladder.deliveredWithin(alert.role(), urgency)
+                .ifPresent(patience -> lanes.checkDelivery(alert.id(), 0, urgency, now.plus(patience)));
     }
 }

@@ -14,6 +14,7 @@ import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.NamedId;
 import org.signpost.contract.id.PartnerId;
@@ -89,7 +90,7 @@ public final class Ledger {
                 return Recording.KNOWN;
             }
             for (PlannedAlert alert : alerts) {
-                record(concern, alert, occasion, now);
+                record(concern.decision(), alert, occasion, now);
             }
             for (PartnerId partner : concern.withheld()) {
                 changed(
@@ -103,7 +104,8 @@ public final class Ledger {
         });
     }
 
-    private void record(RoutedConcern concern, PlannedAlert alert, Occasion occasion, Instant now) {
+    /// Writes down an alert of a decision that is there.
+    void record(DecisionId decision, PlannedAlert alert, Occasion occasion, Instant now) {
         changed(
                 1,
                 sql.sql("""
@@ -111,7 +113,7 @@ public final class Ledger {
                     values (:alert, :decision, :partner, :reached, :detour, :role, :state, :deadline)\
                     """)
                         .param("alert", alert.id().value())
-                        .param("decision", concern.decision().value())
+                        .param("decision", decision.value())
                         .param("partner", alert.partner().value())
                         .param("reached", alert.reached().value())
                         .param("detour", alert.detour().name())

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
@@ -46,6 +48,8 @@ import org.signpost.notifier.channel.FailureReason;
 import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.ledger.OutboxEntry;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 
 /// The whole life of alerts on a clock that is moved from one thing that is due to the next, with the shipped partners,
 /// a real mail server and an HTTP server in the provider's place. Every test says everything that is sent: what it does
@@ -687,6 +691,123 @@ abstract class LifeContract {
     }
 
     @ParameterizedTest
+    @CsvSource({"ADD_INFORMATION", "WITHDRAW", "NEW"})
+    void whatFollowsAReportAndComesBeforeItReachesThoseWhomTheReportNamesOnceItIsThere(Kind kind) {
+        RoutedConcern report = decision(
+                newConcern(),
+                Urgency.STANDARD,
+                Relation.NONE,
+                List.of(lead(POLICE), copy(COUNCIL), copy(AGENCY), copy(HELPLINE)),
+                Mode.LIVE);
+        RoutedConcern later = following(report, kind, List.of(lead(HELPLINE)), Set.of(new PartnerId(AGENCY)));
+        take(later);
+        acknowledge(HELPLINE, "duty/email", "first");
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+
+        take(report);
+        // both come once more
+        take(later);
+        take(report);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(2)));
+
+        if (kind != Kind.NEW) {
+            assertThat(world.sent())
+                    .containsExactly(
+                            "Wed 10:00 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
+                            "Wed 10:01 fair-work-agency/duty FIRST EMAIL",
+                            "Wed 10:01 modern-slavery-helpline/duty FIRST EMAIL",
+                            "Wed 10:01 rugby-council/single-point-of-contact FIRST EMAIL",
+                            "Wed 10:01 rugby-council/single-point-of-contact FOLLOW_UP EMAIL",
+                            "Wed 10:01 warwickshire-police/digital-desk FIRST EMAIL",
+                            "Wed 10:01 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
+        }
+        assertThat(mail.received())
+                .filteredOn(email -> email.subject().contains(later.reference().value()))
+                .extracting(email -> email.to() + (email.subject().endsWith(": for information") ? " copy" : " lead"))
+                .containsExactlyInAnyOrder(
+                        "duty@modern-slavery-helpline.example lead",
+                        "digital-desk@warwickshire-police.example copy",
+                        "single-point-of-contact@rugby-council.example copy");
+        assertThat(mail.received()).hasSize(7);
+        severalInOne = true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 1 2", "0 2 1", "1 0 2", "1 2 0", "2 0 1", "2 1 0"})
+    void whatFollowsWhatFollowsAReportReachesEverybodyInWhateverOrderTheyCome(String order) {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        RoutedConcern second = following(report, Kind.ADD_INFORMATION, List.of(lead(COUNCIL)), Set.of());
+        RoutedConcern third = following(second, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of());
+        List<RoutedConcern> all = List.of(report, second, third);
+
+        for (String which : order.split(" ", -1)) {
+            take(all.get(Integer.parseInt(which)));
+        }
+
+        assertThat(alertsOf(report)).containsExactly(POLICE + " LEAD");
+        assertThat(alertsOf(second)).containsExactly(COUNCIL + " LEAD", POLICE + " COPY");
+        assertThat(alertsOf(third)).containsExactly(AGENCY + " LEAD", COUNCIL + " COPY", POLICE + " COPY");
+        assertThat(mail.received()).hasSize(6);
+        severalInOne = true;
+    }
+
+    @Test
+    void aReportAndWhatFollowsItThatAreTakenInAtTheSameMomentDoNotMissEachOther() throws Exception {
+        int rounds = 40;
+        List<RoutedConcern> laters = new ArrayList<>();
+        try (var instances = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < rounds; round++) {
+                RoutedConcern report = decision(
+                        newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+                RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of());
+                laters.add(later);
+                var together = new CyclicBarrier(4);
+                List<Callable<Boolean>> takes = new ArrayList<>();
+                for (RoutedConcern each : List.of(report, later, report, later)) {
+                    takes.add(() -> {
+                        together.await();
+                        takeUntilItIsDone(each);
+                        return true;
+                    });
+                }
+                for (var taken : instances.invokeAll(takes)) {
+                    assertThat(taken.get()).isTrue();
+                }
+            }
+        }
+        world.settle();
+
+        assertThat(laters)
+                .allSatisfy(later -> assertThat(alertsOf(later))
+                        .containsExactly(AGENCY + " LEAD", COUNCIL + " COPY", POLICE + " COPY"));
+        assertThat(mail.received()).hasSize(rounds * 5);
+        severalInOne = true;
+    }
+
+    @Test
+    void whatFollowedAReportAndWasWithdrawnBeforeTheReportCameIsNotToldAgain() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of());
+        take(later);
+        assertThat(world.it()
+                        .ending
+                        .recall(later.reference(), Optional.empty(), RecallReason.SENT_IN_ERROR)
+                        .alerts())
+                .isEqualTo(1);
+        world.settle();
+
+        take(report);
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 fair-work-agency/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 fair-work-agency/duty RECALLED EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+    }
+
+    @ParameterizedTest
     @CsvSource({"TEST", "EXERCISE"})
     void whatIsNotRealClimbsItsLadderThroughTestContactsAlone(Mode mode) {
         take(decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), mode));
@@ -812,6 +933,43 @@ abstract class LifeContract {
                 clock.instant(),
                 told,
                 Set.of());
+    }
+
+    private RoutedConcern following(RoutedConcern report, Kind kind, List<Told> told, Set<PartnerId> withheld) {
+        ConcernId later = newConcern();
+        return new RoutedConcern(
+                later,
+                PublicReference.of(later),
+                DecisionId.of(later, 1),
+                Mode.LIVE,
+                Urgency.STANDARD,
+                Prompt.ADULT,
+                new Relation(kind, Optional.of(report.reference())),
+                clock.instant(),
+                told,
+                withheld);
+    }
+
+    /// As a consumer does: what another instance records at this moment comes again.
+    private void takeUntilItIsDone(RoutedConcern concern) {
+        for (int again = 0; again < 20; again++) {
+            try {
+                world.it().desk.take(concern);
+                return;
+            } catch (ConcurrencyFailureException | DuplicateKeyException e) {
+                assertThat(again).as("%s", e).isLessThan(19);
+            }
+        }
+    }
+
+    private List<String> alertsOf(RoutedConcern concern) {
+        return world.it()
+                .database
+                .sql()
+                .sql("select partner, role from alert where decision_id = :decision order by partner")
+                .param("decision", concern.decision().value())
+                .query((row, _) -> row.getString("partner") + " " + row.getString("role"))
+                .list();
     }
 
     private static ConcernId newConcern() {
