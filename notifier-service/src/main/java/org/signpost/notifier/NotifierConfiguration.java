@@ -476,8 +476,10 @@ class NotifierConfiguration {
             LaneSchedule lanes,
             TransactionTemplate ledgerTransaction,
             Clock clock,
+            MeterRegistry registry,
             ProgressSignal progressed) {
-        return new AlertDesk(plan, contacts, ledger, life, lanes, ledgerTransaction, clock, progressed);
+        var metrics = new DispatchMetrics(registry);
+        return new AlertDesk(plan, contacts, ledger, life, lanes, ledgerTransaction, clock, metrics, progressed);
     }
 
     @Bean

@@ -31,8 +31,13 @@ public final class AlertPlan {
     /// @param reach whom a partner's alert reaches now
     /// @param now when the alerts are recorded
     public List<PlannedAlert> of(RoutedConcern concern, Function<Told, Reach> reach, Instant now) {
+        return ofReachable(concern, reach.andThen(Optional::of), now);
+    }
+
+    /// The same, without those whose alert reaches nobody.
+    public List<PlannedAlert> ofReachable(RoutedConcern concern, Function<Told, Optional<Reach>> reach, Instant now) {
         return concern.told().stream()
-                .map(told -> alert(concern, told, reach.apply(told), now))
+                .flatMap(told -> reach.apply(told).map(reached -> alert(concern, told, reached, now)).stream())
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +38,8 @@ import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.ledger.AlertLife;
 
 /// Finds whom an alert reaches. A partner who cannot be reached is replaced by its out-of-hours contact,
-/// then by the duty coordinator: never by silence.
+/// then by the duty coordinator: never by silence. Only a concern that is withheld from the duty coordinator may find
+/// nobody, and whoever asks must say so aloud.
 public final class ContactBook {
 
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
@@ -56,33 +58,49 @@ public final class ContactBook {
         this.clocks = Map.copyOf(clocks);
     }
 
-    /// Whom an alert to that partner reaches at that time.
+    /// Whom an alert to that partner reaches at that time, when the duty coordinator may be told in its place.
     public Reach reach(Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at) {
+        return reach(mode, partner, role, urgency, at, () -> true)
+                .orElseThrow(() -> new IllegalStateException("the duty coordinator of a checked file has no contact"));
+    }
+
+    /// Whom an alert to that partner reaches at that time. When the concern is withheld from the duty coordinator,
+    /// whoever else the partner has stands in, and empty means that there is nobody.
+    ///
+    /// @param coordinatorMayHear whether it is not withheld from the duty coordinator; asked only when that matters
+    public Optional<Reach> reach(
+            Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at, BooleanSupplier coordinatorMayHear) {
         PartnerDirectory directory = partners.get();
         ZonedDateTime local = at.atZone(LONDON);
         ContactNeed need = need(role, urgency);
         Optional<Recipient> meant = directory.recipient(mode, partner, need, local);
         if (meant.isPresent()) {
-            return reach(meant.get(), role, urgency, detour(meant.get().contact()));
+            return Optional.of(
+                    reach(meant.get(), role, urgency, detour(meant.get().contact())));
+        }
+        if (!coordinatorMayHear.getAsBoolean()) {
+            return backUp(directory, mode, partner, local)
+                    .map(recipient -> reach(recipient, role, urgency, Detour.BACK_UP_CONTACT));
         }
         Detour detour = directory.partner(partner).isPresent() ? Detour.DUTY_COORDINATOR : Detour.PARTNER_NOT_KNOWN;
-        return reach(directory.recipientOrCoordinator(mode, partner, need, local), role, urgency, detour);
+        return Optional.of(reach(directory.recipientOrCoordinator(mode, partner, need, local), role, urgency, detour));
     }
 
     /// The back-up contact of a partner; empty when it has none now. A concern that is not real reaches the
     /// test contact
     /// once more.
     public Optional<Reach> backUp(Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at) {
-        PartnerDirectory directory = partners.get();
-        ZonedDateTime local = at.atZone(LONDON);
-        return directory
-                .partner(partner)
-                .flatMap(known -> switch (mode) {
-                    case LIVE -> directory.backUpOf(partner, local).<Recipient>map(it -> new Recipient.Live(known, it));
-                    case TEST, EXERCISE ->
-                        directory.testContactOf(partner, local).<Recipient>map(it -> new Recipient.Test(known, it));
-                })
+        return backUp(partners.get(), mode, partner, at.atZone(LONDON))
                 .map(recipient -> reach(recipient, role, urgency, Detour.NONE));
+    }
+
+    private static Optional<Recipient> backUp(
+            PartnerDirectory directory, Mode mode, PartnerId partner, ZonedDateTime local) {
+        return directory.partner(partner).flatMap(known -> switch (mode) {
+            case LIVE -> directory.backUpOf(partner, local).<Recipient>map(it -> new Recipient.Live(known, it));
+            case TEST, EXERCISE ->
+                directory.testContactOf(partner, local).<Recipient>map(it -> new Recipient.Test(known, it));
+        });
     }
 
     /// The duty coordinator.

@@ -12,6 +12,7 @@ import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.Detour;
 import org.signpost.notifier.alerting.Ladder;
@@ -21,6 +22,7 @@ import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.ledger.AlertLife;
@@ -45,6 +47,7 @@ public final class AlertDesk {
     private final LaneSchedule lanes;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
 
     /// @param progressed is raised after a step that others must be told of
@@ -56,6 +59,7 @@ public final class AlertDesk {
             LaneSchedule lanes,
             TransactionTemplate transaction,
             Clock clock,
+            DispatchMetrics metrics,
             ProgressSignal progressed) {
         this.plan = plan;
         this.contacts = contacts;
@@ -64,6 +68,7 @@ public final class AlertDesk {
         this.lanes = lanes;
         this.transaction = transaction;
         this.clock = clock;
+        this.metrics = metrics;
         this.progressed = progressed;
     }
 
@@ -124,14 +129,22 @@ public final class AlertDesk {
     private List<PlannedAlert> missing(FollowUp followUp, Set<PartnerId> partners, Instant now) {
         Set<PartnerId> told = life.toldOf(followUp.concern());
         Set<PartnerId> withheld = life.withheld(followUp.concern());
-        return partners.stream()
+        var missing = new ArrayList<PlannedAlert>();
+        partners.stream()
                 .filter(partner -> !told.contains(partner) && !withheld.contains(partner))
                 .sorted(Comparator.comparing(PartnerId::value))
-                .map(partner -> plan.copy(
-                        AlertId.of(followUp.concern(), partner, followUp.decision()),
-                        partner,
-                        contacts.reach(followUp.mode(), partner, Role.COPY, followUp.urgency(), now)))
-                .toList();
+                .forEach(partner -> contacts.reach(
+                                followUp.mode(),
+                                partner,
+                                Role.COPY,
+                                followUp.urgency(),
+                                now,
+                                () -> !withheld.contains(PartnerDirectory.COORDINATOR))
+                        .ifPresentOrElse(
+                                reach -> missing.add(plan.copy(
+                                        AlertId.of(followUp.concern(), partner, followUp.decision()), partner, reach)),
+                                () -> nobody(followUp.concern(), followUp.urgency(), new Told(partner, Role.COPY))));
+        return missing;
     }
 
     private void recorded(ConcernId concern, Urgency urgency, List<PlannedAlert> alerts) {
@@ -151,11 +164,18 @@ public final class AlertDesk {
         }
     }
 
-    /// The alerts of a decision, as its partners can be reached now.
+    /// The alerts of a decision, as its partners can be reached now; none for a partner that cannot be.
     List<PlannedAlert> plan(RoutedConcern concern, Instant now) {
-        return plan.of(
+        return plan.ofReachable(
                 concern,
-                told -> contacts.reach(concern.mode(), told.partner(), told.role(), concern.urgency(), now),
+                told -> contacts.reach(
+                        concern.mode(),
+                        told.partner(),
+                        told.role(),
+                        concern.urgency(),
+                        now,
+                        () -> !concern.withheld().contains(PartnerDirectory.COORDINATOR)
+                                && !life.withheld(concern.concern()).contains(PartnerDirectory.COORDINATOR)),
                 now);
     }
 
@@ -165,8 +185,23 @@ public final class AlertDesk {
         Recording recording = ledger.record(concern, alerts, occasion, now);
         if (recording == Recording.RECORDED) {
             alerts.forEach(alert -> schedule(alert, concern.urgency(), now));
+            concern.told().stream()
+                    .filter(told ->
+                            alerts.stream().noneMatch(alert -> alert.partner().equals(told.partner())))
+                    .forEach(told -> nobody(concern.concern(), concern.urgency(), told));
         }
         return recording;
+    }
+
+    private void nobody(ConcernId concern, Urgency urgency, Told told) {
+        metrics.nobody(urgency);
+        log.atError()
+                .addKeyValue("concernId", concern)
+                .addKeyValue("partner", told.partner())
+                .addKeyValue("role", told.role())
+                .addKeyValue("urgency", urgency)
+                .log("a partner has nobody who can be told, and the duty coordinator must not hear of it: put its"
+                        + " contacts right, and tell the partner by telephone");
     }
 
     private void schedule(PlannedAlert alert, Urgency urgency, Instant now) {

@@ -649,6 +649,65 @@ abstract class LifeContract {
                         "Wed 10:20 warwickshire-police/back-up REMINDER EMAIL+SMS");
     }
 
+    @Test
+    void whenTheCoordinatorMustNotHearAPartnerWithoutItsContactIsToldThroughItsBackUp() {
+        world.it().partnersAre(file -> notYet(file, "single-point-of-contact@rugby-council.example"));
+
+        take(withheldFromCoordinator(Urgency.URGENT, lead(COUNCIL)));
+        world.runUntil(Instant.parse("2026-11-26T11:30:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/back-up FIRST EMAIL+SMS",
+                        "Thu 10:00 rugby-council/back-up BACK_UP EMAIL+SMS",
+                        "Thu 11:00 rugby-council/back-up COORDINATOR EMAIL+SMS");
+        assertThat(world.it().registry.find("signpost.notifier.nobody").counter())
+                .isNull();
+    }
+
+    @Test
+    void whenTheCoordinatorMustNotHearAndThereIsNobodyElseTheOthersAreToldAndThereIsAnAlarm() {
+        world.it()
+                .partnersAre(file -> notYet(
+                        notYet(file, "single-point-of-contact@rugby-council.example"),
+                        "back-up@rugby-council.example"));
+        RoutedConcern both = withheldFromCoordinator(Urgency.STANDARD, lead(COUNCIL), lead(POLICE));
+        RoutedConcern alone = withheldFromCoordinator(Urgency.STANDARD, lead(COUNCIL));
+
+        take(both);
+        take(both);
+        take(alone);
+        // what follows finds nobody there either
+        take(following(both, Kind.ADD_INFORMATION, List.of(lead(POLICE)), both.withheld()));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
+        assertThat(world.it()
+                        .registry
+                        .get("signpost.notifier.nobody")
+                        .tag("urgency", "standard")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void withoutAnythingWithheldTheCoordinatorIsToldInThePlaceOfWhoHasNoContact() {
+        world.it()
+                .partnersAre(file -> notYet(
+                        notYet(file, "single-point-of-contact@rugby-council.example"),
+                        "back-up@rugby-council.example"));
+
+        take(decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 duty-coordinator/duty FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+    }
+
     @ParameterizedTest
     @CsvSource({"ADD_INFORMATION", "WITHDRAW", "NEW"})
     void whoeverWasToldOfAReportHearsWhatFollowsItUnlessItIsWithheldFromThem(Kind kind) {
@@ -970,6 +1029,28 @@ abstract class LifeContract {
                 .param("decision", concern.decision().value())
                 .query((row, _) -> row.getString("partner") + " " + row.getString("role"))
                 .list();
+    }
+
+    private RoutedConcern withheldFromCoordinator(Urgency urgency, Told... told) {
+        ConcernId concern = newConcern();
+        return new RoutedConcern(
+                concern,
+                PublicReference.of(concern),
+                DecisionId.of(concern, 1),
+                Mode.LIVE,
+                urgency,
+                Prompt.ADULT,
+                Relation.NONE,
+                clock.instant(),
+                List.of(told),
+                Set.of(new PartnerId("duty-coordinator")));
+    }
+
+    /// A partner file in which the contact with that address is not there yet.
+    private static String notYet(String file, String address) {
+        String line = "        email: " + address + "\n";
+        assertThat(file).contains(line);
+        return file.replace(line, line + "        from: 2027-01-01\n");
     }
 
     private static ConcernId newConcern() {
