@@ -157,16 +157,21 @@ public final class ContactBook {
         return partners.get().partner(partner).map(Partner::name).orElse(partner.value());
     }
 
-    /// The contact that was chosen when the alert was recorded, with its address as the partner file has it
-    /// now; the contact that would be chosen now when that one is gone.
-    public Contact contact(Mode mode, PartnerId partner, String name, Role role, Urgency urgency, Instant at) {
-        PartnerDirectory directory = partners.get();
-        return directory
-                .partner(partner)
-                .flatMap(known -> named(mode, known, name))
-                .orElseGet(() -> directory
-                        .recipientOrCoordinator(mode, partner, need(role, urgency), at.atZone(LONDON))
-                        .contact());
+    /// Who is told in the place of a contact that is gone from the partner file: whoever would be chosen now.
+    /// Empty when it is there, and when there is nobody.
+    ///
+    /// @param coordinatorMayHear whether the concern is not withheld from the duty coordinator; asked only then
+    public Optional<AlertLife.Recipient> inPlaceOf(
+            AlertLife.Recipient gone,
+            Mode mode,
+            Role role,
+            Urgency urgency,
+            Instant at,
+            BooleanSupplier coordinatorMayHear) {
+        return named(mode, gone.partner(), gone.contact()).isPresent()
+                ? Optional.empty()
+                : reach(mode, gone.partner(), role, urgency, at, coordinatorMayHear)
+                        .map(reach -> new AlertLife.Recipient(reach.partner(), reach.contact()));
     }
 
     /// The very contact that was told, and no other in its place; empty when it is gone, or may not be used

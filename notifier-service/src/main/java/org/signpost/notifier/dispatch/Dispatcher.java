@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.partner.Contact;
+import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.alerting.DeliveryPlan;
 import org.signpost.notifier.alerting.Means;
@@ -32,6 +33,7 @@ import org.signpost.notifier.channel.SendOutcome.Unclear;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.SurgeGuard.Verdict;
 import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.AlertLife.Recipient;
 import org.signpost.notifier.ledger.AlertLife.Silent;
 import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.Ledger;
@@ -118,6 +120,9 @@ public final class Dispatcher {
             return again;
         }
         Attempt attempt = begun.get();
+        if (!attempt.mustAsk() && leftToAnother(attempt).isPresent()) {
+            return dispatch(message);
+        }
         SendOutcome outcome = send(attempt, concerns);
         metrics.attempted(attempt, outcome);
         Optional<Instant> again = switch (outcome) {
@@ -234,11 +239,10 @@ public final class Dispatcher {
         Instant now = now();
         try {
             Optional<Channel> channel = channel(attempt.means());
-            Contact contact = contacts.contact(
-                    attempt.mode(), attempt.partner(), attempt.contact(), attempt.role(), attempt.urgency(), now);
-            if (channel.isEmpty() || !channel.get().canReach(contact)) {
+            if (channel.isEmpty()) {
                 return new Refused(FailureReason.CONTACT_GONE);
             }
+            Recipient to = new Recipient(attempt.partner(), attempt.contact());
             if (attempt.mustAsk()) {
                 switch (channel.get().find(attempt.message())) {
                     case Lookup.There(var providerId, _) -> {
@@ -254,9 +258,18 @@ public final class Dispatcher {
                         // nothing arrived, or a repetition does no harm
                     }
                 }
+                to = leftToAnother(attempt).orElse(to);
+            }
+            Optional<Contact> contact =
+                    contacts.named(attempt.mode(), to.partner(), to.contact()).filter(channel.get()::canReach);
+            if (contact.isEmpty()) {
+                return new Refused(FailureReason.CONTACT_GONE);
             }
             return channel.get()
-                    .send(attempt.message(), contact, concerns > 1 ? digest(attempt, concerns) : notice(attempt, now));
+                    .send(
+                            attempt.message(),
+                            contact.get(),
+                            concerns > 1 ? digest(attempt, concerns) : notice(attempt, now));
         } catch (RuntimeException e) {
             // the message of the exception is left out: libraries like to repeat addresses in it
             log.atError()
@@ -265,6 +278,28 @@ public final class Dispatcher {
                     .log("sending failed in this service");
             return new Unclear(FailureReason.INTERNAL);
         }
+    }
+
+    /// Who is told in the place of a contact that is gone. It is written down, so that all that comes after, such as an
+    /// answer by SMS, goes by the one who was told.
+    private Optional<Recipient> leftToAnother(Attempt attempt) {
+        Optional<Recipient> other = contacts.inPlaceOf(
+                new Recipient(attempt.partner(), attempt.contact()),
+                attempt.mode(),
+                attempt.role(),
+                attempt.urgency(),
+                now(),
+                () -> !life.withheld(attempt.concern()).contains(PartnerDirectory.COORDINATOR));
+        other.ifPresent(to -> {
+            ledger.leaveTo(attempt, to.partner(), to.contact());
+            log.atWarn()
+                    .addKeyValue("concernId", attempt.concern())
+                    .addKeyValue("messageId", attempt.message())
+                    .addKeyValue("partner", to.partner())
+                    .addKeyValue("contact", to.contact())
+                    .log("a contact is gone from the partner file, another is told in its place");
+        });
+        return other;
     }
 
     private Notice digest(Attempt attempt, int concerns) {

@@ -212,6 +212,40 @@ public final class Ledger {
         });
     }
 
+    /// Leaves a message, and those that it speaks for, to another contact, because the one that was chosen is gone.
+    /// What
+    /// was begun for the first time counts as not begun: whether the other has had too many is to be asked anew.
+    public void leaveTo(Attempt attempt, PartnerId partner, String contact) {
+        in(() -> {
+            if (!isCurrent(attempt)) {
+                return false;
+            }
+            int changed = sql.sql("""
+                update message set partner = :partner, contact = :contact
+                where message_id = :message or (carried_by = :message and state = 'COALESCED')\
+                """)
+                    .param("partner", partner.value())
+                    .param("contact", contact)
+                    .param("message", attempt.message().value())
+                    .update();
+            if (!attempt.mustAsk()) {
+                changed(
+                        1,
+                        sql.sql("delete from attempt where message_id = :message and attempt = :number")
+                                .param("message", attempt.message().value())
+                                .param("number", attempt.number())
+                                .update());
+                changed(
+                        1,
+                        sql.sql("update message set state = 'DUE', attempts = :before where message_id = :message")
+                                .param("before", attempt.number() - 1)
+                                .param("message", attempt.message().value())
+                                .update());
+            }
+            return changed > 0;
+        });
+    }
+
     /// Ends an attempt that handed the message over.
     public void sent(Attempt attempt, Optional<String> providerId, Instant now) {
         in(() -> {

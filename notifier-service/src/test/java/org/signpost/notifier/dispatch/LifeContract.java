@@ -47,6 +47,7 @@ import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
 import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.LedgerDatabase;
+import org.signpost.notifier.ledger.MessageRegister;
 import org.signpost.notifier.ledger.OutboxEntry;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
@@ -562,6 +563,85 @@ abstract class LifeContract {
         severalInOne = true;
     }
 
+    // ----- a partner file that changes
+
+    @Test
+    void whenAContactIsGoneTheOneInItsPlaceIsToldAndIsTheOneWhoWasTold() {
+        world.it().lanes.stop();
+        last = decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        world.it().desk.take(last);
+        world.it().partnersAre(file -> renamed(file, "control-room", "night-desk"));
+        world.it().lanes.start();
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(6)));
+        List<String> asked = new MessageRegister(world.it().database.sql())
+                .askedBySms(last.reference()).stream()
+                        .map(each -> each.partner() + "/" + each.contact())
+                        .toList();
+        acknowledge(POLICE, "back-up/sms", "rung 1");
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/night-desk FIRST EMAIL+SMS",
+                        "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:06 warwickshire-police/night-desk TAKEN EMAIL");
+        // whose number may answer
+        assertThat(asked).containsExactlyInAnyOrder("warwickshire-police/night-desk", "warwickshire-police/back-up");
+        assertThat(world.it().smsAccepted()).isEqualTo(2);
+    }
+
+    @Test
+    void whenAContactIsGoneTheNumberInItsPlaceIsSparedInASurgeAsAnyOther() {
+        world.it().lanes.stop();
+        List<RoutedConcern> urgent = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            urgent.add(decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE));
+        }
+        urgent.forEach(world.it().desk::take);
+        world.it().partnersAre(file -> renamed(file, "control-room", "night-desk"));
+        world.it().lanes.start();
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(20)));
+
+        assertThat(world.it().smsAccepted()).isBetween(16, 15 + 3 + 1 + 4);
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select contact, means, state, count(*) as n from message"
+                                + " group by contact, means, state order by means")
+                        .query((row, _) -> row.getString("contact") + " " + row.getString("means") + " "
+                                + row.getString("state") + " " + row.getInt("n"))
+                        .list())
+                .containsExactly("night-desk EMAIL SENT 30", "night-desk SMS SENT 30");
+        severalInOne = true;
+    }
+
+    @Test
+    void whenTheLastContactOfAPartnerIsGoneTheCoordinatorIsToldUnlessItIsWithheldFromThem() {
+        world.it().lanes.stop();
+        world.it()
+                .desk
+                .take(decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(COUNCIL)), Mode.LIVE));
+        RoutedConcern withheld = withheldFromCoordinator(Urgency.STANDARD, lead(COUNCIL));
+        world.it().desk.take(withheld);
+        world.it()
+                .partnersAre(file -> notYet(
+                        notYet(
+                                renamed(file, "single-point-of-contact", "desk"),
+                                "single-point-of-contact@rugby-council.example"),
+                        "back-up@rugby-council.example"));
+        world.it().lanes.start();
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+
+        assertThat(world.sent()).containsExactly("Wed 10:00 duty-coordinator/duty FIRST EMAIL");
+        assertThat(world.it()
+                        .database
+                        .ledger()
+                        .stateOf(AlertId.of(withheld.concern(), new PartnerId(COUNCIL), withheld.decision())))
+                .contains(AlertState.FAILED);
+    }
+
     // ----- recall, refusal, follow-ups, tests
 
     @Test
@@ -1044,6 +1124,13 @@ abstract class LifeContract {
                 clock.instant(),
                 List.of(told),
                 Set.of(new PartnerId("duty-coordinator")));
+    }
+
+    /// A partner file in which a contact has been replaced by one of another name.
+    private static String renamed(String file, String contact, String to) {
+        String line = "      - id: " + contact + "\n";
+        assertThat(file).contains(line);
+        return file.replace(line, "      - id: " + to + "\n");
     }
 
     /// A partner file in which the contact with that address is not there yet.
