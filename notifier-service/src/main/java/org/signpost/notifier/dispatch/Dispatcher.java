@@ -323,7 +323,11 @@ public final class Dispatcher {
                                 attempt.mode());
                     case COPY ->
                         new Notice.ForInformation(
-                                attempt.reference(), attempt.relation(), attempt.urgency(), attempt.mode());
+                                attempt.reference(),
+                                attempt.relation(),
+                                attempt.urgency(),
+                                insteadOf(attempt),
+                                attempt.mode());
                 };
             case TAKEN ->
                 new Notice.Taken(
@@ -344,8 +348,17 @@ public final class Dispatcher {
         return switch (attempt.occasion()) {
             case COORDINATOR, REMINDER -> Optional.of(contacts.nameOf(attempt.decided()));
             case REROUTED -> life.refusedFor(attempt.alert()).map(contacts::nameOf);
-            case FIRST, BACK_UP, FOLLOW_UP, TAKEN, RECALLED -> Optional.empty();
+            case FIRST, BACK_UP, FOLLOW_UP -> insteadOf(attempt);
+            case TAKEN, RECALLED -> Optional.empty();
         };
+    }
+
+    /// The partner in whose place the duty coordinator is told.
+    private Optional<String> insteadOf(Attempt attempt) {
+        return attempt.partner().equals(PartnerDirectory.COORDINATOR)
+                        && !attempt.decided().equals(PartnerDirectory.COORDINATOR)
+                ? Optional.of(contacts.nameOf(attempt.decided()))
+                : Optional.empty();
     }
 
     private static Deadline deadline(Attempt attempt, Instant now) {

@@ -786,6 +786,11 @@ abstract class LifeContract {
                 .containsExactly(
                         "Wed 10:00 duty-coordinator/duty FIRST EMAIL",
                         "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+        assertThat(mail.received())
+                .filteredOn(email -> email.to().equals("duty@duty-coordinator.example"))
+                .singleElement()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("Rugby Borough Council could not be reached at this hour, or has no contact"));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.signpost.contract.concern.Mode;
@@ -68,7 +69,7 @@ class SmsNoticeTest {
     @Test
     void whatIsForInformationOrNewsHasNoSms() {
         assertThat(List.of(
-                        new Notice.ForInformation(REFERENCE, Relation.NONE, Urgency.EMERGENCY, Mode.LIVE),
+                        new Notice.ForInformation(REFERENCE, Relation.NONE, Urgency.EMERGENCY, Optional.empty(), Mode.LIVE),
                         new Notice.Taken(REFERENCE, "Rugby Borough Council", Mode.LIVE)))
                 .allSatisfy(notice -> assertThat(SmsContent.of(notice)).isEmpty());
     }
