@@ -313,6 +313,59 @@ class CasePageTest extends PartnersAtWork {
     }
 
     @Test
+    void theLinkOfAMessageForSeveralConcernsLeadsToTheListOfAllOfThem() throws Exception {
+        Told one = concern();
+        Told other = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, one);
+        String otherToken = linkTo(CONTROL_ROOM_SMS, other);
+        var officer = new Browser();
+
+        HttpResponse<String> looked = officer.get("/p/" + token);
+        HttpResponse<String> typing = officer.post("/c/" + token + "/code", "then", "list");
+        HttpResponse<String> mistyped = officer.post("/c/" + token, "code", "12", "then", "list");
+        HttpResponse<String> listed = officer.post("/c/" + token, "code", codeTo(CONTROL_ROOM, one), "then", "list");
+        HttpResponse<String> again = officer.get("/p/" + otherToken);
+
+        assertThat(looked.statusCode()).isEqualTo(200);
+        assertThat(looked.body())
+                .contains("2 concerns wait", "Send me a code", "/c/" + token + "/code", "name=\"then\" value=\"list\"")
+                .doesNotContain(other.reference())
+                .doesNotContain("CANARY");
+        for (HttpResponse<String> page : List.of(typing, mistyped)) {
+            assertThat(page.body()).contains("Open the list", "name=\"then\" value=\"list\"");
+        }
+        for (HttpResponse<String> list : List.of(listed, again)) {
+            assertThat(list.uri().getPath()).isEqualTo("/p");
+            assertThat(list.body())
+                    .contains(one.reference(), other.reference(), "/a/" + otherToken)
+                    .doesNotContain("CANARY");
+        }
+        assertThat(views(one, "REPORT")).isZero();
+    }
+
+    @Test
+    void theLinkOfAMessageForSeveralConcernsSaysWhatToDoWhenItsOwnIsOver() throws Exception {
+        Told one = concern();
+        Told other = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, one);
+        String otherToken = linkTo(CONTROL_ROOM_SMS, other);
+        int _ = sql.sql("update alert set ended_at = now(), ended_by = 'RECALLED' where decision_id in"
+                        + " (select decision_id from decision where concern_id = :concern)")
+                .param("concern", one.id().value())
+                .update();
+        var officer = new Browser();
+
+        HttpResponse<String> over = officer.get("/p/" + token);
+        HttpResponse<String> unknown = officer.get("/p/" + token.substring(1) + "0");
+
+        assertThat(over.body())
+                .contains("One concern waits", "an email of its own")
+                .doesNotContain("Send me a code");
+        assertThat(officer.get("/p/" + otherToken).body()).contains("Send me a code");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void aSessionIsForItsAlertAndItsContactAlone() throws Exception {
         Told one = concern();
         Told other = concern();

@@ -303,7 +303,8 @@ public final class Dispatcher {
     }
 
     private Notice digest(Attempt attempt, int concerns) {
-        return new Notice.Digest(concerns, concerns, link(attempt), attempt.mode());
+        return new Notice.Digest(
+                concerns, concerns, links.listLinkOf(attempt.message(), linkEnd(attempt)), attempt.mode());
     }
 
     private Notice notice(Attempt attempt, Instant now) {
@@ -367,12 +368,14 @@ public final class Dispatcher {
     }
 
     private AcknowledgementLink link(Attempt attempt) {
+        return links.linkOf(attempt.message(), linkEnd(attempt));
+    }
+
+    private static Instant linkEnd(Attempt attempt) {
         if (attempt.role() != Role.LEAD) {
             throw new IllegalStateException("only a lead has a link");
         }
-        return links.linkOf(
-                attempt.message(),
-                attempt.linkExpiresAt().orElseThrow(() -> new IllegalStateException("a lead's link has an end")));
+        return attempt.linkExpiresAt().orElseThrow(() -> new IllegalStateException("a lead's link has an end"));
     }
 
     /// Records hold milliseconds, so all that is written down does.

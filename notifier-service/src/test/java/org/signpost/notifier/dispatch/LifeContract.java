@@ -2,9 +2,12 @@ package org.signpost.notifier.dispatch;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -1003,6 +1006,11 @@ abstract class LifeContract {
                         .query(Integer.class)
                         .single())
                 .isBetween(60 - 15 - 3, 60 - 15);
+        assertThat(world.it().notify.findAll(postRequestedFor(urlEqualTo("/v2/notifications/sms"))))
+                .extracting(LoggedRequest::getBodyAsString)
+                .filteredOn(body -> body.contains("concerns wait for you"))
+                .isNotEmpty()
+                .allMatch(body -> body.contains("See all: http://127.0.0.1:8082/p/"));
         severalInOne = true;
     }
 
