@@ -403,8 +403,10 @@ class NotifierConfiguration {
             LaneSchedule lanes,
             TransactionTemplate ledgerTransaction,
             Clock clock,
+            MeterRegistry registry,
             ProgressSignal progressed) {
-        return new AlertEnding(ledger, life, desk, contacts, lanes, ledgerTransaction, clock, progressed);
+        var metrics = new DispatchMetrics(registry);
+        return new AlertEnding(ledger, life, desk, contacts, lanes, ledgerTransaction, clock, metrics, progressed);
     }
 
     @Bean

@@ -560,6 +560,38 @@ class CasePageTest extends PartnersAtWork {
     }
 
     @Test
+    void whoRefusesWhatNobodyElseMayHaveIsToldThatItStaysAndThereIsAnAlarm(CapturedOutput output) throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        decide(withheldFrom(
+                RoutedRecords.routed(
+                        concern.id(), UrgencyLevel.URGENT, ConcernMode.LIVE, List.of(RoutedRecords.POLICE), List.of()),
+                "duty-coordinator",
+                2));
+        var officer = new Browser();
+        String page = officer.signIn(token, CONTROL_ROOM, concern);
+
+        HttpResponse<String> refused =
+                officer.post("/c/" + token + "/not-for-us", "form", form(page), "reason", "OTHER_AREA");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body())
+                .contains("stays with you", "nobody else may know of it", "Acknowledge by")
+                .doesNotContain("CANARY", "duty coordinator");
+        assertThat(steps(concern, "STOOD_DOWN")).isZero();
+        assertThat(output.getAll()).contains("nobody else may know of it: find somebody");
+        assertThat(officer.post("/c/" + token + "/acknowledge", "form", form(page))
+                        .body())
+                .contains("Acknowledged by");
+        assertThat(sql.sql("select distinct m.partner from message m join alert a on a.alert_id = m.alert_id"
+                                + " join decision d on d.decision_id = a.decision_id where d.concern_id = :concern")
+                        .param("concern", concern.id().value())
+                        .query(String.class)
+                        .list())
+                .containsExactly(RoutedRecords.POLICE);
+    }
+
+    @Test
     void aLaterDecisionToWithholdShutsALinkAndASession() throws Exception {
         Told concern = concern(UrgencyLevel.EMERGENCY, List.of(RoutedRecords.RUGBY), report -> report, particulars());
         String rugbys = linkTo("+447700900011", concern);

@@ -18,6 +18,7 @@ import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.casepage.CodeSender.Sending;
 import org.signpost.notifier.casepage.OneTimeCodes.Check;
 import org.signpost.notifier.casepage.SignedIn.Reader;
+import org.signpost.notifier.channel.LinkId;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.AlertEnding;
 import org.signpost.notifier.ledger.Ledger;
@@ -108,8 +109,7 @@ class CasePages {
             }
             return switch (sender.send(link, now())) {
                 case Sending.Sent _ ->
-                    new ModelAndView(
-                            "redirect:" + PATH + token + "/code" + (then.equals(LIST) ? "?then=" + LIST : ""));
+                    new ModelAndView("redirect:" + PATH + token + "/code" + (then.equals(LIST) ? "?then=" + LIST : ""));
                 case Sending.NotSent _ -> page("not-sent", HttpStatus.SERVICE_UNAVAILABLE, link, token);
                 case Sending.TooMany(var again) ->
                     page("too-many-codes", HttpStatus.TOO_MANY_REQUESTS, link, token)
@@ -242,8 +242,16 @@ class CasePages {
             return next.map(body -> page("sent-on", HttpStatus.OK, link, token)
                             .addObject("next", contacts.nameOf(body))
                             .addObject("coordinator", body.equals(PartnerDirectory.COORDINATOR)))
-                    .orElseGet(() -> toCase(token));
+                    .orElseGet(() ->
+                            staysOpen(link) ? page("nobody-else", HttpStatus.CONFLICT, link, token) : toCase(token));
         });
+    }
+
+    /// Whether an alert that could not be sent on has not ended otherwise meanwhile.
+    private boolean staysOpen(LinkedAlert link) {
+        return ledger.linked(LinkId.of(link.message()))
+                .filter(CasePages::mayRefuse)
+                .isPresent();
     }
 
     /// Keeps a note for everybody who may open the case.
@@ -332,9 +340,7 @@ class CasePages {
     }
 
     private ModelAndView code(LinkedAlert link, String token, String then, HttpStatus status, String mistake) {
-        return page("code", status, link, token)
-                .addObject("mistake", mistake)
-                .addObject("toList", then.equals(LIST));
+        return page("code", status, link, token).addObject("mistake", mistake).addObject("toList", then.equals(LIST));
     }
 
     private ModelAndView page(String name, HttpStatus status, LinkedAlert link, String token) {

@@ -170,6 +170,7 @@ final class DispatchWorld implements AutoCloseable {
                 schedule,
                 database.transaction(),
                 clock,
+                new DispatchMetrics(registry),
                 progressed);
     }
 

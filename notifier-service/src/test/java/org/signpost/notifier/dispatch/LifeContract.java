@@ -722,6 +722,9 @@ abstract class LifeContract {
 
         assertThat(world.it().ending.refuse(alert(POLICE), RefusalReason.OTHER_AREA))
                 .isEmpty();
+        assertThat(world.it().registry.get("signpost.notifier.nobody").counter().count())
+                .as("alarms, because a refusal never ends in silence")
+                .isEqualTo(1);
         world.runUntil(MORNING.plus(Duration.ofMinutes(21)));
 
         assertThat(world.sent())
