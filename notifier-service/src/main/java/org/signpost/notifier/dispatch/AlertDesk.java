@@ -101,7 +101,7 @@ public final class AlertDesk {
 
     /// A report and what follows it may be taken in at the same moment, or in the wrong order. Each is recorded first
     /// and looks for the other then, so that at least one of them sees both.
-    private void completeFollowUps(RoutedConcern concern, Instant now) {
+    void completeFollowUps(RoutedConcern concern, Instant now) {
         concern.relation().earlier().ifPresent(earlier -> alsoTell(concern.decision(), life.everTold(earlier), now));
         List<DecisionId> following = life.following(concern.reference());
         if (!following.isEmpty()) {

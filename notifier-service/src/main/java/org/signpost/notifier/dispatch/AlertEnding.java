@@ -203,6 +203,7 @@ public final class AlertEnding {
                         ? Optional.of(sendOn(standing, reason, now))
                         : nobodyElse(standing, reason)));
         next.ifPresent(decision -> {
+            desk.completeFollowUps(decision, now);
             lanes.wake(decision.urgency());
             progressed.raise();
             log.atWarn()

@@ -705,6 +705,29 @@ abstract class LifeContract {
     }
 
     @Test
+    void whoeverAReportIsSentOnToHearsWhatFollowedIt() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        take(report);
+        take(following(report, Kind.WITHDRAW, List.of(lead(POLICE)), Set.of()));
+
+        assertThat(world.it()
+                        .ending
+                        .refuse(
+                                AlertId.of(report.concern(), new PartnerId(POLICE), report.decision()),
+                                RefusalReason.OTHER_AREA))
+                .contains(new PartnerId("duty-coordinator"));
+        world.settle();
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 duty-coordinator/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 duty-coordinator/duty REROUTED EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
+    }
+
+    @Test
     void whoMustNeverHearOfItIsNeitherTheNextBodyNorTheLastResort() {
         RoutedConcern concern =
                 decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
