@@ -15,9 +15,9 @@ import org.signpost.notifier.channel.LinkText;
 /// Makes the links with which leads acknowledge, and tells our links from others.
 ///
 /// A link is `BASE/a/TOKEN`, or `BASE/p/TOKEN` where it leads to all that waits for its reader. The token has 28
-/// characters: the {@link LinkId} of the message, and 80 bits of an
-/// HMAC-SHA-256 over the link id, the message id and the end of its life. So the same message always has the same link,
-/// nobody can make a link without the key, and nobody can make one live longer.
+/// characters: the {@link LinkId} of the message, and 80 bits of an HMAC-SHA-256 over the link id, the message id and
+/// the end of its life. So the same message always has the same link, nobody can make a link without the key, and
+/// nobody can make one live longer.
 public final class AcknowledgementLinks {
 
     /// The path under which links live.

@@ -97,9 +97,8 @@ class PartnerPage {
         return signedIn.latest(request).flatMap(ledger::linked).filter(link -> sender.isContact(link, now));
     }
 
-    /// Where the link leads that came with several concerns in one message. To look at it changes nothing; its button
-    /// asks
-    /// for the code with which all of them are listed.
+    /// Where the link leads that came with several concerns in one message. To look at it changes nothing; its
+    /// button asks for the code with which all of them are listed.
     @GetMapping(AcknowledgementLinks.LIST_PATH + "{token}")
     ModelAndView wayToList(@PathVariable String token, HttpServletRequest request) {
         Followed link = followed.follow(token);

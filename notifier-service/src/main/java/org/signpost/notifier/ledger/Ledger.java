@@ -212,9 +212,9 @@ public final class Ledger {
         });
     }
 
-    /// Leaves a message, and those that it speaks for, to another contact, because the one that was chosen is gone.
-    /// What
-    /// was begun for the first time counts as not begun: whether the other has had too many is to be asked anew.
+    /// Leaves a message, and those that it speaks for, to another contact, because the one that was chosen is
+    /// gone. What was begun for the first time counts as not begun: whether the other has had too many is to be
+    /// asked anew.
     public void leaveTo(Attempt attempt, PartnerId partner, String contact) {
         in(() -> {
             if (!isCurrent(attempt)) {
