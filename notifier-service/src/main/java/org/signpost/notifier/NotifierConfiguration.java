@@ -412,8 +412,10 @@ class NotifierConfiguration {
             LaneSchedule lanes,
             TransactionTemplate ledgerTransaction,
             Clock clock,
+            MeterRegistry registry,
             ProgressSignal progressed) {
-        return new AlertEnding(ledger, life, desk, contacts, lanes, ledgerTransaction, clock, progressed);
+        var metrics = new DispatchMetrics(registry);
+        return new AlertEnding(ledger, life, desk, contacts, lanes, ledgerTransaction, clock, metrics, progressed);
     }
 
     @Bean
@@ -485,8 +487,10 @@ class NotifierConfiguration {
             LaneSchedule lanes,
             TransactionTemplate ledgerTransaction,
             Clock clock,
+            MeterRegistry registry,
             ProgressSignal progressed) {
-        return new AlertDesk(plan, contacts, ledger, life, lanes, ledgerTransaction, clock, progressed);
+        var metrics = new DispatchMetrics(registry);
+        return new AlertDesk(plan, contacts, ledger, life, lanes, ledgerTransaction, clock, metrics, progressed);
     }
 
     @Bean

@@ -256,6 +256,30 @@ abstract class CallbacksContract {
     }
 
     @Test
+    void anAnswerCountsFromTheNumberThatWasToldInThePlaceOfAContactThatIsGone() throws Exception {
+        notify.stubFor(post(urlEqualTo("/v2/notifications/sms"))
+                .willReturn(aResponse().withStatus(429).withBody("{}")));
+        ConcernId concern = RoutedRecords.newConcern();
+        MessageId sms = sms(concern, "control-room", "first");
+        take(concern, UrgencyLevel.EMERGENCY, ConcernMode.LIVE);
+        // the partner file had another contact when it was recorded
+        await().until(
+                        () -> sql.sql("update message set contact = 'retired-desk'"
+                                        + " where message_id = :message and state = 'DUE' and attempts > 0")
+                                .param("message", sms.value())
+                                .update(),
+                        updated -> updated == 1);
+        notifyAnswersAfter(Duration.ZERO);
+        await().untilAsserted(() -> assertThat(messageState(sms)).isEqualTo("SENT"));
+
+        String reply = replyBody(CONTROL_ROOM, "ACK " + PublicReference.of(concern));
+        assertThat(notifyCalls("/inbound/notify", reply).statusCode()).isEqualTo(200);
+
+        assertThat(state(concern)).isEqualTo("ACKNOWLEDGED");
+        assertThat(acknowledgedThrough(concern)).isEqualTo(sms);
+    }
+
+    @Test
     void whoeverCannotProveItselfIsRefusedWithoutAWord() throws Exception {
         ConcernId concern = told(UrgencyLevel.URGENT, ConcernMode.LIVE);
         MessageId sms = sms(concern, "control-room", "first");

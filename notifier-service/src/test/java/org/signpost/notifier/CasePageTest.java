@@ -313,6 +313,59 @@ class CasePageTest extends PartnersAtWork {
     }
 
     @Test
+    void theLinkOfAMessageForSeveralConcernsLeadsToTheListOfAllOfThem() throws Exception {
+        Told one = concern();
+        Told other = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, one);
+        String otherToken = linkTo(CONTROL_ROOM_SMS, other);
+        var officer = new Browser();
+
+        HttpResponse<String> looked = officer.get("/p/" + token);
+        HttpResponse<String> typing = officer.post("/c/" + token + "/code", "then", "list");
+        HttpResponse<String> mistyped = officer.post("/c/" + token, "code", "12", "then", "list");
+        HttpResponse<String> listed = officer.post("/c/" + token, "code", codeTo(CONTROL_ROOM, one), "then", "list");
+        HttpResponse<String> again = officer.get("/p/" + otherToken);
+
+        assertThat(looked.statusCode()).isEqualTo(200);
+        assertThat(looked.body())
+                .contains("2 concerns wait", "Send me a code", "/c/" + token + "/code", "name=\"then\" value=\"list\"")
+                .doesNotContain(other.reference())
+                .doesNotContain("CANARY");
+        for (HttpResponse<String> page : List.of(typing, mistyped)) {
+            assertThat(page.body()).contains("Open the list", "name=\"then\" value=\"list\"");
+        }
+        for (HttpResponse<String> list : List.of(listed, again)) {
+            assertThat(list.uri().getPath()).isEqualTo("/p");
+            assertThat(list.body())
+                    .contains(one.reference(), other.reference(), "/a/" + otherToken)
+                    .doesNotContain("CANARY");
+        }
+        assertThat(views(one, "REPORT")).isZero();
+    }
+
+    @Test
+    void theLinkOfAMessageForSeveralConcernsSaysWhatToDoWhenItsOwnIsOver() throws Exception {
+        Told one = concern();
+        Told other = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, one);
+        String otherToken = linkTo(CONTROL_ROOM_SMS, other);
+        int _ = sql.sql("update alert set ended_at = now(), ended_by = 'RECALLED' where decision_id in"
+                        + " (select decision_id from decision where concern_id = :concern)")
+                .param("concern", one.id().value())
+                .update();
+        var officer = new Browser();
+
+        HttpResponse<String> over = officer.get("/p/" + token);
+        HttpResponse<String> unknown = officer.get("/p/" + token.substring(1) + "0");
+
+        assertThat(over.body())
+                .contains("One concern waits", "an email of its own")
+                .doesNotContain("Send me a code");
+        assertThat(officer.get("/p/" + otherToken).body()).contains("Send me a code");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void aSessionIsForItsAlertAndItsContactAlone() throws Exception {
         Told one = concern();
         Told other = concern();
@@ -504,6 +557,38 @@ class CasePageTest extends PartnersAtWork {
                 RoutedRecords.RUGBY,
                 2));
         return told;
+    }
+
+    @Test
+    void whoRefusesWhatNobodyElseMayHaveIsToldThatItStaysAndThereIsAnAlarm(CapturedOutput output) throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        decide(withheldFrom(
+                RoutedRecords.routed(
+                        concern.id(), UrgencyLevel.URGENT, ConcernMode.LIVE, List.of(RoutedRecords.POLICE), List.of()),
+                "duty-coordinator",
+                2));
+        var officer = new Browser();
+        String page = officer.signIn(token, CONTROL_ROOM, concern);
+
+        HttpResponse<String> refused =
+                officer.post("/c/" + token + "/not-for-us", "form", form(page), "reason", "OTHER_AREA");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body())
+                .contains("stays with you", "nobody else may know of it", "Acknowledge by")
+                .doesNotContain("CANARY", "duty coordinator");
+        assertThat(steps(concern, "STOOD_DOWN")).isZero();
+        assertThat(output.getAll()).contains("nobody else may know of it: find somebody");
+        assertThat(officer.post("/c/" + token + "/acknowledge", "form", form(page))
+                        .body())
+                .contains("Acknowledged by");
+        assertThat(sql.sql("select distinct m.partner from message m join alert a on a.alert_id = m.alert_id"
+                                + " join decision d on d.decision_id = a.decision_id where d.concern_id = :concern")
+                        .param("concern", concern.id().value())
+                        .query(String.class)
+                        .list())
+                .containsExactly(RoutedRecords.POLICE);
     }
 
     @Test

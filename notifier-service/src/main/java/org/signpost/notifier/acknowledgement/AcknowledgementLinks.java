@@ -14,13 +14,17 @@ import org.signpost.notifier.channel.LinkText;
 
 /// Makes the links with which leads acknowledge, and tells our links from others.
 ///
-/// A link is `BASE/a/TOKEN`. The token has 28 characters: the {@link LinkId} of the message, and 80 bits of an
-/// HMAC-SHA-256 over the link id, the message id and the end of its life. So the same message always has the same link,
-/// nobody can make a link without the key, and nobody can make one live longer.
+/// A link is `BASE/a/TOKEN`, or `BASE/p/TOKEN` where it leads to all that waits for its reader. The token has 28
+/// characters: the {@link LinkId} of the message, and 80 bits of an HMAC-SHA-256 over the link id, the message id and
+/// the end of its life. So the same message always has the same link, nobody can make a link without the key, and
+/// nobody can make one live longer.
 public final class AcknowledgementLinks {
 
     /// The path under which links live.
     public static final String PATH = "/a/";
+
+    /// The path under which the links live that came with several concerns in one message; as long as the other.
+    public static final String LIST_PATH = "/p/";
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final int SIGNATURE_BYTES = 10;
@@ -49,6 +53,13 @@ public final class AcknowledgementLinks {
     /// @param expiresAt from when on it no longer works; whole milliseconds
     public AcknowledgementLink linkOf(MessageId message, Instant expiresAt) {
         return new AcknowledgementLink(base + PATH + tokenOf(message, expiresAt));
+    }
+
+    /// The link of a message that speaks for several concerns: it leads to all that waits for its reader.
+    ///
+    /// @param expiresAt from when on it no longer works; whole milliseconds
+    public AcknowledgementLink listLinkOf(MessageId message, Instant expiresAt) {
+        return new AcknowledgementLink(base + LIST_PATH + tokenOf(message, expiresAt));
     }
 
     /// The part of the link of a message that is the link's own; see {@link #linkOf}.

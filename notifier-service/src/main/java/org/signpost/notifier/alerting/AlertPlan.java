@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 
@@ -30,8 +31,13 @@ public final class AlertPlan {
     /// @param reach whom a partner's alert reaches now
     /// @param now when the alerts are recorded
     public List<PlannedAlert> of(RoutedConcern concern, Function<Told, Reach> reach, Instant now) {
+        return ofReachable(concern, reach.andThen(Optional::of), now);
+    }
+
+    /// The same, without those whose alert reaches nobody.
+    public List<PlannedAlert> ofReachable(RoutedConcern concern, Function<Told, Optional<Reach>> reach, Instant now) {
         return concern.told().stream()
-                .map(told -> alert(concern, told, reach.apply(told), now))
+                .flatMap(told -> reach.apply(told).map(reached -> alert(concern, told, reached, now)).stream())
                 .toList();
     }
 
@@ -51,17 +57,21 @@ public final class AlertPlan {
                         messages(id, reach, FIRST, Optional.of(deadline)),
                         ladder.ofLead(concern.urgency(), reach.hours(), start, deadline));
             }
-            case COPY ->
-                new PlannedAlert(
-                        id,
-                        told.partner(),
-                        Role.COPY,
-                        reach.partner(),
-                        reach.detour(),
-                        Optional.empty(),
-                        messages(id, reach, FIRST, Optional.empty()),
-                        ladder.ofCopy());
+            case COPY -> copy(id, told.partner(), reach);
         };
+    }
+
+    /// The alert of a partner who is told for information.
+    public PlannedAlert copy(AlertId id, PartnerId partner, Reach reach) {
+        return new PlannedAlert(
+                id,
+                partner,
+                Role.COPY,
+                reach.partner(),
+                reach.detour(),
+                Optional.empty(),
+                messages(id, reach, FIRST, Optional.empty()),
+                ladder.ofCopy());
     }
 
     /// One message by each means of a contact.

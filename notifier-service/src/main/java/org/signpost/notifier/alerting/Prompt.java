@@ -17,12 +17,13 @@ public enum Prompt {
         this.words = Optional.ofNullable(words);
     }
 
-    /// The prompt of a concern.
+    /// The prompt of a concern. A child comes first: a request for advice in which one may be affected is decided, and
+    /// prompted for, as a child's concern.
     public static Prompt of(boolean advice, boolean child) {
-        if (advice) {
-            return NONE;
+        if (child) {
+            return CHILD;
         }
-        return child ? CHILD : ADULT;
+        return advice ? NONE : ADULT;
     }
 
     /// The words that the lead reads.

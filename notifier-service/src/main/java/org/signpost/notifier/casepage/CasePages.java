@@ -18,6 +18,7 @@ import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.casepage.CodeSender.Sending;
 import org.signpost.notifier.casepage.OneTimeCodes.Check;
 import org.signpost.notifier.casepage.SignedIn.Reader;
+import org.signpost.notifier.channel.LinkId;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.AlertEnding;
 import org.signpost.notifier.ledger.Ledger;
@@ -40,6 +41,9 @@ class CasePages {
 
     /// The path under which cases live, by the token of a link.
     static final String PATH = "/c/";
+
+    /// What `then` says when a reader signs in to see all that waits.
+    private static final String LIST = "list";
 
     private final FollowedLinks links;
     private final LinkPages closed;
@@ -92,16 +96,20 @@ class CasePages {
     }
 
     /// Sends a code. A person does that and no scanner of links, so it counts as the link being opened.
+    ///
+    /// @param then where to go with the code: to the case, or to the `list` of all that waits
     @PostMapping("/code")
-    ModelAndView askForCode(@PathVariable String token, HttpServletRequest request) {
+    ModelAndView askForCode(
+            @PathVariable String token, @RequestParam(defaultValue = "") String then, HttpServletRequest request) {
         return at(token, link -> {
             ledger.opened(link.alert(), link.message(), now());
             progressed.raise();
             if (signedIn.reader(request, link).isPresent()) {
-                return toCase(token);
+                return onwards(token, then);
             }
             return switch (sender.send(link, now())) {
-                case Sending.Sent _ -> new ModelAndView("redirect:" + PATH + token + "/code");
+                case Sending.Sent _ ->
+                    new ModelAndView("redirect:" + PATH + token + "/code" + (then.equals(LIST) ? "?then=" + LIST : ""));
                 case Sending.NotSent _ -> page("not-sent", HttpStatus.SERVICE_UNAVAILABLE, link, token);
                 case Sending.TooMany(var again) ->
                     page("too-many-codes", HttpStatus.TOO_MANY_REQUESTS, link, token)
@@ -113,12 +121,15 @@ class CasePages {
 
     /// Where a code is typed in.
     @GetMapping("/code")
-    ModelAndView typeCode(@PathVariable String token, HttpServletRequest request) {
+    ModelAndView typeCode(
+            @PathVariable String token, @RequestParam(defaultValue = "") String then, HttpServletRequest request) {
         return at(token, link -> {
             if (signedIn.reader(request, link).isPresent()) {
-                return toCase(token);
+                return onwards(token, then);
             }
-            return codes.inForce(link.message(), now()) ? code(link, token, HttpStatus.OK, "") : wayIn(link, token);
+            return codes.inForce(link.message(), now())
+                    ? code(link, token, then, HttpStatus.OK, "")
+                    : wayIn(link, token);
         });
     }
 
@@ -127,6 +138,7 @@ class CasePages {
     ModelAndView signIn(
             @PathVariable String token,
             @RequestParam(defaultValue = "") String code,
+            @RequestParam(defaultValue = "") String then,
             HttpServletRequest request,
             HttpServletResponse response) {
         return at(token, link -> {
@@ -136,19 +148,20 @@ class CasePages {
             return switch (codes.check(link.message(), code, now())) {
                 case Check.Right _ -> {
                     signedIn.begin(request, response, link);
-                    yield toCase(token);
+                    yield onwards(token, then);
                 }
                 case Check.NotACode _ ->
-                    code(link, token, HttpStatus.UNPROCESSABLE_CONTENT, "Enter the six digits of the code.");
+                    code(link, token, then, HttpStatus.UNPROCESSABLE_CONTENT, "Enter the six digits of the code.");
                 case Check.Wrong(var left) ->
                     code(
                             link,
                             token,
+                            then,
                             HttpStatus.UNPROCESSABLE_CONTENT,
                             "That is not the code. You can try " + left + (left == 1 ? " more time." : " more times."));
                 case Check.NoneInForce _ ->
                     signedIn.reader(request, link).isPresent()
-                            ? toCase(token)
+                            ? onwards(token, then)
                             : page("code-over", HttpStatus.UNPROCESSABLE_CONTENT, link, token);
             };
         });
@@ -229,8 +242,16 @@ class CasePages {
             return next.map(body -> page("sent-on", HttpStatus.OK, link, token)
                             .addObject("next", contacts.nameOf(body))
                             .addObject("coordinator", body.equals(PartnerDirectory.COORDINATOR)))
-                    .orElseGet(() -> toCase(token));
+                    .orElseGet(() ->
+                            staysOpen(link) ? page("nobody-else", HttpStatus.CONFLICT, link, token) : toCase(token));
         });
+    }
+
+    /// Whether an alert that could not be sent on has not ended otherwise meanwhile.
+    private boolean staysOpen(LinkedAlert link) {
+        return ledger.linked(LinkId.of(link.message()))
+                .filter(CasePages::mayRefuse)
+                .isPresent();
     }
 
     /// Keeps a note for everybody who may open the case.
@@ -304,8 +325,12 @@ class CasePages {
     }
 
     private ModelAndView forReaders(LinkedAlert link, Function<LinkedAlert, ModelAndView> page) {
-        boolean theirs = link.reached().equals(link.decided()) || link.reached().equals(PartnerDirectory.COORDINATOR);
-        return theirs ? page.apply(link) : closed.closed(new Followed.Unknown());
+        return isForItsReader(link) ? page.apply(link) : closed.closed(new Followed.Unknown());
+    }
+
+    /// Whether a link went to the partner that the alert is for, or to the duty coordinator.
+    static boolean isForItsReader(LinkedAlert link) {
+        return link.reached().equals(link.decided()) || link.reached().equals(PartnerDirectory.COORDINATOR);
     }
 
     private ModelAndView wayIn(LinkedAlert link, String token) {
@@ -314,8 +339,8 @@ class CasePages {
                 : page("no-other-channel", HttpStatus.FORBIDDEN, link, token);
     }
 
-    private ModelAndView code(LinkedAlert link, String token, HttpStatus status, String mistake) {
-        return page("code", status, link, token).addObject("mistake", mistake);
+    private ModelAndView code(LinkedAlert link, String token, String then, HttpStatus status, String mistake) {
+        return page("code", status, link, token).addObject("mistake", mistake).addObject("toList", then.equals(LIST));
     }
 
     private ModelAndView page(String name, HttpStatus status, LinkedAlert link, String token) {
@@ -323,6 +348,10 @@ class CasePages {
                 .addObject(
                         "means",
                         sender.otherMeans(link, now()).map(CaseView::by).orElse(""));
+    }
+
+    private static ModelAndView onwards(String token, String then) {
+        return then.equals(LIST) ? new ModelAndView("redirect:/p") : toCase(token);
     }
 
     private static ModelAndView toCase(String token) {

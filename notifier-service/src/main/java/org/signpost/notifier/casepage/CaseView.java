@@ -186,10 +186,11 @@ class CaseView {
                         "Only a first responder can do either. If you are none, ask the police or a council.");
             case CHILD ->
                 List.of(
-                        "National Referral Mechanism (NRM): a child need not agree, and Duty to Notify is not enough.",
+                        "Treat them as a child until their age is known.",
+                        "National Referral Mechanism (NRM): a child need not agree. Never Duty to Notify instead.",
                         "Tell children's social care first, then the Independent Child Trafficking Guardian (ICTG)"
                                 + " service.",
-                        "If the age is not known, treat them as a child.");
+                        "Only a first responder can refer to the NRM. If you are none, ask the police or a council.");
             case NONE -> List.of();
         };
     }

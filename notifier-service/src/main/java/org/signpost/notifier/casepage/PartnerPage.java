@@ -9,6 +9,10 @@ import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
+import org.signpost.notifier.acknowledgement.FollowedLinks;
+import org.signpost.notifier.acknowledgement.FollowedLinks.Followed;
+import org.signpost.notifier.acknowledgement.LinkPages;
+import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.casepage.CaseAlerts.Waiting;
 import org.signpost.notifier.casepage.CaseViews.What;
@@ -18,6 +22,7 @@ import org.signpost.notifier.ledger.LinkedAlert;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
 
 /// What waits for a partner, to a contact of theirs who is signed in to any of it. It says nothing of what was
@@ -26,6 +31,8 @@ import org.springframework.web.servlet.ModelAndView;
 class PartnerPage {
 
     private final Ledger ledger;
+    private final FollowedLinks followed;
+    private final LinkPages closed;
     private final SignedIn signedIn;
     private final CaseAlerts alerts;
     private final CaseViews views;
@@ -36,6 +43,8 @@ class PartnerPage {
 
     PartnerPage(
             Ledger ledger,
+            FollowedLinks followed,
+            LinkPages closed,
             SignedIn signedIn,
             CaseAlerts alerts,
             CaseViews views,
@@ -44,6 +53,8 @@ class PartnerPage {
             ContactBook contacts,
             Clock clock) {
         this.ledger = ledger;
+        this.followed = followed;
+        this.closed = closed;
         this.signedIn = signedIn;
         this.alerts = alerts;
         this.views = views;
@@ -77,10 +88,49 @@ class PartnerPage {
     @GetMapping("/p")
     ModelAndView list(HttpServletRequest request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Optional<LinkedAlert> reader =
-                signedIn.latest(request).flatMap(ledger::linked).filter(link -> sender.isContact(link, now));
-        return reader.map(link -> list(link, now))
+        return reader(request, now)
+                .map(link -> list(link, now))
                 .orElseGet(() -> new ModelAndView("sign-in-first", HttpStatus.FORBIDDEN));
+    }
+
+    private Optional<LinkedAlert> reader(HttpServletRequest request, Instant now) {
+        return signedIn.latest(request).flatMap(ledger::linked).filter(link -> sender.isContact(link, now));
+    }
+
+    /// Where the link leads that came with several concerns in one message. To look at it changes nothing; its
+    /// button asks for the code with which all of them are listed.
+    @GetMapping(AcknowledgementLinks.LIST_PATH + "{token}")
+    ModelAndView wayToList(@PathVariable String token, HttpServletRequest request) {
+        Followed link = followed.follow(token);
+        return switch (link) {
+            case Followed.Open(var alert) -> wayToList(alert, token, true, request);
+            case Followed.Used(var alert, _, var readable) -> wayToList(alert, token, readable, request);
+            case Followed.Ended(var alert) -> wayToList(alert, token, false, request);
+            case Followed.Unknown _, Followed.Expired _ -> closed.closed(link);
+        };
+    }
+
+    private ModelAndView wayToList(LinkedAlert link, String token, boolean usable, HttpServletRequest request) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (!CasePages.isForItsReader(link)) {
+            return closed.closed(new Followed.Unknown());
+        }
+        boolean isIn = reader(request, now)
+                .filter(reader -> reader.reached().equals(link.reached())
+                        && reader.contact().equals(link.contact())
+                        && reader.mode() == link.mode())
+                .isPresent();
+        if (isIn) {
+            return new ModelAndView("redirect:/p");
+        }
+        Optional<Means> means = usable ? sender.otherMeans(link, now) : Optional.empty();
+        return new ModelAndView("way-to-list")
+                .addObject("token", token)
+                .addObject("reader", contacts.nameOf(link.reached()))
+                .addObject("contact", CaseView.contactName(link.contact()))
+                .addObject("test", link.mode() != Mode.LIVE)
+                .addObject("waiting", alerts.waiting(link).size())
+                .addObject("means", means.map(CaseView::by).orElse(""));
     }
 
     private ModelAndView list(LinkedAlert reader, Instant now) {

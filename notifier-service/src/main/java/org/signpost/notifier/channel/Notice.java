@@ -20,8 +20,8 @@ public sealed interface Notice {
     ///
     /// @param relation what the concern is to an earlier one
     /// @param occasion one of those for open alerts
-    /// @param about the partner that has not acknowledged, or sent it on; empty when it is the reader's own
-    ///     alert
+    /// @param about the partner that has not acknowledged, sent it on, or could not be told; empty when it is the
+    ///     reader's own alert
     record ToAct(
             PublicReference reference,
             Relation relation,
@@ -35,7 +35,11 @@ public sealed interface Notice {
             implements Notice {}
 
     /// Somebody is told for information, and has nothing to answer.
-    record ForInformation(PublicReference reference, Relation relation, Urgency urgency, Mode mode) implements Notice {}
+    ///
+    /// @param about the partner that could not be told; empty when it is the reader's own copy
+    record ForInformation(
+            PublicReference reference, Relation relation, Urgency urgency, Optional<String> about, Mode mode)
+            implements Notice {}
 
     /// Somebody has the concern now; the others who were told learn it.
     ///

@@ -5,14 +5,19 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
@@ -37,13 +42,15 @@ import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.ledger.AlertLife;
 
 /// Finds whom an alert reaches. A partner who cannot be reached is replaced by its out-of-hours contact,
-/// then by the duty coordinator: never by silence.
+/// then by the duty coordinator: never by silence. Only a concern that is withheld from the duty coordinator may find
+/// nobody, and whoever asks must say so aloud.
 public final class ContactBook {
 
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
 
     private final Supplier<PartnerDirectory> partners;
     private final Map<PartnerId, ClockOwner> clocks;
+    private volatile @Nullable Numbers numbers;
     private final List<Channel> channels;
 
     /// @param partners those in force at the moment of asking
@@ -56,33 +63,49 @@ public final class ContactBook {
         this.clocks = Map.copyOf(clocks);
     }
 
-    /// Whom an alert to that partner reaches at that time.
+    /// Whom an alert to that partner reaches at that time, when the duty coordinator may be told in its place.
     public Reach reach(Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at) {
+        return reach(mode, partner, role, urgency, at, () -> true)
+                .orElseThrow(() -> new IllegalStateException("the duty coordinator of a checked file has no contact"));
+    }
+
+    /// Whom an alert to that partner reaches at that time. When the concern is withheld from the duty coordinator,
+    /// whoever else the partner has stands in, and empty means that there is nobody.
+    ///
+    /// @param coordinatorMayHear whether it is not withheld from the duty coordinator; asked only when that matters
+    public Optional<Reach> reach(
+            Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at, BooleanSupplier coordinatorMayHear) {
         PartnerDirectory directory = partners.get();
         ZonedDateTime local = at.atZone(LONDON);
         ContactNeed need = need(role, urgency);
         Optional<Recipient> meant = directory.recipient(mode, partner, need, local);
         if (meant.isPresent()) {
-            return reach(meant.get(), role, urgency, detour(meant.get().contact()));
+            return Optional.of(
+                    reach(meant.get(), role, urgency, detour(meant.get().contact())));
+        }
+        if (!coordinatorMayHear.getAsBoolean()) {
+            return backUp(directory, mode, partner, local)
+                    .map(recipient -> reach(recipient, role, urgency, Detour.BACK_UP_CONTACT));
         }
         Detour detour = directory.partner(partner).isPresent() ? Detour.DUTY_COORDINATOR : Detour.PARTNER_NOT_KNOWN;
-        return reach(directory.recipientOrCoordinator(mode, partner, need, local), role, urgency, detour);
+        return Optional.of(reach(directory.recipientOrCoordinator(mode, partner, need, local), role, urgency, detour));
     }
 
     /// The back-up contact of a partner; empty when it has none now. A concern that is not real reaches the
     /// test contact
     /// once more.
     public Optional<Reach> backUp(Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at) {
-        PartnerDirectory directory = partners.get();
-        ZonedDateTime local = at.atZone(LONDON);
-        return directory
-                .partner(partner)
-                .flatMap(known -> switch (mode) {
-                    case LIVE -> directory.backUpOf(partner, local).<Recipient>map(it -> new Recipient.Live(known, it));
-                    case TEST, EXERCISE ->
-                        directory.testContactOf(partner, local).<Recipient>map(it -> new Recipient.Test(known, it));
-                })
+        return backUp(partners.get(), mode, partner, at.atZone(LONDON))
                 .map(recipient -> reach(recipient, role, urgency, Detour.NONE));
+    }
+
+    private static Optional<Recipient> backUp(
+            PartnerDirectory directory, Mode mode, PartnerId partner, ZonedDateTime local) {
+        return directory.partner(partner).flatMap(known -> switch (mode) {
+            case LIVE -> directory.backUpOf(partner, local).<Recipient>map(it -> new Recipient.Live(known, it));
+            case TEST, EXERCISE ->
+                directory.testContactOf(partner, local).<Recipient>map(it -> new Recipient.Test(known, it));
+        });
     }
 
     /// The duty coordinator.
@@ -108,21 +131,30 @@ public final class ContactBook {
     /// Every contact that has the same mobile number as one, that one included, in the order of the partner file.
     public List<AlertLife.Recipient> sharingNumber(AlertLife.Recipient recipient) {
         PartnerDirectory directory = partners.get();
-        Optional<MobileNumber> number = directory
-                .partner(recipient.partner())
-                .flatMap(partner -> allContacts(partner)
-                        .filter(contact -> contact.id().value().equals(recipient.contact()))
-                        .findFirst())
-                .flatMap(Contact::mobile);
-        if (number.isEmpty()) {
-            return List.of(recipient);
+        Numbers known = numbers;
+        if (known == null || known.directory() != directory) {
+            known = Numbers.of(directory);
+            numbers = known;
         }
-        return directory.partners().stream()
-                .flatMap(partner -> allContacts(partner)
-                        .filter(contact -> contact.mobile().equals(number))
-                        .map(contact -> new AlertLife.Recipient(
-                                partner.id(), contact.id().value())))
-                .toList();
+        return known.sharing().getOrDefault(recipient, List.of(recipient));
+    }
+
+    /// Who shares a number with whom in a partner file, which is looked through once.
+    private record Numbers(PartnerDirectory directory, Map<AlertLife.Recipient, List<AlertLife.Recipient>> sharing) {
+
+        static Numbers of(PartnerDirectory directory) {
+            Map<MobileNumber, List<AlertLife.Recipient>> byNumber = new LinkedHashMap<>();
+            for (Partner partner : directory.partners()) {
+                allContacts(partner)
+                        .forEach(contact -> contact.mobile()
+                                .ifPresent(number -> byNumber.computeIfAbsent(number, _ -> new ArrayList<>())
+                                        .add(new AlertLife.Recipient(
+                                                partner.id(), contact.id().value()))));
+            }
+            var sharing = new HashMap<AlertLife.Recipient, List<AlertLife.Recipient>>();
+            byNumber.values().forEach(all -> all.forEach(each -> sharing.put(each, List.copyOf(all))));
+            return new Numbers(directory, sharing);
+        }
     }
 
     private static Stream<Contact> allContacts(Partner partner) {
@@ -139,16 +171,21 @@ public final class ContactBook {
         return partners.get().partner(partner).map(Partner::name).orElse(partner.value());
     }
 
-    /// The contact that was chosen when the alert was recorded, with its address as the partner file has it
-    /// now; the contact that would be chosen now when that one is gone.
-    public Contact contact(Mode mode, PartnerId partner, String name, Role role, Urgency urgency, Instant at) {
-        PartnerDirectory directory = partners.get();
-        return directory
-                .partner(partner)
-                .flatMap(known -> named(mode, known, name))
-                .orElseGet(() -> directory
-                        .recipientOrCoordinator(mode, partner, need(role, urgency), at.atZone(LONDON))
-                        .contact());
+    /// Who is told in the place of a contact that is gone from the partner file: whoever would be chosen now.
+    /// Empty when it is there, and when there is nobody.
+    ///
+    /// @param coordinatorMayHear whether the concern is not withheld from the duty coordinator; asked only then
+    public Optional<AlertLife.Recipient> inPlaceOf(
+            AlertLife.Recipient gone,
+            Mode mode,
+            Role role,
+            Urgency urgency,
+            Instant at,
+            BooleanSupplier coordinatorMayHear) {
+        return named(mode, gone.partner(), gone.contact()).isPresent()
+                ? Optional.empty()
+                : reach(mode, gone.partner(), role, urgency, at, coordinatorMayHear)
+                        .map(reach -> new AlertLife.Recipient(reach.partner(), reach.contact()));
     }
 
     /// The very contact that was told, and no other in its place; empty when it is gone, or may not be used

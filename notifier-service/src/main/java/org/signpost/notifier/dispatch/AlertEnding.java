@@ -50,6 +50,7 @@ public final class AlertEnding {
     private final LaneSchedule lanes;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
 
     /// @param progressed is raised after a step that others must be told of
@@ -61,6 +62,7 @@ public final class AlertEnding {
             LaneSchedule lanes,
             TransactionTemplate transaction,
             Clock clock,
+            DispatchMetrics metrics,
             ProgressSignal progressed) {
         this.ledger = ledger;
         this.life = life;
@@ -69,6 +71,7 @@ public final class AlertEnding {
         this.lanes = lanes;
         this.transaction = transaction;
         this.clock = clock;
+        this.metrics = metrics;
         this.progressed = progressed;
     }
 
@@ -186,16 +189,21 @@ public final class AlertEnding {
     /// was told for information and so knows of it already, else to the duty coordinator. Nobody who was
     /// not to know learns of it.
     ///
-    /// @return who has it now; empty when there is nobody else whom it may go to, when the alert has ended, is for
-    ///     information, or is the duty coordinator's own, who is the last resort
+    /// When there is nobody else whom it may go to, because it is withheld from the duty coordinator, it stays
+    /// with the partner, and there is an error in the log.
+    ///
+    /// @return who has it now; empty when it stays, when the alert has ended, is for information, or is the duty
+    ///     coordinator's own, who is the last resort
     public Optional<PartnerId> refuse(AlertId alert, RefusalReason reason) {
         Instant now = now();
         Optional<RoutedConcern> next = in(() -> lockedWithItsConcern(alert)
                 .filter(standing -> standing.ended().isEmpty() && standing.role() == Role.LEAD)
                 .filter(standing -> !standing.partner().equals(PartnerDirectory.COORDINATOR))
-                .filter(this::hasSomebodyElse)
-                .map(standing -> sendOn(standing, reason, now)));
+                .flatMap(standing -> hasSomebodyElse(standing)
+                        ? Optional.of(sendOn(standing, reason, now))
+                        : nobodyElse(standing, reason)));
         next.ifPresent(decision -> {
+            desk.completeFollowUps(decision, now);
             lanes.wake(decision.urgency());
             progressed.raise();
             log.atWarn()
@@ -216,6 +224,18 @@ public final class AlertEnding {
     private boolean hasSomebodyElse(Standing standing) {
         return !nextOf(standing).equals(PartnerDirectory.COORDINATOR)
                 || !life.withheld(standing.concern()).contains(PartnerDirectory.COORDINATOR);
+    }
+
+    private Optional<RoutedConcern> nobodyElse(Standing standing, RefusalReason reason) {
+        metrics.nobody(standing.urgency());
+        log.atError()
+                .addKeyValue("concernId", standing.concern())
+                .addKeyValue("alertId", standing.alert())
+                .addKeyValue("partner", standing.partner())
+                .addKeyValue("reason", reason)
+                .log("a partner says that a concern is not for them, and nobody else may know of it: find somebody"
+                        + " who may have it, and telephone");
+        return Optional.empty();
     }
 
     private PartnerId nextOf(Standing standing) {

@@ -3,6 +3,7 @@ package org.signpost.notifier.dispatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.ledger.Attempt;
 
@@ -46,6 +47,11 @@ public final class DispatchMetrics {
                         "urgency",
                         attempt.urgency().word())
                 .record(sinceReceived);
+    }
+
+    /// `signpost.notifier.nobody`: how many alerts there was nobody for who could be told, or who could have it next.
+    void nobody(Urgency urgency) {
+        registry.counter("signpost.notifier.nobody", "urgency", urgency.word()).increment();
     }
 
     private static String word(Enum<?> constant) {

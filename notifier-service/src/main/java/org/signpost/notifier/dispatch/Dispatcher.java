@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.partner.Contact;
+import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.alerting.DeliveryPlan;
 import org.signpost.notifier.alerting.Means;
@@ -32,6 +33,7 @@ import org.signpost.notifier.channel.SendOutcome.Unclear;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.Attempts.Beginning;
 import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.AlertLife.Recipient;
 import org.signpost.notifier.ledger.AlertLife.Silent;
 import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.Ledger;
@@ -124,6 +126,9 @@ public final class Dispatcher {
     }
 
     private Dispatched dispatch(Lane lane, Attempt attempt, int concerns) throws InterruptedException {
+        if (!attempt.mustAsk() && leftToAnother(attempt).isPresent()) {
+            return dispatch(lane, attempt.message());
+        }
         SendOutcome outcome = send(attempt, concerns);
         metrics.attempted(attempt, outcome);
         Optional<Instant> again = switch (outcome) {
@@ -248,11 +253,10 @@ public final class Dispatcher {
         Instant now = now();
         try {
             Optional<Channel> channel = channel(attempt.means());
-            Contact contact = contacts.contact(
-                    attempt.mode(), attempt.partner(), attempt.contact(), attempt.role(), attempt.urgency(), now);
-            if (channel.isEmpty() || !channel.get().canReach(contact)) {
+            if (channel.isEmpty()) {
                 return new Refused(FailureReason.CONTACT_GONE);
             }
+            Recipient to = new Recipient(attempt.partner(), attempt.contact());
             if (attempt.mustAsk()) {
                 switch (channel.get().find(attempt.message())) {
                     case Lookup.There(var providerId, _) -> {
@@ -268,9 +272,18 @@ public final class Dispatcher {
                         // nothing arrived, or a repetition does no harm
                     }
                 }
+                to = leftToAnother(attempt).orElse(to);
+            }
+            Optional<Contact> contact =
+                    contacts.named(attempt.mode(), to.partner(), to.contact()).filter(channel.get()::canReach);
+            if (contact.isEmpty()) {
+                return new Refused(FailureReason.CONTACT_GONE);
             }
             return channel.get()
-                    .send(attempt.message(), contact, concerns > 1 ? digest(attempt, concerns) : notice(attempt, now));
+                    .send(
+                            attempt.message(),
+                            contact.get(),
+                            concerns > 1 ? digest(attempt, concerns) : notice(attempt, now));
         } catch (RuntimeException e) {
             // the message of the exception is left out: libraries like to repeat addresses in it
             log.atError()
@@ -281,8 +294,31 @@ public final class Dispatcher {
         }
     }
 
+    /// Who is told in the place of a contact that is gone. It is written down, so that all that comes after, such as an
+    /// answer by SMS, goes by the one who was told.
+    private Optional<Recipient> leftToAnother(Attempt attempt) {
+        Optional<Recipient> other = contacts.inPlaceOf(
+                new Recipient(attempt.partner(), attempt.contact()),
+                attempt.mode(),
+                attempt.role(),
+                attempt.urgency(),
+                now(),
+                () -> !life.withheld(attempt.concern()).contains(PartnerDirectory.COORDINATOR));
+        other.ifPresent(to -> {
+            ledger.leaveTo(attempt, to.partner(), to.contact());
+            log.atWarn()
+                    .addKeyValue("concernId", attempt.concern())
+                    .addKeyValue("messageId", attempt.message())
+                    .addKeyValue("partner", to.partner())
+                    .addKeyValue("contact", to.contact())
+                    .log("a contact is gone from the partner file, another is told in its place");
+        });
+        return other;
+    }
+
     private Notice digest(Attempt attempt, int concerns) {
-        return new Notice.Digest(concerns, concerns, link(attempt), attempt.mode());
+        return new Notice.Digest(
+                concerns, concerns, links.listLinkOf(attempt.message(), linkEnd(attempt)), attempt.mode());
     }
 
     private Notice notice(Attempt attempt, Instant now) {
@@ -302,7 +338,11 @@ public final class Dispatcher {
                                 attempt.mode());
                     case COPY ->
                         new Notice.ForInformation(
-                                attempt.reference(), attempt.relation(), attempt.urgency(), attempt.mode());
+                                attempt.reference(),
+                                attempt.relation(),
+                                attempt.urgency(),
+                                insteadOf(attempt),
+                                attempt.mode());
                 };
             case TAKEN ->
                 new Notice.Taken(
@@ -323,8 +363,17 @@ public final class Dispatcher {
         return switch (attempt.occasion()) {
             case COORDINATOR, REMINDER -> Optional.of(contacts.nameOf(attempt.decided()));
             case REROUTED -> life.refusedFor(attempt.alert()).map(contacts::nameOf);
-            case FIRST, BACK_UP, FOLLOW_UP, TAKEN, RECALLED -> Optional.empty();
+            case FIRST, BACK_UP, FOLLOW_UP -> insteadOf(attempt);
+            case TAKEN, RECALLED -> Optional.empty();
         };
+    }
+
+    /// The partner in whose place the duty coordinator is told.
+    private Optional<String> insteadOf(Attempt attempt) {
+        return attempt.partner().equals(PartnerDirectory.COORDINATOR)
+                        && !attempt.decided().equals(PartnerDirectory.COORDINATOR)
+                ? Optional.of(contacts.nameOf(attempt.decided()))
+                : Optional.empty();
     }
 
     private static Deadline deadline(Attempt attempt, Instant now) {
@@ -333,12 +382,14 @@ public final class Dispatcher {
     }
 
     private AcknowledgementLink link(Attempt attempt) {
+        return links.linkOf(attempt.message(), linkEnd(attempt));
+    }
+
+    private static Instant linkEnd(Attempt attempt) {
         if (attempt.role() != Role.LEAD) {
             throw new IllegalStateException("only a lead has a link");
         }
-        return links.linkOf(
-                attempt.message(),
-                attempt.linkExpiresAt().orElseThrow(() -> new IllegalStateException("a lead's link has an end")));
+        return attempt.linkExpiresAt().orElseThrow(() -> new IllegalStateException("a lead's link has an end"));
     }
 
     /// Records hold milliseconds, so all that is written down does.

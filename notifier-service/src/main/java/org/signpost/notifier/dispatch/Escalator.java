@@ -217,13 +217,13 @@ public final class Escalator {
                     // must never hear of it, so whoever else the partner has is told once more
                     yield contacts
                             .backUp(standing.mode(), standing.partner(), standing.role(), standing.urgency(), now)
-                            .or(() -> Optional.of(contacts.reach(
-                                            standing.mode(),
-                                            standing.partner(),
-                                            standing.role(),
-                                            standing.urgency(),
-                                            now))
-                                    .filter(reach -> reach.partner().equals(standing.partner())))
+                            .or(() -> contacts.reach(
+                                    standing.mode(),
+                                    standing.partner(),
+                                    standing.role(),
+                                    standing.urgency(),
+                                    now,
+                                    () -> false))
                             .stream()
                             .toList();
                 }

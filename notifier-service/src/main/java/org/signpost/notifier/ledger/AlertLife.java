@@ -7,7 +7,9 @@ import static org.signpost.notifier.ledger.Ledger.utc;
 import static org.signpost.notifier.ledger.Ledger.uuid;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +28,12 @@ import org.signpost.notifier.alerting.Ladder.Whom;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.MessageState;
 import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.RecallReason;
 import org.signpost.notifier.alerting.RefusalReason;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
@@ -533,6 +537,79 @@ public final class AlertLife {
                     .optional();
         }
         return told;
+    }
+
+    /// Every partner that was told of a concern or is to be; those who were told after an escalation among them.
+    public Set<PartnerId> toldOf(ConcernId concern) {
+        return Set.copyOf(sql.sql("""
+            select a.partner from alert a join decision d on d.decision_id = a.decision_id
+            where d.concern_id = :concern
+            union
+            select m.partner from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            where d.concern_id = :concern and m.attempts > 0\
+            """)
+                .param("concern", concern.value())
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list());
+    }
+
+    /// What follows a report, and what follows that in turn: of each concern its first decision.
+    public List<DecisionId> following(PublicReference reference) {
+        var decisions = new LinkedHashMap<ConcernId, DecisionId>();
+        var seen = new HashSet<PublicReference>();
+        var ahead = new ArrayDeque<>(List.of(reference));
+        while (!ahead.isEmpty()) {
+            PublicReference each = ahead.remove();
+            if (seen.add(each)) {
+                sql.sql("""
+                    select decision_id, concern_id, reference from decision
+                    where earlier = :reference order by recorded_at, decision_id\
+                    """)
+                        .param("reference", each.value())
+                        .query((row, _) -> {
+                            decisions.putIfAbsent(
+                                    new ConcernId(uuid(row, "concern_id")), new DecisionId(uuid(row, "decision_id")));
+                            return new PublicReference(row.getString("reference"));
+                        })
+                        .list()
+                        .forEach(ahead::add);
+            }
+        }
+        return List.copyOf(decisions.values());
+    }
+
+    /// A decision about what follows a report.
+    public record FollowUp(DecisionId decision, ConcernId concern, Mode mode, Urgency urgency, Relation relation) {}
+
+    /// Locks a decision until the end of the transaction, so that one at a time adds to it. Empty when there is nothing
+    /// to tell of it any more, because it was withdrawn.
+    public Optional<FollowUp> lockFollowUp(DecisionId decision) {
+        return sql.sql("""
+            select concern_id, mode, urgency, kind, earlier from decision where decision_id = :decision for update\
+            """)
+                .param("decision", decision.value())
+                .query((row, _) -> new FollowUp(
+                        decision,
+                        new ConcernId(uuid(row, "concern_id")),
+                        Mode.valueOf(row.getString("mode")),
+                        Urgency.valueOf(row.getString("urgency")),
+                        Ledger.relation(row)))
+                .optional()
+                .filter(_ -> sql.sql("""
+                    select count(*) from alert
+                    where decision_id = :decision and (ended_by is null or ended_by <> 'RECALLED')\
+                    """)
+                                .param("decision", decision.value())
+                                .query(Integer.class)
+                                .single()
+                        > 0);
+    }
+
+    /// Adds alerts to a decision that was recorded before.
+    public void alsoTell(FollowUp followUp, List<PlannedAlert> alerts, Instant now) {
+        ledger.record(followUp.decision(), alerts, followUp.relation().occasion(), now);
     }
 
     /// The partners that refused an alert about a concern.

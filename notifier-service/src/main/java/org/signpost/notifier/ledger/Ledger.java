@@ -18,6 +18,7 @@ import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.NamedId;
 import org.signpost.contract.id.PartnerId;
@@ -99,7 +100,7 @@ public final class Ledger {
             if (inserted == 0) {
                 return Recording.KNOWN;
             }
-            recordAlerts(concern, alerts, occasion, now);
+            record(concern.decision(), alerts, occasion, now);
             each(
                     "insert into withheld (decision_id, partner) values (?, ?)",
                     concern.withheld().stream()
@@ -109,7 +110,8 @@ public final class Ledger {
         });
     }
 
-    private void recordAlerts(RoutedConcern concern, List<PlannedAlert> alerts, Occasion occasion, Instant now) {
+    /// Writes down alerts of a decision that is there.
+    void record(DecisionId decision, List<PlannedAlert> alerts, Occasion occasion, Instant now) {
         each(
                 """
                 insert into alert (alert_id, decision_id, partner, reached, detour, role, state, deadline_at)
@@ -118,7 +120,7 @@ public final class Ledger {
                 alerts.stream()
                         .map(alert -> row(
                                 alert.id().value(),
-                                concern.decision().value(),
+                                decision.value(),
                                 alert.partner().value(),
                                 alert.reached().value(),
                                 alert.detour().name(),
@@ -361,6 +363,34 @@ public final class Ledger {
     ///
     /// @param providerId what the provider calls it, if it says so
     public record HandedOver(Attempt attempt, Optional<String> providerId, Instant at) {}
+
+    /// Leaves a message, and those that it speaks for, to another contact, because the one that was chosen is
+    /// gone. What was begun for the first time counts as not begun: whether the other has had too many is to be
+    /// asked anew.
+    public void leaveTo(Attempt attempt, PartnerId partner, String contact) {
+        in(() -> {
+            if (!isCurrent(attempt)) {
+                return false;
+            }
+            int changed = sql.sql("""
+                update message set partner = :partner, contact = :contact
+                where message_id = :message or (carried_by = :message and state = 'COALESCED')\
+                """)
+                    .param("partner", partner.value())
+                    .param("contact", contact)
+                    .param("message", attempt.message().value())
+                    .update();
+            if (!attempt.mustAsk()) {
+                changed(
+                        1,
+                        sql.sql("update message set state = 'DUE', attempts = :before where message_id = :message")
+                                .param("before", attempt.number() - 1)
+                                .param("message", attempt.message().value())
+                                .update());
+            }
+            return changed > 0;
+        });
+    }
 
     /// Ends an attempt that handed the message over.
     public void sent(Attempt attempt, Optional<String> providerId, Instant now) {

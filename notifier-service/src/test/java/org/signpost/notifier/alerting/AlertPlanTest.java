@@ -87,7 +87,9 @@ class AlertPlanTest {
         assertThat(Prompt.of(false, false).words()).contains("NRM referral with consent, otherwise Duty to Notify");
         assertThat(Prompt.of(false, true).words())
                 .contains("NRM referral needs no consent; contact the Independent Child Trafficking Guardian service");
-        assertThat(Prompt.of(true, true).words()).isEmpty();
+        assertThat(Prompt.of(true, false).words()).isEmpty();
+        // the policy asks for a child before it asks for advice, and so do the prompts
+        assertThat(Prompt.of(true, true)).isEqualTo(Prompt.CHILD);
     }
 
     private static RoutedConcern concern(Urgency urgency) {

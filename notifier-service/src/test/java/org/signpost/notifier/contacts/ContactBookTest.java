@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PartnerId;
-import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.ClockOwner;
 import org.signpost.notifier.alerting.Detour;
@@ -30,6 +29,7 @@ import org.signpost.notifier.channel.email.MailServer;
 import org.signpost.notifier.channel.sms.NotifyApi;
 import org.signpost.notifier.channel.sms.NotifyApi.ApiKey;
 import org.signpost.notifier.channel.sms.SmsChannel;
+import org.signpost.notifier.ledger.AlertLife.Recipient;
 
 class ContactBookTest {
 
@@ -116,19 +116,40 @@ class ContactBookTest {
     void aConcernThatIsNotRealReachesTestContactsAlone() {
         for (Mode mode : new Mode[] {Mode.TEST, Mode.EXERCISE}) {
             Reach reach = book.reach(mode, POLICE, Role.LEAD, Urgency.EMERGENCY, MONDAY_NOON);
-            Contact contact = book.contact(mode, POLICE, "control-room", Role.LEAD, Urgency.EMERGENCY, MONDAY_NOON);
+            var live = new Recipient(POLICE, "control-room");
 
             assertThat(reach.contact()).isEqualTo("test");
             // not even when the ledger names a live contact
-            assertThat(contact.email().reveal()).isEqualTo("test@warwickshire-police.example");
+            assertThat(book.named(mode, POLICE, "control-room")).isEmpty();
+            assertThat(book.inPlaceOf(live, mode, Role.LEAD, Urgency.EMERGENCY, MONDAY_NOON, () -> true))
+                    .contains(new Recipient(POLICE, "test"));
         }
     }
 
     @Test
     void aContactThatIsGoneIsReplacedByTheOneThatWouldBeChosenNow() {
-        Contact contact = book.contact(Mode.LIVE, POLICE, "retired-desk", Role.LEAD, Urgency.EMERGENCY, MONDAY_NOON);
+        assertThat(inPlaceOf(POLICE, "retired-desk")).contains(new Recipient(POLICE, "control-room"));
+        assertThat(inPlaceOf(POLICE, "control-room")).isEmpty();
+    }
 
-        assertThat(contact.id().value()).isEqualTo("control-room");
+    @Test
+    void theCoordinatorTakesNoPlaceFromWhichTheConcernIsWithheld() {
+        var abolished = new PartnerId("abolished-council");
+
+        assertThat(inPlaceOf(abolished, "desk")).contains(new Recipient(PartnerDirectory.COORDINATOR, "duty"));
+        assertThat(book.inPlaceOf(
+                        new Recipient(abolished, "desk"),
+                        Mode.LIVE,
+                        Role.LEAD,
+                        Urgency.EMERGENCY,
+                        MONDAY_NOON,
+                        () -> false))
+                .isEmpty();
+    }
+
+    private Optional<Recipient> inPlaceOf(PartnerId partner, String contact) {
+        return book.inPlaceOf(
+                new Recipient(partner, contact), Mode.LIVE, Role.LEAD, Urgency.EMERGENCY, MONDAY_NOON, () -> true);
     }
 
     private Reach live(PartnerId partner, Role role, Urgency urgency, Instant at) {

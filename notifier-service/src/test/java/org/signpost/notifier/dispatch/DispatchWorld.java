@@ -11,7 +11,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
@@ -72,7 +77,11 @@ final class DispatchWorld implements AutoCloseable {
     final LaneSchedule schedule;
     final Escalator escalator;
     final AlertEnding ending;
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SmsChannel sms;
+
+    @SuppressWarnings("NullAway.Init") // set by what the constructor calls first
+    private volatile PartnerDirectory partners;
 
     DispatchWorld(LedgerDatabase database, boolean postgres, Path folder, int mailPort, Clock clock, int threads) {
         this.database = database;
@@ -85,8 +94,7 @@ final class DispatchWorld implements AutoCloseable {
         var links = new AcknowledgementLinks(
                 LinkKeys.load(folder.resolve("link-key")), URI.create("http://127.0.0.1:8082"));
         var bankHolidays = new EnglishBankHolidays();
-        var directory =
-                PartnerDirectory.load(Path.of("../config/partners.yaml")).withBankHolidays(bankHolidays);
+        partnersAre(UnaryOperator.identity());
         var email = new EmailChannel(
                 new MailServer(
                                 "127.0.0.1",
@@ -110,7 +118,7 @@ final class DispatchWorld implements AutoCloseable {
         var progressed = new ProgressSignal();
         List<Channel> channels = List.of(sms, email);
         var contacts = new ContactBook(
-                () -> directory,
+                () -> partners.withBankHolidays(bankHolidays),
                 channels,
                 Map.of(POLICE, ClockOwner.POLICE, new PartnerId("modern-slavery-helpline"), ClockOwner.HELPLINE));
         var clocks = new AcknowledgementClock(ZoneId.of("Europe/London"), bankHolidays);
@@ -135,7 +143,7 @@ final class DispatchWorld implements AutoCloseable {
                 escalator,
                 schedule,
                 clock,
-                new DispatchMetrics(new SimpleMeterRegistry()),
+                new DispatchMetrics(registry),
                 progressed);
         this.lanes = new DispatchLanes(
                 database.source(),
@@ -156,6 +164,7 @@ final class DispatchWorld implements AutoCloseable {
                 schedule,
                 database.transaction(),
                 clock,
+                new DispatchMetrics(registry),
                 progressed);
         this.ending = new AlertEnding(
                 database.ledger(),
@@ -165,7 +174,19 @@ final class DispatchWorld implements AutoCloseable {
                 schedule,
                 database.transaction(),
                 clock,
+                new DispatchMetrics(registry),
                 progressed);
+    }
+
+    /// From now on the partner file is the shipped one with a change.
+    void partnersAre(UnaryOperator<String> change) {
+        try {
+            String shipped = Files.readString(Path.of("../config/partners.yaml"));
+            partners =
+                    PartnerDirectory.read("partners.yaml", change.apply(shipped).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Takes in a concern that police lead alone.

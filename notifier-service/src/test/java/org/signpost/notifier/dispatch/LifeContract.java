@@ -2,9 +2,12 @@ package org.signpost.notifier.dispatch;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
@@ -45,7 +50,10 @@ import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
 import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.LedgerDatabase;
+import org.signpost.notifier.ledger.MessageRegister;
 import org.signpost.notifier.ledger.OutboxEntry;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 
 /// The whole life of alerts on a clock that is moved from one thing that is due to the next, with the shipped partners,
 /// a real mail server and an HTTP server in the provider's place. Every test says everything that is sent: what it does
@@ -558,6 +566,85 @@ abstract class LifeContract {
         severalInOne = true;
     }
 
+    // ----- a partner file that changes
+
+    @Test
+    void whenAContactIsGoneTheOneInItsPlaceIsToldAndIsTheOneWhoWasTold() {
+        world.it().lanes.stop();
+        last = decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        world.it().desk.take(last);
+        world.it().partnersAre(file -> renamed(file, "control-room", "night-desk"));
+        world.it().lanes.start();
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(6)));
+        List<String> asked = new MessageRegister(world.it().database.sql())
+                .askedBySms(last.reference()).stream()
+                        .map(each -> each.partner() + "/" + each.contact())
+                        .toList();
+        acknowledge(POLICE, "back-up/sms", "rung 1");
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/night-desk FIRST EMAIL+SMS",
+                        "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:06 warwickshire-police/night-desk TAKEN EMAIL");
+        // whose number may answer
+        assertThat(asked).containsExactlyInAnyOrder("warwickshire-police/night-desk", "warwickshire-police/back-up");
+        assertThat(world.it().smsAccepted()).isEqualTo(2);
+    }
+
+    @Test
+    void whenAContactIsGoneTheNumberInItsPlaceIsSparedInASurgeAsAnyOther() {
+        world.it().lanes.stop();
+        List<RoutedConcern> urgent = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            urgent.add(decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE));
+        }
+        urgent.forEach(world.it().desk::take);
+        world.it().partnersAre(file -> renamed(file, "control-room", "night-desk"));
+        world.it().lanes.start();
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(20)));
+
+        assertThat(world.it().smsAccepted()).isBetween(16, 15 + 3 + 1 + 4);
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select contact, means, state, count(*) as n from message"
+                                + " group by contact, means, state order by means")
+                        .query((row, _) -> row.getString("contact") + " " + row.getString("means") + " "
+                                + row.getString("state") + " " + row.getInt("n"))
+                        .list())
+                .containsExactly("night-desk EMAIL SENT 30", "night-desk SMS SENT 30");
+        severalInOne = true;
+    }
+
+    @Test
+    void whenTheLastContactOfAPartnerIsGoneTheCoordinatorIsToldUnlessItIsWithheldFromThem() {
+        world.it().lanes.stop();
+        world.it()
+                .desk
+                .take(decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(COUNCIL)), Mode.LIVE));
+        RoutedConcern withheld = withheldFromCoordinator(Urgency.STANDARD, lead(COUNCIL));
+        world.it().desk.take(withheld);
+        world.it()
+                .partnersAre(file -> notYet(
+                        notYet(
+                                renamed(file, "single-point-of-contact", "desk"),
+                                "single-point-of-contact@rugby-council.example"),
+                        "back-up@rugby-council.example"));
+        world.it().lanes.start();
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+
+        assertThat(world.sent()).containsExactly("Wed 10:00 duty-coordinator/duty FIRST EMAIL");
+        assertThat(world.it()
+                        .database
+                        .ledger()
+                        .stateOf(AlertId.of(withheld.concern(), new PartnerId(COUNCIL), withheld.decision())))
+                .contains(AlertState.FAILED);
+    }
+
     // ----- recall, refusal, follow-ups, tests
 
     @Test
@@ -618,6 +705,29 @@ abstract class LifeContract {
     }
 
     @Test
+    void whoeverAReportIsSentOnToHearsWhatFollowedIt() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        take(report);
+        take(following(report, Kind.WITHDRAW, List.of(lead(POLICE)), Set.of()));
+
+        assertThat(world.it()
+                        .ending
+                        .refuse(
+                                AlertId.of(report.concern(), new PartnerId(POLICE), report.decision()),
+                                RefusalReason.OTHER_AREA))
+                .contains(new PartnerId("duty-coordinator"));
+        world.settle();
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 duty-coordinator/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 duty-coordinator/duty REROUTED EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
+    }
+
+    @Test
     void whoMustNeverHearOfItIsNeitherTheNextBodyNorTheLastResort() {
         RoutedConcern concern =
                 decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
@@ -635,6 +745,9 @@ abstract class LifeContract {
 
         assertThat(world.it().ending.refuse(alert(POLICE), RefusalReason.OTHER_AREA))
                 .isEmpty();
+        assertThat(world.it().registry.get("signpost.notifier.nobody").counter().count())
+                .as("alarms, because a refusal never ends in silence")
+                .isEqualTo(1);
         world.runUntil(MORNING.plus(Duration.ofMinutes(21)));
 
         assertThat(world.sent())
@@ -643,6 +756,70 @@ abstract class LifeContract {
                         "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS",
                         "Wed 10:10 warwickshire-police/back-up COORDINATOR EMAIL+SMS",
                         "Wed 10:20 warwickshire-police/back-up REMINDER EMAIL+SMS");
+    }
+
+    @Test
+    void whenTheCoordinatorMustNotHearAPartnerWithoutItsContactIsToldThroughItsBackUp() {
+        world.it().partnersAre(file -> notYet(file, "single-point-of-contact@rugby-council.example"));
+
+        take(withheldFromCoordinator(Urgency.URGENT, lead(COUNCIL)));
+        world.runUntil(Instant.parse("2026-11-26T11:30:00Z"));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/back-up FIRST EMAIL+SMS",
+                        "Thu 10:00 rugby-council/back-up BACK_UP EMAIL+SMS",
+                        "Thu 11:00 rugby-council/back-up COORDINATOR EMAIL+SMS");
+        assertThat(world.it().registry.find("signpost.notifier.nobody").counter())
+                .isNull();
+    }
+
+    @Test
+    void whenTheCoordinatorMustNotHearAndThereIsNobodyElseTheOthersAreToldAndThereIsAnAlarm() {
+        world.it()
+                .partnersAre(file -> notYet(
+                        notYet(file, "single-point-of-contact@rugby-council.example"),
+                        "back-up@rugby-council.example"));
+        RoutedConcern both = withheldFromCoordinator(Urgency.STANDARD, lead(COUNCIL), lead(POLICE));
+        RoutedConcern alone = withheldFromCoordinator(Urgency.STANDARD, lead(COUNCIL));
+
+        take(both);
+        take(both);
+        take(alone);
+        // what follows finds nobody there either
+        take(following(both, Kind.ADD_INFORMATION, List.of(lead(POLICE)), both.withheld()));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
+        assertThat(world.it()
+                        .registry
+                        .get("signpost.notifier.nobody")
+                        .tag("urgency", "standard")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void withoutAnythingWithheldTheCoordinatorIsToldInThePlaceOfWhoHasNoContact() {
+        world.it()
+                .partnersAre(file -> notYet(
+                        notYet(file, "single-point-of-contact@rugby-council.example"),
+                        "back-up@rugby-council.example"));
+
+        take(decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 duty-coordinator/duty FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+        assertThat(mail.received())
+                .filteredOn(email -> email.to().equals("duty@duty-coordinator.example"))
+                .singleElement()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("Rugby Borough Council could not be reached at this hour, or has no contact"));
     }
 
     @ParameterizedTest
@@ -684,6 +861,123 @@ abstract class LifeContract {
                         email.subject().contains(PublicReference.of(later).value()))
                 .extracting(Mailboxes.Received::subject)
                 .allMatch(subject -> subject.contains(first.reference().value()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADD_INFORMATION", "WITHDRAW", "NEW"})
+    void whatFollowsAReportAndComesBeforeItReachesThoseWhomTheReportNamesOnceItIsThere(Kind kind) {
+        RoutedConcern report = decision(
+                newConcern(),
+                Urgency.STANDARD,
+                Relation.NONE,
+                List.of(lead(POLICE), copy(COUNCIL), copy(AGENCY), copy(HELPLINE)),
+                Mode.LIVE);
+        RoutedConcern later = following(report, kind, List.of(lead(HELPLINE)), Set.of(new PartnerId(AGENCY)));
+        take(later);
+        acknowledge(HELPLINE, "duty/email", "first");
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+
+        take(report);
+        // both come once more
+        take(later);
+        take(report);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(2)));
+
+        if (kind != Kind.NEW) {
+            assertThat(world.sent())
+                    .containsExactly(
+                            "Wed 10:00 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
+                            "Wed 10:01 fair-work-agency/duty FIRST EMAIL",
+                            "Wed 10:01 modern-slavery-helpline/duty FIRST EMAIL",
+                            "Wed 10:01 rugby-council/single-point-of-contact FIRST EMAIL",
+                            "Wed 10:01 rugby-council/single-point-of-contact FOLLOW_UP EMAIL",
+                            "Wed 10:01 warwickshire-police/digital-desk FIRST EMAIL",
+                            "Wed 10:01 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
+        }
+        assertThat(mail.received())
+                .filteredOn(email -> email.subject().contains(later.reference().value()))
+                .extracting(email -> email.to() + (email.subject().endsWith(": for information") ? " copy" : " lead"))
+                .containsExactlyInAnyOrder(
+                        "duty@modern-slavery-helpline.example lead",
+                        "digital-desk@warwickshire-police.example copy",
+                        "single-point-of-contact@rugby-council.example copy");
+        assertThat(mail.received()).hasSize(7);
+        severalInOne = true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 1 2", "0 2 1", "1 0 2", "1 2 0", "2 0 1", "2 1 0"})
+    void whatFollowsWhatFollowsAReportReachesEverybodyInWhateverOrderTheyCome(String order) {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        RoutedConcern second = following(report, Kind.ADD_INFORMATION, List.of(lead(COUNCIL)), Set.of());
+        RoutedConcern third = following(second, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of());
+        List<RoutedConcern> all = List.of(report, second, third);
+
+        for (String which : order.split(" ", -1)) {
+            take(all.get(Integer.parseInt(which)));
+        }
+
+        assertThat(alertsOf(report)).containsExactly(POLICE + " LEAD");
+        assertThat(alertsOf(second)).containsExactly(COUNCIL + " LEAD", POLICE + " COPY");
+        assertThat(alertsOf(third)).containsExactly(AGENCY + " LEAD", COUNCIL + " COPY", POLICE + " COPY");
+        assertThat(mail.received()).hasSize(6);
+        severalInOne = true;
+    }
+
+    @Test
+    void aReportAndWhatFollowsItThatAreTakenInAtTheSameMomentDoNotMissEachOther() throws Exception {
+        int rounds = 40;
+        List<RoutedConcern> laters = new ArrayList<>();
+        try (var instances = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < rounds; round++) {
+                RoutedConcern report = decision(
+                        newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+                RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of());
+                laters.add(later);
+                var together = new CyclicBarrier(4);
+                List<Callable<Boolean>> takes = new ArrayList<>();
+                for (RoutedConcern each : List.of(report, later, report, later)) {
+                    takes.add(() -> {
+                        together.await();
+                        takeUntilItIsDone(each);
+                        return true;
+                    });
+                }
+                for (var taken : instances.invokeAll(takes)) {
+                    assertThat(taken.get()).isTrue();
+                }
+            }
+        }
+        world.settle();
+
+        assertThat(laters)
+                .allSatisfy(later -> assertThat(alertsOf(later))
+                        .containsExactly(AGENCY + " LEAD", COUNCIL + " COPY", POLICE + " COPY"));
+        assertThat(mail.received()).hasSize(rounds * 5);
+        severalInOne = true;
+    }
+
+    @Test
+    void whatFollowedAReportAndWasWithdrawnBeforeTheReportCameIsNotToldAgain() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of());
+        take(later);
+        assertThat(world.it()
+                        .ending
+                        .recall(later.reference(), Optional.empty(), RecallReason.SENT_IN_ERROR)
+                        .alerts())
+                .isEqualTo(1);
+        world.settle();
+
+        take(report);
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 fair-work-agency/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 fair-work-agency/duty RECALLED EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
     }
 
     @ParameterizedTest
@@ -738,6 +1032,11 @@ abstract class LifeContract {
                         .query(Integer.class)
                         .single())
                 .isBetween(60 - 15 - 3, 60 - 15);
+        assertThat(world.it().notify.findAll(postRequestedFor(urlEqualTo("/v2/notifications/sms"))))
+                .extracting(LoggedRequest::getBodyAsString)
+                .filteredOn(body -> body.contains("concerns wait for you"))
+                .isNotEmpty()
+                .allMatch(body -> body.contains("See all: http://127.0.0.1:8082/p/"));
         severalInOne = true;
     }
 
@@ -812,6 +1111,72 @@ abstract class LifeContract {
                 clock.instant(),
                 told,
                 Set.of());
+    }
+
+    private RoutedConcern following(RoutedConcern report, Kind kind, List<Told> told, Set<PartnerId> withheld) {
+        ConcernId later = newConcern();
+        return new RoutedConcern(
+                later,
+                PublicReference.of(later),
+                DecisionId.of(later, 1),
+                Mode.LIVE,
+                Urgency.STANDARD,
+                Prompt.ADULT,
+                new Relation(kind, Optional.of(report.reference())),
+                clock.instant(),
+                told,
+                withheld);
+    }
+
+    /// As a consumer does: what another instance records at this moment comes again.
+    private void takeUntilItIsDone(RoutedConcern concern) {
+        for (int again = 0; again < 20; again++) {
+            try {
+                world.it().desk.take(concern);
+                return;
+            } catch (ConcurrencyFailureException | DuplicateKeyException e) {
+                assertThat(again).as("%s", e).isLessThan(19);
+            }
+        }
+    }
+
+    private List<String> alertsOf(RoutedConcern concern) {
+        return world.it()
+                .database
+                .sql()
+                .sql("select partner, role from alert where decision_id = :decision order by partner")
+                .param("decision", concern.decision().value())
+                .query((row, _) -> row.getString("partner") + " " + row.getString("role"))
+                .list();
+    }
+
+    private RoutedConcern withheldFromCoordinator(Urgency urgency, Told... told) {
+        ConcernId concern = newConcern();
+        return new RoutedConcern(
+                concern,
+                PublicReference.of(concern),
+                DecisionId.of(concern, 1),
+                Mode.LIVE,
+                urgency,
+                Prompt.ADULT,
+                Relation.NONE,
+                clock.instant(),
+                List.of(told),
+                Set.of(new PartnerId("duty-coordinator")));
+    }
+
+    /// A partner file in which a contact has been replaced by one of another name.
+    private static String renamed(String file, String contact, String to) {
+        String line = "      - id: " + contact + "\n";
+        assertThat(file).contains(line);
+        return file.replace(line, "      - id: " + to + "\n");
+    }
+
+    /// A partner file in which the contact with that address is not there yet.
+    private static String notYet(String file, String address) {
+        String line = "        email: " + address + "\n";
+        assertThat(file).contains(line);
+        return file.replace(line, line + "        from: 2027-01-01\n");
     }
 
     private static ConcernId newConcern() {

@@ -26,7 +26,7 @@ public final class Mailboxes implements AutoCloseable {
     /// One email.
     ///
     /// @param id its `Message-ID`
-    public record Received(String to, String subject, String id) {}
+    public record Received(String to, String subject, String id, String content) {}
 
     /// One on a port that is free.
     public Mailboxes() {
@@ -102,14 +102,16 @@ public final class Mailboxes implements AutoCloseable {
         String subject = "";
         String id = "";
         String line = in.readLine();
+        var content = new StringBuilder();
         for (; line != null && !line.equals("."); line = in.readLine()) {
+            content.append(line).append('\n');
             if (line.startsWith("Subject: ")) {
                 subject = line.substring("Subject: ".length());
             } else if (line.startsWith("Message-ID: ")) {
                 id = line.substring("Message-ID: ".length());
             }
         }
-        return line == null ? Optional.empty() : Optional.of(new Received(to, subject, id));
+        return line == null ? Optional.empty() : Optional.of(new Received(to, subject, id, content.toString()));
     }
 
     private static void answer(OutputStream out, String line) throws IOException {

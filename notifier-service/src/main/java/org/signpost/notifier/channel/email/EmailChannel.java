@@ -20,6 +20,7 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.eclipse.angus.mail.util.SocketConnectException;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.id.MessageId;
@@ -46,6 +47,14 @@ public final class EmailChannel implements Channel, AutoCloseable {
 
     /// How many causes of a failure are looked at; a chain may be a circle.
     private static final int DEEPEST = 10;
+
+    static {
+        // otherwise Jakarta Mail looks through every jar for it with each message: a third of the work of sending one
+        String provider = "jakarta.mail.util.StreamProvider";
+        if (System.getProperty(provider) == null) {
+            var _ = System.setProperty(provider, MailStreamProvider.class.getName());
+        }
+    }
 
     private final MailServer server;
     private final Session session;

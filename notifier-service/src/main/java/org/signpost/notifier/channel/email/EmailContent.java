@@ -10,7 +10,7 @@ public sealed interface EmailContent permits LeadEmail, CopyEmail, PlainEmail {
         return switch (notice) {
             case Notice.ToAct toAct -> LeadEmail.of(toAct);
             case Notice.ForInformation copy ->
-                new CopyEmail(copy.reference(), copy.relation(), copy.urgency(), copy.mode());
+                new CopyEmail(copy.reference(), copy.relation(), copy.urgency(), copy.about(), copy.mode());
             case Notice.Taken taken -> PlainEmail.of(taken);
             case Notice.Recalled recalled -> PlainEmail.of(recalled);
             case Notice.OneTimeCode code -> PlainEmail.of(code);

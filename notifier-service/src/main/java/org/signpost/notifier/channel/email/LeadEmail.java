@@ -85,9 +85,10 @@ public record LeadEmail(
     private String why() {
         String who = about.orElse("another partner");
         return switch (occasion) {
-            case FIRST, FOLLOW_UP -> "";
+            case FIRST, FOLLOW_UP -> insteadOf();
             case BACK_UP ->
-                "Your first contact has not acknowledged it, or could not be reached, so you are told as the"
+                insteadOf()
+                        + "Your first contact has not acknowledged it, or could not be reached, so you are told as the"
                         + " back-up.\n";
             case COORDINATOR ->
                 "Nobody at " + who
@@ -96,5 +97,9 @@ public record LeadEmail(
             case REROUTED -> who + " said that it is not for them, so it comes to you.\n";
             case TAKEN, RECALLED -> throw new IllegalStateException(occasion + " asks nobody to act");
         };
+    }
+
+    private String insteadOf() {
+        return about.map(partner -> InsteadOf.words(partner, "it")).orElse("");
     }
 }

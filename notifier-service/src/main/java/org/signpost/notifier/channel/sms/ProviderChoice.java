@@ -149,6 +149,16 @@ final class ProviderChoice {
         }
     }
 
+    /// Tells how a look-up went. One that failed or was slow counts as a message does. One that went well does not,
+    /// because a provider may answer questions while it takes no messages; and a provider under suspicion is
+    /// cleared, or suspected for longer, by its probes alone.
+    synchronized void lookedUp(int provider, boolean failed, Duration took, Instant now) {
+        boolean bad = failed || took.compareTo(rules.slow()) > 0;
+        if (bad && (provider == current || sides.get(provider).suspected == Health.GOOD)) {
+            went(provider, failed, took, now);
+        }
+    }
+
     private void leave(Health health, int other, Instant now) {
         Side left = sides.get(current);
         boolean soonAgain = left.clearedAt.isAfter(now.minus(rules.longestSettle()));

@@ -156,8 +156,8 @@ public final class SmsChannel implements Channel, AutoCloseable {
     @Override
     public Lookup find(MessageId id) throws InterruptedException {
         var silent = new ArrayList<Lookup>();
-        for (SmsProvider provider : providers) {
-            Lookup lookup = provider.find(id);
+        for (int provider = 0; provider < providers.size(); provider++) {
+            Lookup lookup = lookUp(provider, id);
             switch (lookup) {
                 case Lookup.There _ -> {
                     return lookup;
@@ -169,6 +169,14 @@ public final class SmsChannel implements Channel, AutoCloseable {
             }
         }
         return silent.isEmpty() ? new Lookup.NotThere() : silent.getFirst();
+    }
+
+    private Lookup lookUp(int provider, MessageId id) throws InterruptedException {
+        Instant began = counted();
+        Lookup lookup = providers.get(provider).find(id);
+        Instant ended = counted();
+        choice.lookedUp(provider, lookup instanceof Lookup.NotAnswered, Duration.between(began, ended), ended);
+        return lookup;
     }
 
     @Override

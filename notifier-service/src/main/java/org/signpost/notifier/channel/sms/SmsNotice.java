@@ -42,7 +42,7 @@ record SmsNotice(Mode mode, String words, boolean canWait) implements SmsContent
     }
 
     static SmsNotice of(Notice.Digest notice) {
-        String words = notice.count() + " concerns wait for you, " + notice.urgent() + " urgent. "
+        String words = notice.count() + " concerns wait for you, " + notice.urgent() + " urgent. See all: "
                 + notice.link().url();
         return new SmsNotice(notice.mode(), words, false);
     }

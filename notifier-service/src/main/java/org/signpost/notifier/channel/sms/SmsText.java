@@ -80,9 +80,10 @@ public record SmsText(
         return values;
     }
 
-    /// The concern and what it is to an earlier one, from the fullest to the shortest, which always fits:
-    /// it has at most
-    /// 26 characters.
+    /// The concern and what it is to an earlier one, from the fullest to the shortest, which always fits: it
+    /// has at most 26 characters. Each shows the concern's own reference, with which an answer acknowledges it.
+    /// Of a withdrawal the shortest, which an urgent one that is no test never needs, leaves the earlier
+    /// reference to the page.
     private List<String> wordings() {
         if (relation.words().isEmpty()) {
             return List.of(reference.value());
@@ -93,12 +94,13 @@ public record SmsText(
             case NEW ->
                 List.of(full, reference + earlier.map(each -> " see " + each).orElse(""));
             case ADD_INFORMATION ->
-                List.of(full, earlier.map(each -> "adds to " + each).orElse(reference + " adds to a report"));
+                List.of(full, reference + earlier.map(each -> " add to " + each).orElse(" adds to a report"));
             case WITHDRAW ->
                 List.of(
                         full + ". Treat with care.",
                         full + " CARE!",
-                        earlier.map(each -> "takes back " + each + " CARE!").orElse(reference + " withdrawal CARE!"));
+                        reference + earlier.map(each -> " retracts " + each).orElse(" withdrawal") + " CARE!",
+                        reference + " withdrawal CARE!");
         };
     }
 

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
@@ -101,7 +102,7 @@ class EmailChannelTest {
         String with = what.replace("M3C9-7QR2", EARLIER.value());
 
         EmailContent lead = lead(relation, Mode.LIVE);
-        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Mode.LIVE);
+        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Optional.empty(), Mode.LIVE);
 
         assertThat(lead.subject()).isEqualTo("Concern " + named + ": action by 14:35");
         assertThat(lead.text()).startsWith("""
@@ -121,6 +122,32 @@ class EmailChannelTest {
                 .doesNotContain("withdraw");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Occasion.class,
+            names = {"FIRST", "FOLLOW_UP", "BACK_UP"})
+    void theCoordinatorIsToldWhyWhatWasMeantForAPartnerComesToThem(Occasion occasion) {
+        var lead = new LeadEmail(
+                REFERENCE,
+                Relation.NONE,
+                Urgency.URGENT,
+                new Deadline(NOW.plusSeconds(3600), NOW),
+                Prompt.ADULT,
+                new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
+                occasion,
+                Optional.of("Rugby Borough Council"),
+                Mode.LIVE);
+        var copy = new CopyEmail(
+                REFERENCE, Relation.NONE, Urgency.URGENT, Optional.of("Rugby Borough Council"), Mode.LIVE);
+
+        String why = "Rugby Borough Council could not be reached at this hour, or has no contact for it, so ";
+        assertThat(lead.text()).contains("\n" + why + "it comes to you as the duty coordinator.\n");
+        assertThat(lead.html()).contains(">" + why + "it comes to you as the duty coordinator.");
+        assertThat(copy.text()).contains("\n" + why + "this copy comes to you as the duty coordinator.\n");
+        assertThat(copy.html()).contains(">" + why + "this copy comes to you as the duty coordinator.");
+        assertThat(LEAD.text() + LEAD.html()).doesNotContain("could not be reached");
+    }
+
     @ParameterizedTest(name = "earlier known: {0}")
     @ValueSource(booleans = {true, false})
     void aWithdrawalAsksForCareAndNeverSaysThatNothingNeedBeDone(boolean known) {
@@ -129,7 +156,7 @@ class EmailChannelTest {
         String that = known ? EARLIER.value() : "that report";
 
         EmailContent lead = lead(relation, Mode.EXERCISE);
-        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Mode.LIVE);
+        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Optional.empty(), Mode.LIVE);
 
         assertThat(lead.subject())
                 .isEqualTo("TEST: Concern " + REFERENCE + " takes back " + which + ": action by 14:35");
@@ -167,7 +194,7 @@ class EmailChannelTest {
 
     @Test
     void aCopyWarnsAndHasNoLink() {
-        var copy = new CopyEmail(REFERENCE, Relation.NONE, Urgency.EMERGENCY, Mode.EXERCISE);
+        var copy = new CopyEmail(REFERENCE, Relation.NONE, Urgency.EMERGENCY, Optional.empty(), Mode.EXERCISE);
 
         assertThat(copy.subject()).isEqualTo("TEST: Concern " + REFERENCE + ": for information");
         assertThat(copy.text())

@@ -34,8 +34,12 @@ import org.signpost.notifier.fault.FaultyNetwork;
 class EmailConnectionsTest {
 
     private static final EmailAddress TO = new EmailAddress("duty@rugby.example");
-    private static final EmailContent COPY =
-            new CopyEmail(PublicReference.of(new ConcernId(new UUID(1, 2))), Relation.NONE, Urgency.URGENT, Mode.LIVE);
+    private static final EmailContent COPY = new CopyEmail(
+            PublicReference.of(new ConcernId(new UUID(1, 2))),
+            Relation.NONE,
+            Urgency.URGENT,
+            Optional.empty(),
+            Mode.LIVE);
     private static final SendOutcome TAKEN = new Accepted(Optional.empty());
 
     private final ScriptedMailServer server = new ScriptedMailServer(Map.of());

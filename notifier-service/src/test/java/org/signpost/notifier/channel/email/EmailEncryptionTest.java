@@ -37,8 +37,12 @@ class EmailEncryptionTest {
 
     private static final MessageId MESSAGE = new MessageId(UUID.randomUUID());
     private static final EmailAddress TO = new EmailAddress("duty@rugby.example");
-    private static final EmailContent COPY =
-            new CopyEmail(PublicReference.of(new ConcernId(new UUID(1, 2))), Relation.NONE, Urgency.URGENT, Mode.LIVE);
+    private static final EmailContent COPY = new CopyEmail(
+            PublicReference.of(new ConcernId(new UUID(1, 2))),
+            Relation.NONE,
+            Urgency.URGENT,
+            Optional.empty(),
+            Mode.LIVE);
     private static final SendOutcome NOT_SECURE = new Deferred(FailureReason.NOT_SECURE);
 
     @TempDir

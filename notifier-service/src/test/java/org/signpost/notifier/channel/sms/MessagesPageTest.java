@@ -34,6 +34,8 @@ class MessagesPageTest {
     private static final MessageId MESSAGE = new MessageId(UUID.fromString("0c8f1f5e-1d2c-8a3b-8c4d-5e6f7a8b9c0d"));
     private static final AcknowledgementLink LINK =
             new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv");
+    private static final AcknowledgementLink LIST =
+            new AcknowledgementLink("https://alerts.example/p/0123456789abcdefghjkmnpqrstv");
     private static final Notice TO_ACT = new Notice.ToAct(
             REFERENCE,
             Relation.NONE,
@@ -64,7 +66,7 @@ class MessagesPageTest {
                 .replace("{alert}", sms(TO_ACT))
                 .replace("{recalled}", sms(new Notice.Recalled(REFERENCE, RecallReason.DUPLICATE, Mode.LIVE)))
                 .replace("{code}", sms(new Notice.OneTimeCode(REFERENCE, "123456", Mode.LIVE)))
-                .replace("{digest}", sms(new Notice.Digest(4, 1, LINK, Mode.LIVE)))
+                .replace("{digest}", sms(new Notice.Digest(4, 1, LIST, Mode.LIVE)))
                 .replace("{check}", sms(new Notice.ContactCheck("Rugby Borough Council", Mode.LIVE)))
                 .replace("{subject}", EmailContent.of(TO_ACT).subject())
                 .replace("{email}", EmailContent.of(TO_ACT).text().strip())
@@ -112,7 +114,10 @@ class MessagesPageTest {
         is the message's own id, by which a message is looked up before it is repeated.
 
         Where a concern belongs to an earlier one, `((reference))` says so: `K7Q2-4MX9 adds to M3C9-7QRT`, `K7Q2-4MX9 takes back
-        M3C9-7QRT. Treat with care.` If that would not fit, it is shorter: `adds to M3C9-7QRT`, `takes back M3C9-7QRT CARE!`.
+        M3C9-7QRT. Treat with care.` If that would not fit, it is shorter: `K7Q2-4MX9 add to M3C9-7QRT`, `K7Q2-4MX9 retracts M3C9-7QRT
+        CARE!` and, with the longest links, `K7Q2-4MX9 withdrawal CARE!`. Its own reference is always there: an answer needs it.
+
+        An SMS for several concerns leads to a page that sends a code to the contact's other channel and then lists all that waits.
 
         ## A second SMS provider
 
@@ -120,7 +125,7 @@ class MessagesPageTest {
 
         - A message that Notify certainly did not take (refused, rate limited, not reachable) goes to the other at once.
         - A message that may have been taken goes nowhere before both were asked whether they have it.
-        - When more than 40 % of the messages of 15 minutes (at least three) failed, the other comes first. For slowness (more than 5 s) it
+        - When more than 40 % of the messages of 15 minutes (at least three) failed, the other comes first; look-ups that failed count, too. For slowness (more than 5 s) it
           does so only once three probes showed that it is quick: when both are slow nothing moves. Notify comes first again after
           three good probes in a row, 15 minutes after the change at the earliest; each probe that fails doubles that, up to 2 hours.
 

@@ -228,6 +228,36 @@ class SmsFailoverTest {
         assertThat(notify.got()).isEqualTo(3);
     }
 
+    @Test
+    void afterSomeLookUpsThatFailedTheOtherIsFirst() throws Exception {
+        notify.answers(500, "oops", Map.of());
+        twilioHas("");
+        for (int i = 0; i < 3; i++) {
+            assertThat(channel.find(new MessageId(UUID.randomUUID()))).isInstanceOf(Lookup.NotAnswered.class);
+        }
+        twilio.answers(201, "{\"sid\":\"" + SID + "\"}", Map.of());
+
+        assertThat(channel.send(MESSAGE, TO, CONTENT)).isEqualTo(new Accepted(Optional.of(SID)));
+        assertThat(notify.got()).isZero();
+    }
+
+    @Test
+    void lookUpsThatSucceedDoNotHideThatMessagesFail() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            notify.answers(500, "oops", Map.of());
+            assertThat(channel.send(new MessageId(UUID.randomUUID()), TO, CONTENT))
+                    .isInstanceOf(Unclear.class);
+            notifyHasNone();
+            twilioHas("");
+            for (int question = 0; question < 5; question++) {
+                assertThat(channel.find(new MessageId(UUID.randomUUID()))).isInstanceOf(Lookup.NotThere.class);
+            }
+        }
+        twilio.answers(201, "{\"sid\":\"" + SID + "\"}", Map.of());
+
+        assertThat(channel.send(MESSAGE, TO, CONTENT)).isEqualTo(new Accepted(Optional.of(SID)));
+    }
+
     private void notifyHasNone() {
         notify.answers(200, "{\"notifications\":[]}", Map.of());
     }

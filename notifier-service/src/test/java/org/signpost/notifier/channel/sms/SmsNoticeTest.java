@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.signpost.contract.concern.Mode;
@@ -59,7 +60,7 @@ class SmsNoticeTest {
                 .isEqualTo("Signpost: 123456 is your code for concern " + REFERENCE
                         + ". It works once, for ten minutes. Nobody from Signpost will ask for it.");
         assertThat(text(new Notice.Digest(4, 1, new AcknowledgementLink("https://alerts.example/p/x"), Mode.TEST)))
-                .isEqualTo("TEST Signpost: 4 concerns wait for you, 1 urgent. https://alerts.example/p/x");
+                .isEqualTo("TEST Signpost: 4 concerns wait for you, 1 urgent. See all: https://alerts.example/p/x");
         assertThat(text(new Notice.ContactCheck("Rugby – “Council”", Mode.LIVE)))
                 .isEqualTo("Signpost: a check that alerts to Rugby - \"Council\" arrive here. There is no concern. Tell"
                         + " the duty coordinator.");
@@ -68,7 +69,8 @@ class SmsNoticeTest {
     @Test
     void whatIsForInformationOrNewsHasNoSms() {
         assertThat(List.of(
-                        new Notice.ForInformation(REFERENCE, Relation.NONE, Urgency.EMERGENCY, Mode.LIVE),
+                        new Notice.ForInformation(
+                                REFERENCE, Relation.NONE, Urgency.EMERGENCY, Optional.empty(), Mode.LIVE),
                         new Notice.Taken(REFERENCE, "Rugby Borough Council", Mode.LIVE)))
                 .allSatisfy(notice -> assertThat(SmsContent.of(notice)).isEmpty());
     }

@@ -61,13 +61,16 @@ class SmsTextTest {
         for (int i = 0; i < 20_000; i++) {
             String url = "https://" + "a".repeat(AcknowledgementLink.LONGEST - "https://".length());
             Relation relation = relations.get(random.nextInt(relations.size()));
+            var reference = PublicReference.of(new ConcernId(new UUID(random.nextLong(), random.nextLong())));
+            Urgency urgency = random.nextBoolean() ? Urgency.EMERGENCY : Urgency.URGENT;
+            Mode mode = random.nextBoolean() ? Mode.LIVE : Mode.EXERCISE;
             var text = new SmsText(
-                            PublicReference.of(new ConcernId(new UUID(random.nextLong(), random.nextLong()))),
+                            reference,
                             relation,
-                            random.nextBoolean() ? Urgency.EMERGENCY : Urgency.URGENT,
+                            urgency,
                             new Deadline(NOW.plus(Duration.ofMinutes(random.nextInt(600_000))), NOW),
                             new AcknowledgementLink(url),
-                            random.nextBoolean() ? Mode.LIVE : Mode.EXERCISE)
+                            mode)
                     .text();
 
             assertThat(text.length()).as("seed %s, case %s", seed, i).isLessThanOrEqualTo(SmsText.FRAGMENT);
@@ -76,7 +79,9 @@ class SmsTextTest {
                     .isTrue();
             assertThat(text)
                     .as("seed %s, case %s", seed, i)
-                    .containsPattern("(" + mustShow(relation) + ")"
+                    // an answer by SMS needs it
+                    .contains(reference.value())
+                    .containsPattern("(" + mustShow(relation, urgency == Urgency.URGENT && mode == Mode.LIVE) + ")"
                             + (relation.kind() == Kind.WITHDRAW ? "(\\. Treat with care\\.| CARE!)" : ""));
             longest = Math.max(longest, text.length());
         }
@@ -109,9 +114,9 @@ class SmsTextTest {
 
     @ParameterizedTest(name = "{0}, earlier known: {1}")
     @CsvSource(textBlock = """
-        ADD_INFORMATION, true,  TEST Signpost adds to EARLIER EMERGENCY: acknowledge by Tue 29 Dec 15:10.
+        ADD_INFORMATION, true,  TEST Signpost REFERENCE add to EARLIER EMERGENCY: acknowledge by 29 Dec 15:10.
         ADD_INFORMATION, false, TEST Signpost REFERENCE adds to a report EMERGENCY: acknowledge by 29 Dec 15:10.
-        WITHDRAW,        true,  TEST Signpost takes back EARLIER CARE! EMERGENCY: acknowledge by 29 Dec 15:10.
+        WITHDRAW,        true,  TEST Signpost REFERENCE withdrawal CARE! EMERGENCY: acknowledge by 29 Dec 15:10.
         WITHDRAW,        false, TEST Signpost REFERENCE withdrawal CARE! EMERGENCY: acknowledge by 29 Dec 15:10.
         NEW,             true,  TEST Signpost REFERENCE see EARLIER EMERGENCY: acknowledge by 29 Dec 15:10.
         """)
@@ -128,6 +133,23 @@ class SmsTextTest {
                 .hasSizeLessThanOrEqualTo(SmsText.FRAGMENT);
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        ADD_INFORMATION, Signpost REFERENCE adds to EARLIER URGENT: acknowledge by Tue 29 Dec 15:10.
+        WITHDRAW,        Signpost REFERENCE retracts EARLIER CARE! URGENT: acknowledge by 29 Dec 15:10.
+        """)
+    void anUrgentOneThatIsRealShowsBothReferencesWhateverItsPartsAre(Kind kind, String expected) {
+        var link = new AcknowledgementLink("https://" + "a".repeat(AcknowledgementLink.LONGEST - 8));
+        var relation = new Relation(kind, Optional.of(EARLIER));
+        var deadline = new Deadline(Instant.parse("2026-12-29T15:10:00Z"), NOW);
+
+        var text = new SmsText(REFERENCE, relation, Urgency.URGENT, deadline, link, Mode.LIVE).text();
+
+        assertThat(text)
+                .isEqualTo(expected.replace("REFERENCE", REFERENCE.value()).replace("EARLIER", EARLIER.value()) + " "
+                        + link.url());
+    }
+
     private static List<Relation> relations() {
         var relations = new ArrayList<Relation>();
         for (Kind kind : Kind.values()) {
@@ -137,13 +159,16 @@ class SmsTextTest {
         return relations;
     }
 
-    /// What no SMS of that relation may leave out.
-    private static String mustShow(Relation relation) {
+    /// What no SMS of that relation may leave out, beside the concern's own reference.
+    private static String mustShow(Relation relation, boolean always) {
         String earlier = relation.earlier().map(PublicReference::value).orElse("");
         return switch (relation.kind()) {
             case NEW -> earlier;
-            case ADD_INFORMATION -> "adds to " + earlier;
-            case WITHDRAW -> earlier.isEmpty() ? "withdrawal|takes back an earlier report" : "takes back " + earlier;
+            case ADD_INFORMATION -> earlier.isEmpty() ? "adds to " : "adds? to " + earlier;
+            case WITHDRAW ->
+                earlier.isEmpty()
+                        ? "withdrawal|takes back an earlier report"
+                        : "(takes back|retracts) " + earlier + (always ? "" : "|withdrawal");
         };
     }
 
