@@ -36,7 +36,7 @@ public final class AlertBenchmark implements Runnable {
     @Option(names = "--rounds", defaultValue = "3", description = "turns of each")
     private int rounds;
 
-    @Option(names = "--threads", defaultValue = "8", description = "messages on their way at once")
+    @Option(names = "--threads", defaultValue = "32", description = "messages on their way at once")
     private int threads;
 
     @Option(names = "--answer-ms", defaultValue = "0", description = "how long the servers take to answer")

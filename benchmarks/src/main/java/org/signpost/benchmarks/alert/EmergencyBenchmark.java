@@ -27,7 +27,7 @@ public final class EmergencyBenchmark implements Runnable {
     @Option(names = "--rounds", defaultValue = "3", description = "turns of each, after one that is not counted")
     private int rounds;
 
-    @Option(names = "--threads", defaultValue = "8", description = "messages of each lane on their way at once")
+    @Option(names = "--threads", defaultValue = "32", description = "messages of each lane on their way at once")
     private int threads;
 
     @Option(names = "--answer-ms", defaultValue = "20", description = "how long the servers take to answer")

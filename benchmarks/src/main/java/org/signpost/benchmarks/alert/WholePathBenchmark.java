@@ -53,7 +53,7 @@ public final class WholePathBenchmark implements Runnable {
     @Option(names = "--emergencies", defaultValue = "5", description = "each so manyth is one; the others can wait")
     private int emergencies;
 
-    @Option(names = "--threads", defaultValue = "8", description = "messages of each lane on their way at once")
+    @Option(names = "--threads", defaultValue = "32", description = "messages of each lane on their way at once")
     private int threads;
 
     @Option(names = "--answer-ms", defaultValue = "20", description = "how long the servers take to answer")
