@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +92,7 @@ public final class Attempts {
         Look look = surge.at(all, now);
         var beginnings = new HashMap<MessageId, Beginning>();
         var chosen = new ArrayList<Chosen>();
-        for (MessageId message : new HashSet<>(messages)) {
+        for (MessageId message : new LinkedHashSet<>(messages)) {
             DueMessage each = due.get(message);
             beginnings.put(message, new Beginning.Over());
             if (each == null) {

@@ -19,9 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// neither wakes anybody early nor lets anybody wait.
 ///
 /// Between two looks at the database it goes on by the machine's counter, which nobody can set. It never goes back:
-/// when
-/// the database's clock is put back, as at a fail-over to a machine that is behind, it goes a tenth slower until the
-/// other has caught up, and says so. When that is put forward it follows at once.
+/// when the database's clock is put back, as at a fail-over to a machine that is behind, it goes a tenth slower until
+/// the other has caught up, and says so. When that is put forward it follows at once.
 public final class LedgerClock extends Clock implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerClock.class);

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,7 @@ import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.alerting.WeeklyHours;
 import org.signpost.notifier.channel.FailureReason;
 import org.signpost.notifier.channel.LinkId;
+import org.signpost.notifier.ledger.Ledger.HandedOver;
 import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
 
 /// What the ledger promises on every database that it runs on.
@@ -115,6 +118,72 @@ abstract class LedgerContract {
                         .list())
                 .containsExactly("DEFERRED", "SENT");
         assertThat(steps()).endsWith(Step.SENT);
+    }
+
+    @Test
+    void attemptsOfSeveralMessagesAreWrittenDownTogetherAsEachForItself() {
+        RoutedConcern one = recorded();
+        RoutedConcern other = recorded();
+        MessageId sms = message(one, Means.SMS);
+        MessageId email = message(one, Means.EMAIL);
+        MessageId others = message(other, Means.EMAIL);
+        ledger.sent(ledger.begin(others, NOW).orElseThrow(), Optional.of("known"), NOW);
+        Attempt cutOff = ledger.begin(email, NOW).orElseThrow();
+
+        List<Attempt> begun = inTransaction(() -> {
+            List<DueMessage> due = ledger.due(List.of(sms, email, others), NOW.plusSeconds(5));
+            return ledger.begin(due.stream().filter(ledger::mayBegin).toList(), NOW.plusSeconds(5));
+        });
+        inTransaction(() -> {
+            ledger.sent(begun.stream()
+                    .map(attempt -> new HandedOver(attempt, Optional.empty(), NOW.plusSeconds(6)))
+                    .toList());
+            return true;
+        });
+
+        assertThat(begun).extracting(Attempt::message).containsExactlyInAnyOrder(sms, email);
+        assertThat(begun)
+                .filteredOn(attempt -> attempt.message().equals(email))
+                .allMatch(attempt -> attempt.mustAsk() && attempt.number() == 2);
+        assertThat(cutOff.number()).isEqualTo(1);
+        assertThat(attempts(email)).containsExactly("1 cut off", "2 SENT");
+        assertThat(attempts(sms)).containsExactly("1 SENT");
+        assertThat(attempts(others)).containsExactly("1 SENT");
+        assertThat(ledger.stateOf(cutOff.alert())).contains(AlertState.SENT);
+        assertThat(steps()).filteredOn(step -> step == Step.SENT).hasSize(3);
+    }
+
+    @Test
+    void aMessageForWhichAnotherBeganToSpeakMeanwhileIsNotBegun() {
+        MessageId sms = message(recorded(), Means.SMS);
+        MessageId carrier = message(recorded(), Means.SMS);
+
+        List<Attempt> begun = inTransaction(() -> {
+            List<DueMessage> due = ledger.due(List.of(sms), NOW);
+            assertThat(database.sql()
+                            .sql("update message set state = 'COALESCED', carried_by = :c where message_id = :m")
+                            .param("c", carrier.value())
+                            .param("m", sms.value())
+                            .update())
+                    .isEqualTo(1);
+            return ledger.begin(due, NOW);
+        });
+
+        assertThat(begun).isEmpty();
+        assertThat(attempts(sms)).isEmpty();
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return Objects.requireNonNull(database.transaction().execute(_ -> work.get()));
+    }
+
+    private List<String> attempts(MessageId message) {
+        return database.sql()
+                .sql("select attempt, coalesce(outcome, 'cut off') as outcome from attempt"
+                        + " where message_id = :m order by attempt")
+                .param("m", message.value())
+                .query((row, _) -> row.getInt("attempt") + " " + row.getString("outcome"))
+                .list();
     }
 
     @Test
