@@ -75,9 +75,11 @@ import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.SealingKeys;
 import org.signpost.notifier.ledger.Surges;
 import org.signpost.notifier.operator.ContactChecks;
+import org.signpost.notifier.operator.RotationOrders;
 import org.signpost.notifier.receipt.TwilioSignature;
 import org.signpost.notifier.retention.ClosedConcerns;
 import org.signpost.notifier.retention.ContentOfConcern;
+import org.signpost.notifier.retention.Holds;
 import org.signpost.notifier.retention.RetainedConcerns;
 import org.signpost.notifier.retention.Rotations;
 import org.slf4j.Logger;
@@ -240,6 +242,16 @@ class NotifierConfiguration {
     @Bean
     Rotations rotations(JdbcClient sql, TransactionTemplate ledgerTransaction) {
         return new Rotations(sql, ledgerTransaction);
+    }
+
+    @Bean
+    Holds holds(JdbcClient sql) {
+        return new Holds(sql);
+    }
+
+    @Bean
+    RotationOrders rotationOrders(NotifierSettings settings) {
+        return new RotationOrders(!settings.retention().rotateEvery().isZero());
     }
 
     @Bean

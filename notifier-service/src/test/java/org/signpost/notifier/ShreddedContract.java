@@ -28,6 +28,7 @@ import org.signpost.notifier.casefile.CaseFile;
 import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.retention.HoldReason;
 import org.signpost.notifier.retention.Operator;
+import org.signpost.notifier.retention.ReleaseReason;
 import org.signpost.notifier.retention.RetainedConcerns.Holding;
 import org.signpost.notifier.retention.RetainedConcerns.Ordering;
 import org.signpost.notifier.retention.RetainedConcerns.Releasing;
@@ -311,9 +312,9 @@ abstract class ShreddedContract {
         assertThat(world.events(first)).isEmpty();
         assertOpens(first);
         assertOpens(addition);
-        assertThat(world.retained.release(addition, OFFICER, world.clock.instant()))
+        assertThat(world.retained.release(addition, ReleaseReason.ENDED, OFFICER, world.clock.instant()))
                 .isEqualTo(Releasing.RELEASED);
-        assertThat(world.retained.release(addition, OFFICER, world.clock.instant()))
+        assertThat(world.retained.release(addition, ReleaseReason.ENDED, OFFICER, world.clock.instant()))
                 .isEqualTo(Releasing.NOT_HELD);
 
         assertThat(world.shredding().round(() -> true)).isEqualTo(2);

@@ -54,7 +54,7 @@ public final class RetainedConcerns {
     }
 
     /// Releases a concern that was held. If its time has come, it is shredded.
-    public Releasing release(ConcernId concern, Operator by, Instant now) {
+    public Releasing release(ConcernId concern, ReleaseReason reason, Operator by, Instant now) {
         return in(() -> {
             int released = sql.sql("""
                 update retained_concern set held_for = null where concern_id = :concern and held_for is not null\
@@ -62,7 +62,7 @@ public final class RetainedConcerns {
             if (released == 0) {
                 return Releasing.NOT_HELD;
             }
-            write("RELEASED", concern, by, null, now);
+            write("RELEASED", concern, by, reason, now);
             return Releasing.RELEASED;
         });
     }
@@ -206,7 +206,7 @@ public final class RetainedConcerns {
         }
     }
 
-    private void write(String what, ConcernId concern, Operator by, @Nullable HoldReason reason, Instant now) {
+    private void write(String what, ConcernId concern, Operator by, @Nullable Enum<?> reason, Instant now) {
         int written = sql.sql("""
             insert into retention_event (happened_at, what, concern_id, done_by, reason)
             values (:now, :what, :concern, :by, :reason)\
