@@ -393,8 +393,17 @@ class NotifierConfiguration {
             LaneSchedule lanes,
             TransactionTemplate ledgerTransaction,
             Clock clock,
+            MeterRegistry registry,
             ProgressSignal progressed) {
-        return new Escalator(life, new Ladder(clocks), contacts, lanes, ledgerTransaction, clock, progressed);
+        return new Escalator(
+                life,
+                new Ladder(clocks),
+                contacts,
+                lanes,
+                ledgerTransaction,
+                clock,
+                new DispatchMetrics(registry),
+                progressed);
     }
 
     @Bean

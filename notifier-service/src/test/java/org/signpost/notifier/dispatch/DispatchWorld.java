@@ -10,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ final class DispatchWorld implements AutoCloseable {
     final LedgerDatabase database;
     final WireMockServer notify =
             new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+    final MeterRegistry registry = new SimpleMeterRegistry();
     final Dispatcher dispatcher;
     final DispatchLanes lanes;
     final AlertDesk desk;
@@ -108,6 +110,7 @@ final class DispatchWorld implements AutoCloseable {
                         Duration.ofSeconds(2)),
                 clock);
         var progressed = new ProgressSignal();
+        var metrics = new DispatchMetrics(registry);
         List<Channel> channels = List.of(sms, email);
         var contacts = new ContactBook(
                 () -> directory,
@@ -116,7 +119,14 @@ final class DispatchWorld implements AutoCloseable {
         var clocks = new AcknowledgementClock(ZoneId.of("Europe/London"), bankHolidays);
         this.schedule = new LaneSchedule(database.source());
         this.escalator = new Escalator(
-                database.life(), new Ladder(clocks), contacts, schedule, database.transaction(), clock, progressed);
+                database.life(),
+                new Ladder(clocks),
+                contacts,
+                schedule,
+                database.transaction(),
+                clock,
+                metrics,
+                progressed);
         this.dispatcher = new Dispatcher(
                 database.ledger(),
                 contacts,
@@ -131,7 +141,7 @@ final class DispatchWorld implements AutoCloseable {
                         database.transaction(),
                         new SurgeSettings(15, Duration.ofMinutes(5))),
                 clock,
-                new DispatchMetrics(new SimpleMeterRegistry()),
+                metrics,
                 progressed);
         this.lanes = new DispatchLanes(
                 database.source(),
