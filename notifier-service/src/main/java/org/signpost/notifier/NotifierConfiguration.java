@@ -82,6 +82,7 @@ import org.signpost.notifier.retention.ContentOfConcern;
 import org.signpost.notifier.retention.Holds;
 import org.signpost.notifier.retention.RetainedConcerns;
 import org.signpost.notifier.retention.Rotations;
+import org.signpost.notifier.retention.UndecidedConcerns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -250,6 +251,16 @@ class NotifierConfiguration {
     }
 
     @Bean
+    MeasureRetention measureRetention(
+            JdbcClient sql, RetainedConcerns retained, NotifierSettings settings, Clock clock) {
+        return new MeasureRetention(
+                new ClosedConcerns(sql),
+                retained,
+                Duration.ofDays(settings.retention().days()),
+                clock);
+    }
+
+    @Bean
     RotationOrders rotationOrders(NotifierSettings settings) {
         return new RotationOrders(!settings.retention().rotateEvery().isZero());
     }
@@ -260,6 +271,7 @@ class NotifierConfiguration {
             RetainedConcerns retained,
             Rotations rotations,
             SealingKeys keys,
+            CaseFiles cases,
             KafkaProperties kafka,
             Producer<byte[], byte[]> producer,
             NotifierSettings settings,
@@ -267,8 +279,16 @@ class NotifierConfiguration {
             InstanceName instance) {
         NotifierSettings.Retention retention = settings.retention();
         var topic = new KeysTopic(kafka.buildConsumerProperties(), producer);
-        var shredding =
-                new ShredConcerns(new ClosedConcerns(sql), retained, topic, Duration.ofDays(retention.days()), clock);
+        var closed = new ClosedConcerns(sql);
+        var undecided = new OrderUndecided(
+                new UndecidedConcerns(sql),
+                closed,
+                retained,
+                cases,
+                new WholeTopic(Topic.CONCERNS_HELD, kafka.buildConsumerProperties()),
+                Duration.ofDays(retention.undecidedDays()),
+                clock);
+        var shredding = new ShredConcerns(closed, undecided, retained, topic, Duration.ofDays(retention.days()), clock);
         // a change of a file is in force after two looks; twice that for a busy machine
         Duration settle = settings.reloadEvery().multipliedBy(4);
         var rotation = new RotateKeys(
