@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HexFormat;
@@ -24,20 +25,30 @@ import org.signpost.intake.key.ApiKeys;
 import org.signpost.intake.key.ApiSecret;
 import org.signpost.intake.key.Scope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Says which systems may use the API. A running intake takes a change over within seconds.",
+        description = {
+            "Says which systems may use the API. A running intake takes a change over within seconds.",
+            "rotate is about another key: the one that wraps the keys of all concerns."
+        },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {KeysCommand.Add.class, KeysCommand.ListKeys.class, KeysCommand.Revoke.class})
+        subcommands = {
+            KeysCommand.Add.class,
+            KeysCommand.ListKeys.class,
+            KeysCommand.Revoke.class,
+            KeysCommand.Rotate.class
+        })
 final class KeysCommand implements Runnable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final ZoneId ZONE = ZoneId.of("Europe/London");
@@ -339,6 +350,57 @@ final class KeysCommand implements Runnable {
                         JSON.createObjectNode().put("revoked", key.id().value()).put("source", key.source()));
             } else {
                 out.printf("%s of %s is revoked%n", key.id(), key.source());
+            }
+            return SignpostCommand.OK;
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Orders that the key-encryption key be rotated: a new one wraps the keys of all concerns, and the old"
+                        + " ones are destroyed a day after they were last needed.",
+                "The service does so by itself after something was shredded. Order it when the key file may have been"
+                        + " copied."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                " 0:ordered, now or before; it begins within minutes, or when the rotation that goes on has ended",
+                " 1:keys are rotated by hand there, or the key is not the operator's; nothing was done",
+                " 2:an option is wrong; nothing was done",
+                " 3:the notifier did not answer; doing it again is harmless"
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {"  signpost keys rotate", "  signpost keys rotate --by d.officer"})
+    static final class Rotate implements Callable<Integer> {
+        private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+        @Option(names = "--json", description = "Print one JSON object.")
+        private boolean json;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private RetentionOrder words;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private OperatorCall operator;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            JsonNode answer = operator.order("/operator/key-rotations", words.order(spec), PATIENCE);
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(answer);
+            } else if (answer.path("state").asString("").equals("ordered")) {
+                out.println("A rotation is ordered; the log of the notifier says how far it has come.");
+            } else {
+                out.println("A rotation was ordered before, and has not begun yet.");
             }
             return SignpostCommand.OK;
         }

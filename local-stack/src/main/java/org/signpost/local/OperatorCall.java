@@ -44,8 +44,21 @@ final class OperatorCall {
     /// @param patience how long it may take
     /// @throws Failure when it was not carried out; it says which field is wrong, or what was not reachable
     JsonNode order(String path, JsonNode order, Duration patience) throws InterruptedException {
+        return answer(path, "POST", HttpRequest.BodyPublishers.ofString(order.toString()), patience);
+    }
+
+    /// Asks for something and waits for the answer.
+    ///
+    /// @param patience how long it may take
+    /// @throws Failure when there is none
+    JsonNode ask(String path, Duration patience) throws InterruptedException {
+        return answer(path, "GET", HttpRequest.BodyPublishers.noBody(), patience);
+    }
+
+    private JsonNode answer(String path, String method, HttpRequest.BodyPublisher body, Duration patience)
+            throws InterruptedException {
         Path file = keyFile();
-        HttpResponse<String> answer = send(path, order, key(file), patience);
+        HttpResponse<String> answer = send(path, method, body, key(file), patience);
         return switch (answer.statusCode()) {
             case 200 -> json(answer);
             case 401 ->
@@ -62,7 +75,8 @@ final class OperatorCall {
         };
     }
 
-    private HttpResponse<String> send(String path, JsonNode order, String key, Duration patience)
+    private HttpResponse<String> send(
+            String path, String method, HttpRequest.BodyPublisher body, String key, Duration patience)
             throws InterruptedException {
         try (var client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
             return client.send(
@@ -71,7 +85,7 @@ final class OperatorCall {
                             .header("Content-Type", "application/json")
                             .header("Accept", "application/json, application/problem+json")
                             .header("Authorization", "Bearer " + key)
-                            .POST(HttpRequest.BodyPublishers.ofString(order.toString()))
+                            .method(method, body)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException | HttpTimeoutException silent) {

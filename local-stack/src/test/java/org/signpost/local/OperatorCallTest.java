@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/// What `signpost recall` and `signpost partners check --send` send, and what they say of each answer.
+/// What the commands of an operator send to the notifier, and what they say of each answer.
 class OperatorCallTest {
 
     private static final String KEY = "CANARY-operator-key-0123456789";
@@ -217,6 +218,113 @@ class OperatorCallTest {
                 .containsExactly(
                         "/operator/contact-checks Bearer " + KEY + " {\"live\":false,\"partner\":\"rugby-council\"}",
                         "/operator/contact-checks Bearer " + KEY + " {\"live\":true}");
+    }
+
+    @Test
+    void aHoldSaysThatItIsHeldNowOrWasBefore() {
+        answer = "{\"reference\": \"K7Q2-4MXD\", \"state\": \"held\", \"reason\": \"court\"}";
+        CommandAsTyped held = command("hold", reference().toLowerCase(Locale.ROOT), "--reason", "court", "--by", "d.o");
+        answer = "{\"reference\": \"K7Q2-4MXD\", \"state\": \"held-before\", \"reason\": \"complaint\"}";
+        CommandAsTyped before = command("hold", reference(), "--reason", "statutory-review", "--by", "d.o");
+        CommandAsTyped json = command("hold", reference(), "--reason", "court", "--json");
+
+        assertThat(held.exitCode()).as(held.err()).isZero();
+        assertThat(held.out()).contains("K7Q2-4MXD is held (court)", "signpost release K7Q2-4MXD");
+        assertThat(before.out()).contains("K7Q2-4MXD was held before (complaint)");
+        assertThat(json.out()).startsWith("{\"reference\":\"K7Q2-4MXD\"");
+        assertThat(calls)
+                .startsWith(
+                        "/operator/holds Bearer " + KEY + " {\"by\":\"d.o\",\"reference\":\"" + reference()
+                                + "\",\"reason\":\"court\"}",
+                        "/operator/holds Bearer " + KEY + " {\"by\":\"d.o\",\"reference\":\"" + reference()
+                                + "\",\"reason\":\"statutory-review\"}");
+        assertThat(calls.getLast())
+                .contains("{\"by\":" + JsonMapper.shared().writeValueAsString(System.getProperty("user.name")));
+    }
+
+    @Test
+    void aReleaseSaysWhetherAnythingChanged() {
+        answer = "{\"reference\": \"K7Q2-4MXD\", \"state\": \"released\"}";
+        CommandAsTyped released = command("release", reference(), "--reason", "handed-over", "--by", "d.o");
+        answer = "{\"reference\": \"K7Q2-4MXD\", \"state\": \"not-held\"}";
+        CommandAsTyped notHeld = command("release", reference(), "--reason", "ended", "--by", "d.o");
+
+        assertThat(released.exitCode()).as(released.err()).isZero();
+        assertThat(released.out()).contains("K7Q2-4MXD is released");
+        assertThat(notHeld.exitCode()).isZero();
+        assertThat(notHeld.out()).contains("K7Q2-4MXD was not held");
+        assertThat(calls)
+                .first()
+                .isEqualTo("/operator/releases Bearer " + KEY + " {\"by\":\"d.o\",\"reference\":\"" + reference()
+                        + "\",\"reason\":\"handed-over\"}");
+    }
+
+    @Test
+    void whatIsHeldIsListedWithReasonDayAndName() {
+        answer = """
+            {"holds": [
+              {"reference": "K7Q2-4MXD", "reason": "court", "since": "2026-11-26T03:00:00.123Z", "by": "d.officer"},
+              {"reference": "0000-0000", "reason": "inquiry", "since": "2026-11-27T03:00:00Z", "by": "4711"}]}\
+            """;
+        CommandAsTyped listed = command("holds");
+        CommandAsTyped json = command("holds", "--json");
+        answer = "{\"holds\": []}";
+        CommandAsTyped none = command("holds");
+
+        assertThat(listed.exitCode()).as(listed.err()).isZero();
+        assertThat(listed.out().lines())
+                .containsExactly(
+                        "K7Q2-4MXD  court             since 2026-11-26 by d.officer",
+                        "0000-0000  inquiry           since 2026-11-27 by 4711");
+        assertThat(json.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"reference\":"));
+        assertThat(none.exitCode()).isZero();
+        assertThat(none.out()).contains("Nothing is held.");
+        assertThat(calls).containsOnly("/operator/holds Bearer " + KEY + " ");
+    }
+
+    @Test
+    void aRotationOfTheKeyIsOrderedOrRefused() {
+        answer = "{\"state\": \"ordered\"}";
+        CommandAsTyped ordered = command("keys", "rotate", "--by", "d.o");
+        answer = "{\"state\": \"ordered-before\"}";
+        CommandAsTyped before = command("keys", "rotate", "--by", "d.o");
+        status = 409;
+        answer = """
+            {"title": "Nothing was done", "status": 409, "errors": [
+              {"pointer": "", "rule": "keys are rotated by hand here", "remedy": "put a new key into each file"}]}\
+            """;
+        CommandAsTyped byHand = command("keys", "rotate", "--by", "d.o");
+
+        assertThat(ordered.exitCode()).as(ordered.err()).isZero();
+        assertThat(ordered.out()).contains("A rotation is ordered");
+        assertThat(before.out()).contains("was ordered before");
+        assertThat(byHand.exitCode()).isEqualTo(SignpostCommand.FINDING);
+        assertThat(byHand.err()).contains("keys are rotated by hand here; put a new key into each file");
+        assertThat(calls).first().isEqualTo("/operator/key-rotations Bearer " + KEY + " {\"by\":\"d.o\"}");
+    }
+
+    @Test
+    void anOrderOfRetentionThatIsTypedWronglyIsNotSent() {
+        CommandAsTyped reference = command("hold", "K7Q2-4MXX", "--reason", "court");
+        CommandAsTyped hold = command("hold", reference(), "--reason", "ended");
+        CommandAsTyped release = command("release", reference(), "--reason", "court");
+        CommandAsTyped nobody = command("release", reference(), "--reason", "ended", "--by", " ");
+        CommandAsTyped longName = command("keys", "rotate", "--by", "x".repeat(65));
+
+        assertThat(List.of(reference, hold, release, nobody, longName)).allSatisfy(run -> {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+        });
+        assertThat(reference.err()).contains("REFERENCE: it is not a reference; write eight characters");
+        assertThat(hold.err())
+                .contains("--reason: it is not a reason; write one of investigation, court, statutory-review,"
+                        + " complaint, subject-access, inquiry");
+        assertThat(release.err())
+                .contains("--reason: it is not a reason; write one of ended, handed-over, held-in-error");
+        assertThat(nobody.err()).contains("--by: it is not a name; write a name or staff number");
+        assertThat(longName.err()).contains("--by: it is not a name");
+        assertThat(command("hold", reference()).exitCode()).isEqualTo(2);
+        assertThat(calls).isEmpty();
     }
 
     private static String reference() {

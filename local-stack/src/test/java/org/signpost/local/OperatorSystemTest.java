@@ -24,7 +24,7 @@ class OperatorSystemTest {
     Path folder;
 
     @Test
-    void contactsAreCheckedAndAnAlertIsRecalledWithTheKeyThatTheFirstStartMade() throws Exception {
+    void contactsAreCheckedAConcernIsHeldAndAnAlertRecalledWithTheKeyThatTheFirstStartMade() throws Exception {
         try (var stack = TestStack.start(folder.resolve("data"))) {
             String partners = TestStack.CONFIG.resolve("partners.yaml").toString();
 
@@ -43,6 +43,16 @@ class OperatorSystemTest {
             String reference = stack.report(CONCERN).path("reference").asString();
             await().atMost(SOON).until(() -> stack.messages(reference).size() >= 2);
             int told = stack.messages(reference).size();
+
+            assertThat(command(stack, "hold", reference, "--reason", "court", "--by", "d.officer")
+                            .out())
+                    .contains(reference + " is held (court)");
+            assertThat(command(stack, "holds").out()).contains(reference + "  court", "by d.officer");
+            assertThat(command(stack, "release", reference, "--reason", "held-in-error")
+                            .out())
+                    .contains(reference + " is released");
+            assertThat(command(stack, "holds").out()).contains("Nothing is held.");
+            assertThat(command(stack, "keys", "rotate").out()).contains("A rotation is ordered");
 
             CommandAsTyped recalled = command(stack, "recall", reference, "--reason", "sent-in-error");
 

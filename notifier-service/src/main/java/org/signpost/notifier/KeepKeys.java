@@ -55,7 +55,8 @@ class KeepKeys implements Consumer<Message<ArrivedRecord>> {
             case Unreadable<SealingKey>(var reason, _) ->
                 sideTrack.park(Topic.CONCERNS_KEYS, record, reason, null);
             case Intact<SealingKey>(var key, var event) ->
-                keys.keep(event.subject(), key.getKeyId(), bytes(key), key.getCreatedAt(), event.time());
+                keys.keep(
+                        event.subject(), key.getKeyId(), bytes(key), key.getCreatedAt(), event.time(), clock.instant());
         }
     }
 

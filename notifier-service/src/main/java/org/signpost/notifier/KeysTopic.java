@@ -12,16 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.avro.SealingKey;
 import org.signpost.contract.codec.Received.Intact;
@@ -46,7 +40,7 @@ class KeysTopic {
     private static final String SOURCE = "/signpost/notifier-service";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Map<String, Object> consumerSettings;
+    private final WholeTopic whole;
     private final Producer<byte[], byte[]> producer;
     private final ReceivedDeserializer<SealingKey> deserializer = new ReceivedDeserializer<>(RecordType.SEALING_KEY);
     private final RecordCodec<SealingKey> codec = new RecordCodec<>(RecordType.SEALING_KEY);
@@ -54,38 +48,16 @@ class KeysTopic {
     /// @param consumerSettings how to reach the brokers
     /// @param producer must send with acks=all
     KeysTopic(Map<String, Object> consumerSettings, Producer<byte[], byte[]> producer) {
-        this.consumerSettings = new HashMap<>(consumerSettings);
-        this.consumerSettings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        this.consumerSettings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        this.consumerSettings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        this.consumerSettings.put(ConsumerConfig.CLIENT_ID_CONFIG, "notifier-service-retention");
+        this.whole = new WholeTopic(Topic.CONCERNS_KEYS, consumerSettings);
         this.producer = producer;
     }
 
     /// What lives on the topic up to the end that it had when the reading began.
     ///
-    /// @throws KafkaException if the brokers do not answer
+    /// @throws KafkaException if the topic was not read to its end
     Living read() {
         var folded = new Folded();
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
-                    .map(partition -> new TopicPartition(TOPIC, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long quietSince = System.nanoTime();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
-                if (!records.isEmpty()) {
-                    quietSince = System.nanoTime();
-                } else if (System.nanoTime() - quietSince > PATIENCE.toNanos()) {
-                    throw new KafkaException("the topic of keys was not read to its end: no broker answered in time");
-                }
-                records.forEach(folded::add);
-            }
-        }
+        whole.read(folded::add);
         return folded.living();
     }
 

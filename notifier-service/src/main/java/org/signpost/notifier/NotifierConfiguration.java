@@ -76,11 +76,14 @@ import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.SealingKeys;
 import org.signpost.notifier.ledger.Surges;
 import org.signpost.notifier.operator.ContactChecks;
+import org.signpost.notifier.operator.RotationOrders;
 import org.signpost.notifier.receipt.TwilioSignature;
 import org.signpost.notifier.retention.ClosedConcerns;
 import org.signpost.notifier.retention.ContentOfConcern;
+import org.signpost.notifier.retention.Holds;
 import org.signpost.notifier.retention.RetainedConcerns;
 import org.signpost.notifier.retention.Rotations;
+import org.signpost.notifier.retention.UndecidedConcerns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -246,11 +249,32 @@ class NotifierConfiguration {
     }
 
     @Bean
+    Holds holds(JdbcClient sql) {
+        return new Holds(sql);
+    }
+
+    @Bean
+    MeasureRetention measureRetention(
+            JdbcClient sql, RetainedConcerns retained, NotifierSettings settings, Clock clock) {
+        return new MeasureRetention(
+                new ClosedConcerns(sql),
+                retained,
+                Duration.ofDays(settings.retention().days()),
+                clock);
+    }
+
+    @Bean
+    RotationOrders rotationOrders(NotifierSettings settings) {
+        return new RotationOrders(!settings.retention().rotateEvery().isZero());
+    }
+
+    @Bean
     RunRetention runRetention(
             JdbcClient sql,
             RetainedConcerns retained,
             Rotations rotations,
             SealingKeys keys,
+            CaseFiles cases,
             KafkaProperties kafka,
             Producer<byte[], byte[]> producer,
             NotifierSettings settings,
@@ -258,8 +282,16 @@ class NotifierConfiguration {
             InstanceName instance) {
         NotifierSettings.Retention retention = settings.retention();
         var topic = new KeysTopic(kafka.buildConsumerProperties(), producer);
-        var shredding =
-                new ShredConcerns(new ClosedConcerns(sql), retained, topic, Duration.ofDays(retention.days()), clock);
+        var closed = new ClosedConcerns(sql);
+        var undecided = new OrderUndecided(
+                new UndecidedConcerns(sql),
+                closed,
+                retained,
+                cases,
+                new WholeTopic(Topic.CONCERNS_HELD, kafka.buildConsumerProperties()),
+                Duration.ofDays(retention.undecidedDays()),
+                clock);
+        var shredding = new ShredConcerns(closed, undecided, retained, topic, Duration.ofDays(retention.days()), clock);
         // a change of a file is in force after two looks; twice that for a busy machine
         Duration settle = settings.reloadEvery().multipliedBy(4);
         var rotation = new RotateKeys(
@@ -384,8 +416,17 @@ class NotifierConfiguration {
             LaneSchedule lanes,
             TransactionTemplate ledgerTransaction,
             Clock clock,
+            MeterRegistry registry,
             ProgressSignal progressed) {
-        return new Escalator(life, new Ladder(clocks), contacts, lanes, ledgerTransaction, clock, progressed);
+        return new Escalator(
+                life,
+                new Ladder(clocks),
+                contacts,
+                lanes,
+                ledgerTransaction,
+                clock,
+                new DispatchMetrics(registry),
+                progressed);
     }
 
     @Bean

@@ -140,6 +140,8 @@ record NotifierSettings(
     ///
     /// @param days how many days after the end of its last alert to a lead a concern is shredded, unless it is
     /// held
+    /// @param undecidedDays how many days after it came a concern is shredded about which nobody decided,
+    /// because it was rejected in review or was parked; at least 180, so long can the topics keep it on its way
     /// @param checkEvery how often to look what is to be shredded
     /// @param rotateEvery the least time between rotations, one of which follows when something was shredded; 0
     /// when an operator adds and destroys keys in the files of all services
@@ -147,6 +149,7 @@ record NotifierSettings(
     /// report-intake may stand still with reports in its spool
     record Retention(
             @DefaultValue("90") @Min(1) int days,
+            @DefaultValue("180") @Min(180) int undecidedDays,
             @DefaultValue("10m") @DurationMin(seconds = 1) Duration checkEvery,
             @DefaultValue("30d") @DurationMin(seconds = 0) Duration rotateEvery,
             @DefaultValue("24h") @DurationMin(minutes = 1) Duration grace) {}

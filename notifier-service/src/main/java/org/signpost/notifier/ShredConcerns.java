@@ -24,14 +24,22 @@ class ShredConcerns {
     private static final Duration LATE = Duration.ofDays(1);
 
     private final ClosedConcerns closed;
+    private final OrderUndecided undecided;
     private final RetainedConcerns retained;
     private final KeysTopic topic;
     private final Duration kept;
     private final Clock clock;
 
     /// @param kept how long a case is kept after it is closed
-    ShredConcerns(ClosedConcerns closed, RetainedConcerns retained, KeysTopic topic, Duration kept, Clock clock) {
+    ShredConcerns(
+            ClosedConcerns closed,
+            OrderUndecided undecided,
+            RetainedConcerns retained,
+            KeysTopic topic,
+            Duration kept,
+            Clock clock) {
         this.closed = closed;
+        this.undecided = undecided;
         this.retained = retained;
         this.topic = topic;
         this.kept = kept;
@@ -44,6 +52,7 @@ class ShredConcerns {
     /// @return how many concerns were shredded
     int round(BooleanSupplier goesOn) {
         order(goesOn);
+        undecided.order(goesOn);
         int shredded = 0;
         List<ConcernId> some;
         do {

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -58,6 +59,12 @@ import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.notifier.acknowledgement.LinkKeys;
 import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.ledger.SealingKeys;
+import org.signpost.notifier.retention.Closed;
+import org.signpost.notifier.retention.ClosedConcerns;
+import org.signpost.notifier.retention.Operator;
+import org.signpost.notifier.retention.RetainedConcerns;
+import org.signpost.notifier.retention.RetainedConcerns.Ordering;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -153,6 +160,12 @@ abstract class CallbacksContract {
 
     @Autowired
     MeterRegistry registry;
+
+    @Autowired
+    RetainedConcerns retained;
+
+    @Autowired
+    SealingKeys keys;
 
     @LocalServerPort
     int port;
@@ -301,6 +314,10 @@ abstract class CallbacksContract {
             answers.add(call("/inbound/notify", reply, "Authorization", shown));
             answers.add(call("/operator/recalls", recall, "Authorization", shown));
             answers.add(call("/operator/contact-checks", "{\"live\": true}", "Authorization", shown));
+            answers.add(call("/operator/holds", retentionOrder(concern, "court"), "Authorization", shown));
+            answers.add(call("/operator/releases", retentionOrder(concern, "ended"), "Authorization", shown));
+            answers.add(call("/operator/key-rotations", "{\"by\": \"d.officer\"}", "Authorization", shown));
+            answers.add(ask("/operator/holds", shown));
         }
         // one secret opens one door
         answers.add(call("/operator/recalls", recall, "Authorization", "Bearer " + TOKEN));
@@ -323,6 +340,7 @@ abstract class CallbacksContract {
         });
         assertThat(delivery(sms)).isEqualTo("PENDING");
         assertThat(steps(concern)).doesNotContain("ACKNOWLEDGED", "STOOD_DOWN");
+        assertThat(retentionEvents(concern)).isEmpty();
         assertThat(counted("receipts", "notify", "not_authenticated")).isEqualTo(refused + 8);
     }
 
@@ -566,6 +584,113 @@ abstract class CallbacksContract {
         assertThat(pointers(operator("/operator/contact-checks", "{\"live\": 1, \"partner\": \"nobody-here\"}", 400)))
                 .containsExactlyInAnyOrder("/live", "/partner");
         assertThat(steps(concern)).doesNotContain("STOOD_DOWN");
+    }
+
+    @Test
+    void whatAnOperatorHoldsIsNotShreddedUntilItIsReleased() throws Exception {
+        ConcernId concern = told(UrgencyLevel.URGENT, ConcernMode.LIVE);
+        String reference = PublicReference.of(concern).value();
+
+        JsonNode held = operator("/operator/holds", retentionOrder(concern, "court"), 200);
+        JsonNode again = operator("/operator/holds", retentionOrder(concern, "complaint"), 200);
+
+        assertThat(held.path("reference").asString()).isEqualTo(reference);
+        assertThat(held.path("state").asString()).isEqualTo("held");
+        assertThat(again.path("state").asString()).isEqualTo("held-before");
+        assertThat(again.path("reason").asString()).isEqualTo("court");
+        assertThat(listedHolds(reference)).singleElement().satisfies(each -> {
+            assertThat(each.propertyNames()).containsExactlyInAnyOrder("reference", "reason", "since", "by");
+            assertThat(each.path("reason").asString()).isEqualTo("court");
+            assertThat(each.path("by").asString()).isEqualTo("d.officer");
+            assertThat(Instant.parse(each.path("since").asString())).isAfter(Instant.EPOCH);
+        });
+        assertThat(operator(
+                                "/operator/recalls",
+                                "{\"reference\": \"%s\", \"reason\": \"test\"}".formatted(reference),
+                                200)
+                        .path("alerts")
+                        .asInt())
+                .isEqualTo(2);
+        Closed over = new ClosedConcerns(sql).caseOf(concern).orElseThrow();
+        assertThat(retained.order(over, Operator.CLOCK, over.at())).isEqualTo(Ordering.HELD);
+
+        JsonNode released = operator("/operator/releases", retentionOrder(concern, "ended"), 200);
+        JsonNode notHeld = operator("/operator/releases", retentionOrder(concern, "ended"), 200);
+
+        assertThat(released.path("state").asString()).isEqualTo("released");
+        assertThat(notHeld.path("state").asString()).isEqualTo("not-held");
+        assertThat(listedHolds(reference)).isEmpty();
+        assertThat(retained.order(over, Operator.CLOCK, over.at())).isEqualTo(Ordering.ORDERED);
+        assertThat(pointers(operator("/operator/holds", retentionOrder(concern, "court"), 409)))
+                .containsExactly("/reference");
+        assertThat(retentionEvents(concern))
+                .containsExactly(
+                        "HELD d.officer COURT",
+                        "RELEASED d.officer ENDED",
+                        "ORDERED " + Operator.CLOCK.name() + " null");
+    }
+
+    @Test
+    void aConcernThatNobodyDecidedCanBeHeldToo() throws Exception {
+        ConcernId undecided = RoutedRecords.newConcern();
+        keys.keep(undecided, "key-1", new byte[] {1}, Instant.EPOCH);
+
+        assertThat(operator("/operator/holds", retentionOrder(undecided, "subject-access"), 200)
+                        .path("state")
+                        .asString())
+                .isEqualTo("held");
+        assertThat(listedHolds(PublicReference.of(undecided).value())).hasSize(1);
+        assertThat(operator("/operator/releases", retentionOrder(undecided, "held-in-error"), 200)
+                        .path("state")
+                        .asString())
+                .isEqualTo("released");
+        assertThat(retentionEvents(undecided))
+                .containsExactly("HELD d.officer SUBJECT_ACCESS", "RELEASED d.officer HELD_IN_ERROR");
+    }
+
+    @Test
+    void anOrderOfRetentionWithMistakesDoesNothingAndNamesEachField() throws Exception {
+        ConcernId concern = told(UrgencyLevel.URGENT, ConcernMode.LIVE);
+        String mistakes = "{\"reference\": \"CANARY\", \"reason\": \"because\", \"by\": \"\", \"x\": 1}";
+
+        JsonNode hold = operator("/operator/holds", mistakes, 400);
+        JsonNode release = operator("/operator/releases", mistakes, 400);
+
+        assertThat(pointers(hold)).containsExactlyInAnyOrder("", "/reference", "/reason", "/by");
+        assertThat(hold.toString())
+                .contains("investigation, court, statutory-review")
+                .doesNotContain("CANARY");
+        assertThat(pointers(release)).containsExactlyInAnyOrder("", "/reference", "/reason", "/by");
+        assertThat(release.toString())
+                .contains("ended, handed-over, held-in-error")
+                .doesNotContain("CANARY");
+        for (String name : List.of(" ", "x".repeat(65), "a\\nb", Operator.CLOCK.name(), Operator.TOPIC.name())) {
+            String order = retentionOrder(concern, "court").replace("d.officer", name);
+            assertThat(pointers(operator("/operator/holds", order, 400)))
+                    .as(name)
+                    .containsExactly("/by");
+        }
+        ConcernId nobodys = RoutedRecords.newConcern();
+        assertThat(pointers(operator("/operator/holds", retentionOrder(nobodys, "court"), 404)))
+                .containsExactly("/reference");
+        assertThat(pointers(operator("/operator/releases", retentionOrder(nobodys, "ended"), 404)))
+                .containsExactly("/reference");
+        assertThat(pointers(operator("/operator/key-rotations", "{}", 400))).containsExactly("/by");
+        assertThat(retentionEvents(concern)).isEmpty();
+        assertThat(retentionEvents(nobodys)).isEmpty();
+    }
+
+    @Test
+    void aRotationIsOrderedOnceUntilItBegins() throws Exception {
+        JsonNode ordered = operator("/operator/key-rotations", "{\"by\": \"d.officer\"}", 200);
+        JsonNode again = operator("/operator/key-rotations", "{\"by\": \"e.officer\"}", 200);
+
+        assertThat(ordered.path("state").asString()).isEqualTo("ordered");
+        assertThat(again.path("state").asString()).isEqualTo("ordered-before");
+        assertThat(sql.sql("select done_by from retention_event where what = 'ROTATION_ORDERED'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("d.officer");
     }
 
     @Test
@@ -816,6 +941,38 @@ abstract class CallbacksContract {
         return form.entrySet().stream()
                 .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
+    }
+
+    private static String retentionOrder(ConcernId concern, String reason) {
+        return "{\"reference\": \"%s\", \"reason\": \"%s\", \"by\": \"d.officer\"}"
+                .formatted(PublicReference.of(concern).value(), reason);
+    }
+
+    private List<JsonNode> listedHolds(String reference) throws Exception {
+        HttpResponse<String> answer = ask("/operator/holds", "Bearer " + OPERATOR_KEY);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return JSON.readTree(answer.body())
+                .path("holds")
+                .valueStream()
+                .filter(each -> each.path("reference").asString().equals(reference))
+                .toList();
+    }
+
+    private List<String> retentionEvents(ConcernId concern) {
+        return sql.sql("select what, done_by, reason from retention_event where concern_id = :concern order by"
+                        + " position")
+                .param("concern", concern.value())
+                .query((row, _) ->
+                        row.getString("what") + " " + row.getString("done_by") + " " + row.getString("reason"))
+                .list();
+    }
+
+    private HttpResponse<String> ask(String path, String authorization) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 
     private JsonNode operator(String path, String body, int expected) throws Exception {

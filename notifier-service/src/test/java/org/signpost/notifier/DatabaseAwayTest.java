@@ -190,6 +190,11 @@ class DatabaseAwayTest {
         send(1);
 
         String first = handedOver.get(30, TimeUnit.SECONDS);
+        // each answer takes as long as a connection is waited for, and the handover is tried twice: with others that
+        // are
+        // written down at the same time, and for itself
+        awaitReadiness(503);
+        awaitReadiness(503);
         awaitReadiness(503);
         send(CONCERNS);
         network.works();

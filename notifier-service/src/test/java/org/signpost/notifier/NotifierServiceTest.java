@@ -376,7 +376,10 @@ class NotifierServiceTest {
                 "/receipts/twilio",
                 "/inbound/twilio",
                 "/operator/recalls",
-                "/operator/contact-checks")) {
+                "/operator/contact-checks",
+                "/operator/holds",
+                "/operator/releases",
+                "/operator/key-rotations")) {
             assertThat(http("POST", path).statusCode()).as(path).isEqualTo(404);
         }
     }

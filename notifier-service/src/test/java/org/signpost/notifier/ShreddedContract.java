@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.signpost.notifier.ShreddingWorld.GRACE;
 import static org.signpost.notifier.ShreddingWorld.KEPT;
 import static org.signpost.notifier.ShreddingWorld.SETTLE;
+import static org.signpost.notifier.ShreddingWorld.UNDECIDED;
 import static org.signpost.notifier.ShreddingWorld.addsTo;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,16 +28,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.signpost.broker.LocalBroker;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.sealing.KeyEncryptionKey;
+import org.signpost.contract.sealing.Sealed;
 import org.signpost.contract.topic.Topic;
 import org.signpost.notifier.RotateKeys.Step;
 import org.signpost.notifier.ShreddingWorld.Backup;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.casefile.CaseFile;
 import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.retention.HoldReason;
 import org.signpost.notifier.retention.Operator;
+import org.signpost.notifier.retention.ReleaseReason;
 import org.signpost.notifier.retention.RetainedConcerns.Holding;
 import org.signpost.notifier.retention.RetainedConcerns.Ordering;
 import org.signpost.notifier.retention.RetainedConcerns.Releasing;
+import org.signpost.notifier.retention.RetainedConcerns.Undecided;
 
 /// What shredding promises on every database: nothing opens what was shredded, not even a backup of before,
 /// and nothing else is lost with it, wherever the process dies.
@@ -311,9 +322,9 @@ abstract class ShreddedContract {
         assertThat(world.events(first)).isEmpty();
         assertOpens(first);
         assertOpens(addition);
-        assertThat(world.retained.release(addition, OFFICER, world.clock.instant()))
+        assertThat(world.retained.release(addition, ReleaseReason.ENDED, OFFICER, world.clock.instant()))
                 .isEqualTo(Releasing.RELEASED);
-        assertThat(world.retained.release(addition, OFFICER, world.clock.instant()))
+        assertThat(world.retained.release(addition, ReleaseReason.ENDED, OFFICER, world.clock.instant()))
                 .isEqualTo(Releasing.NOT_HELD);
 
         assertThat(world.shredding().round(() -> true)).isEqualTo(2);
@@ -356,16 +367,179 @@ abstract class ShreddedContract {
     }
 
     @Test
-    void aConcernThatNobodyHasDecidedIsNeverOver() {
-        ConcernId undecided = RoutedRecords.newConcern();
-        var sealed = world.report(undecided, KeyEncryptionKey.load(world.keyFile));
-        world.arrive();
-        world.clock.move(KEPT.multipliedBy(10));
+    void aConcernThatNobodyHasDecidedIsShreddedOnlyWhenNobodyWillDecideItAnyMore() {
+        ConcernId parked = undecided();
+        ConcernId decided = world.accept();
+        world.clock.move(UNDECIDED.minusSeconds(1));
+        assertThat(world.shredding().round(() -> true)).isZero();
+        assertOpens(parked);
+        Backup before = world.backup();
 
+        world.clock.move(Duration.ofSeconds(1));
+        shredAndRotate();
+
+        assertThat(world.rows(parked)).containsEntry("sealing_key", 0L).containsEntry("case_file", 0L);
+        assertThat(world.topic.read().keys()).noneMatch(key -> key.concern().equals(parked));
+        assertThat(world.cases.open(parked)).isInstanceOf(CaseFile.Shredded.class);
+        assertThat(before.with(world.backup()).opens(world.keyFile)).containsExactly(decided);
+        assertThat(world.events(parked)).containsExactly("ORDERED", "SHREDDED");
+        assertThat(world.database
+                        .sql()
+                        .sql("select reason from retention_event where concern_id = :concern and what = 'ORDERED'")
+                        .param("concern", parked.value())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("NEVER_DECIDED");
+        assertOpens(decided);
+    }
+
+    @Test
+    void whatCanStillBeReleasedFromReviewKeepsItsKey() {
+        ConcernId rejected = RoutedRecords.newConcern();
+        String key = world.holdForReview(rejected).keyId().toString();
+        world.arrive();
+        world.clock.move(UNDECIDED.multipliedBy(2));
+        assertThat(world.shredding().round(() -> true)).isZero();
+        assertThat(world.keys.wrapped(rejected, key)).isPresent();
+        world.reviewIsForgotten(rejected);
+
+        assertThat(world.shredding().round(() -> true)).isEqualTo(1);
+
+        assertThat(world.keys.wrapped(rejected, key)).isEmpty();
+        assertThat(world.topic.read().keys()).noneMatch(each -> each.concern().equals(rejected));
+        assertThat(world.events(rejected)).containsExactly("ORDERED", "SHREDDED");
+    }
+
+    @Test
+    void aReportThatWasReleasedLateHasItsTimeFromThenOn() {
+        ConcernId late = RoutedRecords.newConcern();
+        var sealed = world.holdForReview(late);
+        world.arrive();
+        world.clock.move(UNDECIDED.minusDays(1));
+        world.reported(ReportedRecords.reported(late, sealed, world.clock.instant()), late);
+        world.reviewIsForgotten(late);
+        world.arrive();
+
+        world.clock.move(UNDECIDED.minusSeconds(1));
+        assertThat(world.shredding().round(() -> true)).isZero();
+        assertOpens(late);
+        world.clock.move(Duration.ofSeconds(1));
+
+        assertThat(world.shredding().round(() -> true)).isEqualTo(1);
+    }
+
+    @Test
+    void aDecisionThatComesBeforeTheOrderKeepsTheKey() {
+        ConcernId late = undecided();
+        world.clock.move(UNDECIDED);
+        assertThat(world.undecided.keptBy(world.clock.instant().minus(UNDECIDED), Optional.empty(), 10))
+                .containsExactly(late);
+        world.decide(late, Relation.NONE);
+
+        assertThat(world.retained.orderUndecided(late, Operator.CLOCK, world.clock.instant()))
+                .isEqualTo(Undecided.LEFT);
         assertThat(world.shredding().round(() -> true)).isZero();
 
-        assertThat(sealed.toString()).contains(sealed.keyId().toString());
+        assertOpens(late);
+        assertThat(world.events(late)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyDecidedCanBeHeldByItselfOrWithItsCase() {
+        ConcernId held = undecided();
+        ConcernId first = undecided();
+        ConcernId addition = world.accept(addsTo(first));
+        ConcernId earlier = world.accept();
+        ConcernId parkedAddition = RoutedRecords.newConcern();
+        world.reportFollowUp(parkedAddition, earlier);
+        world.arrive();
+        List<ConcernId> holds = List.of(held, addition, earlier);
+        for (ConcernId each : holds) {
+            assertThat(world.retained.hold(each, HoldReason.INQUIRY, OFFICER, world.clock.instant()))
+                    .isEqualTo(Holding.HELD);
+        }
+        world.clock.move(UNDECIDED.multipliedBy(2));
+        assertThat(world.shredding().round(() -> true)).isZero();
+        List.of(held, first, parkedAddition).forEach(this::assertOpens);
+        for (ConcernId each : holds) {
+            assertThat(world.retained.release(each, ReleaseReason.ENDED, OFFICER, world.clock.instant()))
+                    .isEqualTo(Releasing.RELEASED);
+        }
+
+        assertThat(world.shredding().round(() -> true)).isEqualTo(3);
+
+        assertThat(world.events(parkedAddition)).containsExactly("ORDERED", "SHREDDED");
+        assertOpens(addition);
+        assertOpens(earlier);
+    }
+
+    @Test
+    void whenTheTopicOfReviewsCannotBeReadOnlyDecidedConcernsAreShredded() {
+        ConcernId undecided = undecided();
+        ConcernId decided = world.accept();
+        world.end(decided);
+        world.clock.move(UNDECIDED);
+        var away = new WholeTopic(
+                Topic.CONCERNS_HELD,
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        "127.0.0.1:1",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        500,
+                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        400));
+
+        assertThat(world.shredding(away).round(() -> true)).isEqualTo(1);
+
         assertOpens(undecided);
+        assertThat(world.events(decided)).containsExactly("ORDERED", "SHREDDED");
+    }
+
+    @Test
+    void howRetentionStandsIsMeasured() {
+        var registry = new SimpleMeterRegistry();
+        new MeasureRetention(world.closed, world.retained, KEPT, world.clock).bindTo(registry);
+        ConcernId held = world.accept();
+        ConcernId first = world.accept();
+        ConcernId addition = world.accept(addsTo(first));
+        ConcernId heldAddition = world.accept(addsTo(held));
+        ConcernId open = world.accept();
+        List.of(held, first, addition, heldAddition).forEach(world::end);
+        assertThat(world.retained.hold(held, HoldReason.COURT, OFFICER, world.clock.instant()))
+                .isEqualTo(Holding.HELD);
+        world.clock.move(KEPT.plus(MeasureRetention.OVERDUE).minusSeconds(1));
+        assertMeasured(registry, 1, 0, 0);
+
+        world.clock.move(Duration.ofMinutes(2));
+        assertMeasured(registry, 1, 2, 0);
+        world.shredding().order(() -> true);
+        world.clock.move(Duration.ofMinutes(2));
+        assertMeasured(registry, 1, 0, 0);
+        world.clock.move(MeasureRetention.OVERDUE);
+        assertMeasured(registry, 1, 2, 0);
+        assertThat(world.shredding().round(() -> true)).isEqualTo(2);
+        assertThat(world.retained.release(held, ReleaseReason.ENDED, OFFICER, world.clock.instant()))
+                .isEqualTo(Releasing.RELEASED);
+        world.clock.move(Duration.ofMinutes(2));
+
+        assertMeasured(registry, 0, 2, 2);
+        assertOpens(open);
+    }
+
+    private static void assertMeasured(MeterRegistry registry, int held, int overdue, int shredded) {
+        assertThat(List.of("held", "overdue", "shredded"))
+                .extracting(name -> (int) registry.get("signpost.notifier.retention." + name)
+                        .gauge()
+                        .value())
+                .containsExactly(held, overdue, shredded);
+    }
+
+    private ConcernId undecided() {
+        ConcernId undecided = RoutedRecords.newConcern();
+        Sealed sealed = world.report(undecided, KeyEncryptionKey.load(world.keyFile));
+        world.arrive();
+        assertThat(world.keys.wrapped(undecided, sealed.keyId().toString())).isPresent();
+        return undecided;
     }
 
     @Test

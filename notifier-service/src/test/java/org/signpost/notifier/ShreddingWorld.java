@@ -34,6 +34,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.signpost.broker.LocalBroker;
+import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.SealingKey;
 import org.signpost.contract.codec.PoisonReason;
@@ -78,6 +79,7 @@ import org.signpost.notifier.ledger.SealingKeys;
 import org.signpost.notifier.retention.ClosedConcerns;
 import org.signpost.notifier.retention.RetainedConcerns;
 import org.signpost.notifier.retention.Rotations;
+import org.signpost.notifier.retention.UndecidedConcerns;
 import org.springframework.messaging.support.GenericMessage;
 
 /// A notifier's memory of concerns beside a real broker and a real database, with a key file, and a thief who
@@ -85,6 +87,7 @@ import org.springframework.messaging.support.GenericMessage;
 final class ShreddingWorld implements AutoCloseable {
 
     static final Duration KEPT = Duration.ofDays(90);
+    static final Duration UNDECIDED = Duration.ofDays(180);
     static final Duration SETTLE = Duration.ofMinutes(1);
     static final Duration GRACE = Duration.ofHours(24);
     static final Duration ROTATE_EVERY = Duration.ofDays(30);
@@ -101,8 +104,10 @@ final class ShreddingWorld implements AutoCloseable {
     final RetainedConcerns retained;
     final Rotations rotations;
     final ClosedConcerns closed;
+    final UndecidedConcerns undecided;
     final KeysTopic topic;
 
+    private final WholeTopic held;
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
     private final Set<ConcernId> own = new LinkedHashSet<>();
@@ -127,7 +132,9 @@ final class ShreddingWorld implements AutoCloseable {
                 new RetainedConcerns(database.sql(), database.transaction(), List.of(cases::delete, keys::shred));
         this.rotations = new Rotations(database.sql(), database.transaction());
         this.closed = new ClosedConcerns(database.sql());
+        this.undecided = new UndecidedConcerns(database.sql());
         this.topic = new KeysTopic(broker.clientSettings(), producer);
+        this.held = new WholeTopic(Topic.CONCERNS_HELD, broker.clientSettings());
         this.sideTrack = new SideTrack(new RecordParking(producer, SERVICE, clock));
         this.keepKeys = new KeepKeys(keys, retained, sideTrack, clock);
         this.keepCases = new KeepCases(cases, sideTrack, clock);
@@ -135,7 +142,17 @@ final class ShreddingWorld implements AutoCloseable {
 
     /// As after a start: nothing is remembered but what lies in the file, the ledger and the topics.
     ShredConcerns shredding() {
-        return new ShredConcerns(closed, retained, topic, KEPT, clock);
+        return shredding(held);
+    }
+
+    ShredConcerns shredding(WholeTopic heldReports) {
+        return new ShredConcerns(
+                closed,
+                new OrderUndecided(undecided, closed, retained, cases, heldReports, UNDECIDED, clock),
+                retained,
+                topic,
+                KEPT,
+                clock);
     }
 
     RotateKeys rotation() {
@@ -176,17 +193,54 @@ final class ShreddingWorld implements AutoCloseable {
 
     /// What report-intake sends of a concern when that is the key that it knows.
     Sealed report(ConcernId concern, KeyEncryptionKey known) {
+        Sealed sealed = accept(concern, known);
+        reported(ReportedRecords.reported(concern, sealed, clock.instant()), concern);
+        return sealed;
+    }
+
+    /// What report-intake sends of a concern that it holds for review: the key, and what is held.
+    Sealed holdForReview(ConcernId concern) {
+        Sealed sealed = accept(concern, KeyEncryptionKey.load(keyFile));
+        send(Topic.CONCERNS_HELD.topicName(), concern.toString(), new byte[] {1}, concern);
+        return sealed;
+    }
+
+    /// Nobody can release the concern any more.
+    void reviewIsForgotten(ConcernId concern) {
+        send(Topic.CONCERNS_HELD.topicName(), concern.toString(), null, concern);
+    }
+
+    /// A report that adds to an earlier one.
+    void reportFollowUp(ConcernId concern, ConcernId earlier) {
+        Sealed sealed = accept(concern, KeyEncryptionKey.load(keyFile));
+        byte[] plain = ReportedRecords.reported(concern, sealed, clock.instant());
+        if (!(new RecordCodec<>(RecordType.CONCERN_REPORTED).decode(plain)
+                instanceof Decoded.Value<ConcernReported>(var report))) {
+            throw new AssertionError("a report of the test can be read");
+        }
+        reported(
+                new RecordCodec<>(RecordType.CONCERN_REPORTED)
+                        .encode(ConcernReported.newBuilder(report)
+                                .setKind(ConcernKind.ADD_INFORMATION)
+                                .setRelatesTo(earlier.toString())
+                                .build()),
+                concern);
+    }
+
+    private Sealed accept(ConcernId concern, KeyEncryptionKey known) {
         own.add(concern);
         Sealed sealed = new Sealer(known)
                 .seal(concern, ReportedRecords.particulars(concern).toJson());
-        Instant now = clock.instant();
-        send(Topic.CONCERNS_KEYS.topicName(), concern.toString(), ReportedRecords.key(concern, sealed, now), concern);
         send(
-                Topic.CONCERNS_REPORTED.topicName(),
+                Topic.CONCERNS_KEYS.topicName(),
                 concern.toString(),
-                ReportedRecords.reported(concern, sealed, now),
+                ReportedRecords.key(concern, sealed, clock.instant()),
                 concern);
         return sealed;
+    }
+
+    void reported(byte[] report, ConcernId concern) {
+        send(Topic.CONCERNS_REPORTED.topicName(), concern.toString(), report, concern);
     }
 
     void decide(ConcernId concern, Relation relation) {

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordCodec.Decoded;
@@ -69,6 +71,18 @@ public final class CaseFiles {
         return new CaseFile.NotArrived();
     }
 
+    /// The concerns that the reports of a concern add to or take back; empty also if none was kept.
+    public Set<ConcernId> earlierOf(ConcernId concern) {
+        var earlier = new LinkedHashSet<ConcernId>();
+        for (Kept kept : kept(concern)) {
+            String named = decoded(concern, kept).getRelatesTo();
+            if (named != null) {
+                earlier.add(ConcernId.parse(named));
+            }
+        }
+        return earlier;
+    }
+
     /// Deletes what is kept of a concern.
     ///
     /// @return how many reports there were
@@ -79,12 +93,16 @@ public final class CaseFiles {
     }
 
     private Optional<CaseFile> opened(ConcernId concern, Kept kept, byte[] wrappedKey) {
+        ConcernReported record = decoded(concern, kept);
+        return opener.open(concern, wrappedKey, bytes(record.getSealedParticulars()))
+                .map(json -> new CaseFile.Opened(record, Particulars.fromJson(json)));
+    }
+
+    private static ConcernReported decoded(ConcernId concern, Kept kept) {
         return switch (new RecordCodec<>(RecordType.CONCERN_REPORTED).decode(kept.record())) {
             case Decoded.Poison<ConcernReported> _ ->
                 throw new IllegalStateException("a report of concern " + concern + " was kept that cannot be read");
-            case Decoded.Value<ConcernReported>(var record) ->
-                opener.open(concern, wrappedKey, bytes(record.getSealedParticulars()))
-                        .map(json -> new CaseFile.Opened(record, Particulars.fromJson(json)));
+            case Decoded.Value<ConcernReported>(var record) -> record;
         };
     }
 

@@ -3,11 +3,12 @@ package org.signpost.notifier.dispatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import org.signpost.notifier.alerting.EscalationCause;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.ledger.Attempt;
 
-/// Counts attempts and times; every tag comes from a closed set.
+/// Counts attempts, escalations and times; every tag comes from a closed set.
 public final class DispatchMetrics {
 
     private final MeterRegistry registry;
@@ -52,6 +53,12 @@ public final class DispatchMetrics {
     /// `signpost.notifier.nobody`: how many alerts there was nobody for who could be told, or who could have it next.
     void nobody(Urgency urgency) {
         registry.counter("signpost.notifier.nobody", "urgency", urgency.word()).increment();
+    }
+
+    /// `signpost.notifier.escalations`: how often the next contact was told, and why.
+    void escalated(EscalationCause cause, Urgency urgency) {
+        registry.counter("signpost.notifier.escalations", "cause", word(cause), "urgency", urgency.word())
+                .increment();
     }
 
     private static String word(Enum<?> constant) {

@@ -46,6 +46,7 @@ public final class Escalator {
     private final LaneSchedule lanes;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
 
     /// @param progressed is raised after a step that others must be told of
@@ -56,6 +57,7 @@ public final class Escalator {
             LaneSchedule lanes,
             TransactionTemplate transaction,
             Clock clock,
+            DispatchMetrics metrics,
             ProgressSignal progressed) {
         this.life = life;
         this.ladder = ladder;
@@ -63,6 +65,7 @@ public final class Escalator {
         this.lanes = lanes;
         this.transaction = transaction;
         this.clock = clock;
+        this.metrics = metrics;
         this.progressed = progressed;
     }
 
@@ -157,6 +160,7 @@ public final class Escalator {
             return;
         }
         life.climbed(standing.alert(), rung, cause, now);
+        metrics.escalated(cause, standing.urgency());
         List<Reach> reached = whom(standing, rung.whom(), now);
         Optional<Rung> next = life.next(standing.alert());
         if (reached.isEmpty()) {

@@ -23,18 +23,21 @@ public final class SealingKeys {
 
     /// Keeps a key as it was wrapped when it was made.
     public void keep(ConcernId concern, String keyId, byte[] wrappedKey, Instant createdAt) {
-        keep(concern, keyId, wrappedKey, createdAt, createdAt);
+        keep(concern, keyId, wrappedKey, createdAt, createdAt, createdAt);
     }
 
     /// Keeps a key. A later wrapping replaces an earlier one; an earlier one, and the same one again, change
     /// nothing. None is kept of a concern that is shredded.
     ///
     /// @param wrappedAt when it was wrapped as it is
-    public void keep(ConcernId concern, String keyId, byte[] wrappedKey, Instant createdAt, Instant wrappedAt) {
+    /// @param now when it came, which is kept of the first time
+    public void keep(
+            ConcernId concern, String keyId, byte[] wrappedKey, Instant createdAt, Instant wrappedAt, Instant now) {
         int inserted = sql.sql("""
-            insert into sealing_key (concern_id, key_id, wrapped_key, created_at, wrapped_at)
+            insert into sealing_key (concern_id, key_id, wrapped_key, created_at, wrapped_at, kept_at)
             select cast(:concern as uuid), :key, cast(:wrapped as bytea),
-                   cast(:createdAt as timestamp(6) with time zone), cast(:wrappedAt as timestamp(6) with time zone)
+                   cast(:createdAt as timestamp(6) with time zone), cast(:wrappedAt as timestamp(6) with time zone),
+                   cast(:now as timestamp(6) with time zone)
             where not exists (
                 select 1 from retained_concern r where r.concern_id = :concern and r.ordered_at is not null)
             on conflict do nothing\
@@ -44,6 +47,7 @@ public final class SealingKeys {
                 .param("wrapped", wrappedKey)
                 .param("createdAt", utc(createdAt))
                 .param("wrappedAt", utc(wrappedAt))
+                .param("now", utc(now))
                 .update();
         int replaced = inserted > 0
                 ? 0
@@ -102,6 +106,6 @@ public final class SealingKeys {
 
     /// Keeps a key in a later wrapping.
     public void keep(WrappedKey key) {
-        keep(key.concern(), key.keyId(), key.wrapped(), key.createdAt(), key.wrappedAt());
+        keep(key.concern(), key.keyId(), key.wrapped(), key.createdAt(), key.wrappedAt(), key.wrappedAt());
     }
 }

@@ -3,13 +3,9 @@ package org.signpost.notifier.operator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +23,10 @@ import org.signpost.notifier.dispatch.AlertEnding;
 import org.signpost.notifier.ledger.MessageRegister;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What an operator asks of the running service. Each order shows the operator's key. An order with
 /// mistakes does nothing and is answered with all of them, as a problem document (RFC 9457).
@@ -41,14 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnProperty("signpost.notifier.operator-key-file")
 class OperatorDesk {
 
-    private static final int LONGEST = 4096;
-
     private final BearerToken operatorKey;
     private final ContactChecks checks;
     private final AlertEnding ending;
     private final MessageRegister alerts;
     private final ContactBook contacts;
-    private final JsonMapper json = JsonMapper.builder().build();
     private final Semaphore oneCheck = new Semaphore(1);
 
     OperatorDesk(
@@ -67,10 +57,10 @@ class OperatorDesk {
     /// `{"live": true, "partner": "rugby-council"}`, both optional.
     @PostMapping("/operator/contact-checks")
     ResponseEntity<?> check(HttpServletRequest request) throws IOException, InterruptedException {
-        if (!isOperator(request)) {
-            return stranger();
+        if (!operatorKey.isShownIn(request.getHeader("Authorization"))) {
+            return Refusal.stranger();
         }
-        Order order = order(request, Set.of("live", "partner"));
+        Order order = Order.read(request, Set.of("live", "partner"));
         JsonNode live = order.field("live");
         if (!live.isMissingNode() && !live.isBoolean()) {
             order.mistakes().add(new Mistake("/live", "it is not a boolean", "send true or false, or leave it out"));
@@ -84,10 +74,10 @@ class OperatorDesk {
                             "send the id of a partner as the partner file has it"));
         }
         if (!order.mistakes().isEmpty()) {
-            return refused(HttpStatus.BAD_REQUEST, order.mistakes());
+            return Refusal.of(HttpStatus.BAD_REQUEST, order.mistakes());
         }
         if (!oneCheck.tryAcquire()) {
-            return refused(
+            return Refusal.of(
                     HttpStatus.CONFLICT,
                     List.of(new Mistake("", "contacts are being checked already", "wait until that check has ended")));
         }
@@ -124,19 +114,19 @@ class OperatorDesk {
     /// optional.
     @PostMapping("/operator/recalls")
     ResponseEntity<?> recall(HttpServletRequest request) throws IOException {
-        if (!isOperator(request)) {
-            return stranger();
+        if (!operatorKey.isShownIn(request.getHeader("Authorization"))) {
+            return Refusal.stranger();
         }
-        Order order = order(request, Set.of("reference", "partner", "reason"));
+        Order order = Order.read(request, Set.of("reference", "partner", "reason"));
         Optional<PublicReference> reference = order.reference();
-        Optional<RecallReason> reason = order.reason();
+        Optional<RecallReason> reason = order.oneOf("reason", RecallReason.class);
         Optional<PartnerId> partner = order.partner();
         if (reference.isEmpty() || reason.isEmpty() || !order.mistakes().isEmpty()) {
-            return refused(HttpStatus.BAD_REQUEST, order.mistakes());
+            return Refusal.of(HttpStatus.BAD_REQUEST, order.mistakes());
         }
         Set<PartnerId> meant = alerts.partnersOf(reference.get());
         if (meant.isEmpty()) {
-            return refused(
+            return Refusal.of(
                     HttpStatus.NOT_FOUND,
                     List.of(new Mistake(
                             "/reference",
@@ -144,7 +134,7 @@ class OperatorDesk {
                             "look it up again; a concern that was only just decided may need a moment")));
         }
         if (partner.isPresent() && !meant.contains(partner.get())) {
-            return refused(
+            return Refusal.of(
                     HttpStatus.NOT_FOUND,
                     List.of(new Mistake(
                             "/partner",
@@ -172,101 +162,6 @@ class OperatorDesk {
     /// @param name as people know the partner
     record Told(String partner, String name) {}
 
-    private boolean isOperator(HttpServletRequest request) {
-        return operatorKey.isShownIn(request.getHeader("Authorization"));
-    }
-
-    private static ResponseEntity<Void> stranger() {
-        return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
-    }
-
-    private static ResponseEntity<Problem> refused(HttpStatus status, List<Mistake> mistakes) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(new Problem("Nothing was done", status.value(), List.copyOf(mistakes)));
-    }
-
-    /// A problem document.
-    record Problem(String title, int status, List<Mistake> errors) {}
-
-    private Order order(HttpServletRequest request, Set<String> fields) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
-        var mistakes = new ArrayList<Mistake>();
-        JsonNode content = json.createObjectNode();
-        try {
-            JsonNode sent = body.length > LONGEST ? json.missingNode() : json.readTree(body);
-            if (sent.isObject()) {
-                content = sent;
-            } else {
-                mistakes.add(notAnObject());
-            }
-        } catch (JacksonException e) {
-            mistakes.add(notAnObject());
-        }
-        if (content.propertyNames().stream().anyMatch(name -> !fields.contains(name))) {
-            mistakes.add(new Mistake(
-                    "", "there is a field that is none", "send only " + String.join(", ", new TreeSet<>(fields))));
-        }
-        return new Order(content, mistakes);
-    }
-
-    private static Mistake notAnObject() {
-        return new Mistake("", "it is not a JSON object of at most " + LONGEST + " bytes", "send one JSON object");
-    }
-
-    /// An order as it came, and what is wrong with it.
-    private record Order(JsonNode content, List<Mistake> mistakes) {
-
-        JsonNode field(String name) {
-            return content.path(name);
-        }
-
-        Optional<PublicReference> reference() {
-            Optional<PublicReference> reference =
-                    Optional.ofNullable(field("reference").asString(null)).flatMap(PublicReference::parse);
-            if (reference.isEmpty()) {
-                mistakes.add(new Mistake(
-                        "/reference",
-                        "it is not a reference",
-                        "send eight characters such as K7Q2-4MX9; the last one checks the others"));
-            }
-            return reference;
-        }
-
-        Optional<RecallReason> reason() {
-            String written = field("reason").asString("");
-            Optional<RecallReason> reason = Arrays.stream(RecallReason.values())
-                    .filter(each -> OperatorDesk.word(each).equals(written))
-                    .findFirst();
-            if (reason.isEmpty()) {
-                mistakes.add(new Mistake(
-                        "/reason",
-                        "it is not a reason",
-                        "send one of "
-                                + Arrays.stream(RecallReason.values())
-                                        .map(OperatorDesk::word)
-                                        .collect(Collectors.joining(", "))));
-            }
-            return reason;
-        }
-
-        /// Empty when none was sent.
-        Optional<PartnerId> partner() {
-            JsonNode sent = field("partner");
-            if (sent.isMissingNode()) {
-                return Optional.empty();
-            }
-            if (!sent.isString() || !PartnerId.isValid(sent.stringValue())) {
-                mistakes.add(new Mistake(
-                        "/partner",
-                        "it is not the id of a partner",
-                        "send an id such as rugby-council, or leave it out"));
-                return Optional.empty();
-            }
-            return Optional.of(new PartnerId(sent.stringValue()));
-        }
-    }
-
     private static String word(SendOutcome outcome) {
         return switch (outcome) {
             case Accepted _ -> "handed-over";
@@ -279,13 +174,9 @@ class OperatorDesk {
     private static @Nullable String reason(SendOutcome outcome) {
         return switch (outcome) {
             case Accepted _ -> null;
-            case Deferred(var reason, _) -> word(reason);
-            case Unclear(var reason) -> word(reason);
-            case Refused(var reason) -> word(reason);
+            case Deferred(var reason, _) -> Order.word(reason);
+            case Unclear(var reason) -> Order.word(reason);
+            case Refused(var reason) -> Order.word(reason);
         };
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

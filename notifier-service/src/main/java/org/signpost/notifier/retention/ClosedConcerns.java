@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.PublicReference;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Which cases are over, and since when.
@@ -52,7 +53,7 @@ public final class ClosedConcerns {
     public Optional<Closed> caseOf(ConcernId concern) {
         var ends = new ArrayList<Instant>();
         var remaining = new ArrayList<ConcernId>();
-        for (ConcernId member : related(concern)) {
+        for (ConcernId member : related(Set.of(concern))) {
             if (ordered(member)) {
                 continue;
             }
@@ -66,10 +67,22 @@ public final class ClosedConcerns {
         return ends.stream().max(Comparator.naturalOrder()).map(at -> new Closed(remaining, at));
     }
 
-    private Set<ConcernId> related(ConcernId concern) {
+    /// The cases of concerns that follow up one that was never decided, or that it follows up.
+    ///
+    /// @param reference its own
+    /// @param earlier the concerns that it names
+    public Set<ConcernId> related(PublicReference reference, Set<ConcernId> earlier) {
+        var begin = new LinkedHashSet<>(earlier);
+        begin.addAll(sql.sql("select concern_id from decision where earlier = :reference")
+                .param("reference", reference.value())
+                .query((row, _) -> new ConcernId(row.getObject("concern_id", UUID.class)))
+                .list());
+        return related(begin);
+    }
+
+    private Set<ConcernId> related(Set<ConcernId> begin) {
         var found = new LinkedHashSet<ConcernId>();
-        var open = new ArrayDeque<ConcernId>();
-        open.add(concern);
+        var open = new ArrayDeque<>(begin);
         while (!open.isEmpty()) {
             ConcernId next = open.remove();
             if (found.add(next)) {

@@ -11,7 +11,8 @@ public record Operator(String name) {
     /// Whoever sent a tombstone that was not this service.
     public static final Operator TOPIC = new Operator("tombstone on the topic");
 
-    private static final int LONGEST = 64;
+    /// The most characters of a name.
+    public static final int LONGEST = 64;
 
     public Operator {
         if (name.isBlank() || name.length() > LONGEST) {

@@ -54,7 +54,7 @@ public final class RetainedConcerns {
     }
 
     /// Releases a concern that was held. If its time has come, it is shredded.
-    public Releasing release(ConcernId concern, Operator by, Instant now) {
+    public Releasing release(ConcernId concern, ReleaseReason reason, Operator by, Instant now) {
         return in(() -> {
             int released = sql.sql("""
                 update retained_concern set held_for = null where concern_id = :concern and held_for is not null\
@@ -62,7 +62,7 @@ public final class RetainedConcerns {
             if (released == 0) {
                 return Releasing.NOT_HELD;
             }
-            write("RELEASED", concern, by, null, now);
+            write("RELEASED", concern, by, reason, now);
             return Releasing.RELEASED;
         });
     }
@@ -93,6 +93,26 @@ public final class RetainedConcerns {
             throw new IllegalStateException("a transaction gave no result");
         }
         return ordering;
+    }
+
+    /// Orders that a concern be shredded which was never decided, unless it is held or has been decided by now.
+    public Undecided orderUndecided(ConcernId concern, Operator by, Instant now) {
+        return in(() -> {
+            known(concern);
+            int ordered = sql.sql("""
+                update retained_concern set ordered_at = :now
+                where concern_id = :concern and held_for is null and ordered_at is null
+                and not exists (select 1 from decision d where d.concern_id = :concern)\
+                """)
+                    .param("now", utc(now))
+                    .param("concern", concern.value())
+                    .update();
+            if (ordered == 0) {
+                return ordered(List.of(concern)).isEmpty() ? Undecided.LEFT : Undecided.ORDERED;
+            }
+            write("ORDERED", concern, by, Why.NEVER_DECIDED, now);
+            return Undecided.ORDERED;
+        });
     }
 
     /// Concerns that were ordered to be shredded and are not yet, the oldest order first.
@@ -189,6 +209,39 @@ public final class RetainedConcerns {
                 .map(OffsetDateTime::toInstant);
     }
 
+    /// Whether one of the concerns is held.
+    public boolean anyHeld(Collection<ConcernId> concerns) {
+        return !concerns.isEmpty()
+                && sql.sql("""
+                    select 1 from retained_concern where held_for is not null and concern_id in (:concerns) limit 1\
+                    """)
+                        .param(
+                                "concerns",
+                                concerns.stream().map(ConcernId::value).toList())
+                        .query(Integer.class)
+                        .optional()
+                        .isPresent();
+    }
+
+    /// How many concerns are held and were shredded, and how many wait to be.
+    ///
+    /// @param then counts as waiting what was ordered before
+    public Tally tally(Instant then) {
+        return sql.sql("""
+            select count(held_for) as held, count(shredded_at) as shredded,
+                   count(case when shredded_at is null and ordered_at < :then then 1 end) as waiting
+            from retained_concern\
+            """)
+                .param("then", utc(then))
+                .query((row, _) -> new Tally(row.getLong("held"), row.getLong("waiting"), row.getLong("shredded")))
+                .single();
+    }
+
+    /// How many concerns stand where.
+    ///
+    /// @param orderedAndWaiting those whose shredding was ordered and is not done
+    public record Tally(long held, long orderedAndWaiting, long shredded) {}
+
     /// For what a concern is held.
     public Optional<HoldReason> heldFor(ConcernId concern) {
         return sql.sql("select held_for from retained_concern where concern_id = :concern and held_for is not null")
@@ -206,7 +259,7 @@ public final class RetainedConcerns {
         }
     }
 
-    private void write(String what, ConcernId concern, Operator by, @Nullable HoldReason reason, Instant now) {
+    private void write(String what, ConcernId concern, Operator by, @Nullable Enum<?> reason, Instant now) {
         int written = sql.sql("""
             insert into retention_event (happened_at, what, concern_id, done_by, reason)
             values (:now, :what, :concern, :by, :reason)\
@@ -258,6 +311,18 @@ public final class RetainedConcerns {
         ORDERED,
         /// Some of it is held; nothing was ordered.
         HELD
+    }
+
+    /// How an order about a concern ended that was not decided.
+    public enum Undecided {
+        /// It is shredded from now on.
+        ORDERED,
+        /// It is held, or a decision has come; nothing was ordered.
+        LEFT
+    }
+
+    private enum Why {
+        NEVER_DECIDED
     }
 
     /// What a tombstone led to.

@@ -10,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,13 +72,13 @@ final class DispatchWorld implements AutoCloseable {
     final LedgerDatabase database;
     final WireMockServer notify =
             new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+    final MeterRegistry registry = new SimpleMeterRegistry();
     final Dispatcher dispatcher;
     final DispatchLanes lanes;
     final AlertDesk desk;
     final LaneSchedule schedule;
     final Escalator escalator;
     final AlertEnding ending;
-    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SmsChannel sms;
 
     @SuppressWarnings("NullAway.Init") // set by what the constructor calls first
@@ -116,6 +117,7 @@ final class DispatchWorld implements AutoCloseable {
                         Duration.ofSeconds(2)),
                 clock);
         var progressed = new ProgressSignal();
+        var metrics = new DispatchMetrics(registry);
         List<Channel> channels = List.of(sms, email);
         var contacts = new ContactBook(
                 () -> partners.withBankHolidays(bankHolidays),
@@ -124,7 +126,14 @@ final class DispatchWorld implements AutoCloseable {
         var clocks = new AcknowledgementClock(ZoneId.of("Europe/London"), bankHolidays);
         this.schedule = new LaneSchedule(database.source());
         this.escalator = new Escalator(
-                database.life(), new Ladder(clocks), contacts, schedule, database.transaction(), clock, progressed);
+                database.life(),
+                new Ladder(clocks),
+                contacts,
+                schedule,
+                database.transaction(),
+                clock,
+                metrics,
+                progressed);
         this.dispatcher = new Dispatcher(
                 database.ledger(),
                 new Attempts(
@@ -143,7 +152,7 @@ final class DispatchWorld implements AutoCloseable {
                 escalator,
                 schedule,
                 clock,
-                new DispatchMetrics(registry),
+                metrics,
                 progressed);
         this.lanes = new DispatchLanes(
                 database.source(),
@@ -164,7 +173,7 @@ final class DispatchWorld implements AutoCloseable {
                 schedule,
                 database.transaction(),
                 clock,
-                new DispatchMetrics(registry),
+                metrics,
                 progressed);
         this.ending = new AlertEnding(
                 database.ledger(),
@@ -174,7 +183,7 @@ final class DispatchWorld implements AutoCloseable {
                 schedule,
                 database.transaction(),
                 clock,
-                new DispatchMetrics(registry),
+                metrics,
                 progressed);
     }
 

@@ -403,6 +403,25 @@ abstract class LifeContract {
     }
 
     @Test
+    void escalationsAreCountedByCauseAndUrgency() {
+        world.it().notifyRefuses("+447700900001");
+        take(Urgency.EMERGENCY, POLICE);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(21)));
+
+        assertThat(escalations("unreached", "emergency")).isEqualTo(1);
+        assertThat(escalations("deadline", "emergency")).isEqualTo(2);
+        assertThat(escalations("not_delivered", "emergency")).isZero();
+        assertThat(escalations("deadline", "urgent")).isZero();
+    }
+
+    private double escalations(String cause, String urgency) {
+        return world.it()
+                .registry
+                .counter("signpost.notifier.escalations", "cause", cause, "urgency", urgency)
+                .count();
+    }
+
+    @Test
     void inAnEmergencyNoWordOfDeliveryWithinTwoMinutesCountsAsAFailure() {
         providerSays("sending");
 

@@ -17,7 +17,8 @@ public enum Topic {
     CONCERNS_REPORTED(
             "concerns.reported.v1", Duration.ofDays(30), "routing-service", "report-intake", "notifier-service"),
     /// `ConcernHeld`, compacted: concerns that wait for review, and how it ended; nothing expires unreviewed.
-    /// Written and read by report-intake, and by whoever reviews.
+    /// Written and read by report-intake, and by whoever reviews; notifier-service looks whether a concern is on it
+    /// before it shreds what was never decided.
     CONCERNS_HELD("concerns.held.v1", Duration.ZERO, "report-intake"),
     /// `ConcernRouted`, the decision record. Written by routing-service, read by notifier-service, report-intake and
     /// ops.

@@ -1,0 +1,107 @@
+package org.signpost.notifier;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.signpost.contract.id.ConcernId;
+import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.casefile.CaseFiles;
+import org.signpost.notifier.retention.ClosedConcerns;
+import org.signpost.notifier.retention.Operator;
+import org.signpost.notifier.retention.RetainedConcerns;
+import org.signpost.notifier.retention.UndecidedConcerns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Orders that what nobody will decide any more be shredded: reports that were rejected in review, and those
+/// that were parked and never came back.
+///
+/// What still may be decided is left alone: whatever came within the time that all topics on the way can keep a
+/// record, and, however long ago it came, whatever stands on `concerns.held.v1`, from where it can be released.
+class OrderUndecided {
+
+    private static final Logger log = LoggerFactory.getLogger(OrderUndecided.class);
+    private static final int AT_ONCE = 200;
+
+    private final UndecidedConcerns undecided;
+    private final ClosedConcerns cases;
+    private final RetainedConcerns retained;
+    private final CaseFiles files;
+    private final WholeTopic held;
+    private final Duration kept;
+    private final Clock clock;
+
+    /// @param held `concerns.held.v1`
+    /// @param kept how long a concern may wait for its decision
+    OrderUndecided(
+            UndecidedConcerns undecided,
+            ClosedConcerns cases,
+            RetainedConcerns retained,
+            CaseFiles files,
+            WholeTopic held,
+            Duration kept,
+            Clock clock) {
+        this.undecided = undecided;
+        this.cases = cases;
+        this.retained = retained;
+        this.files = files;
+        this.held = held;
+        this.kept = kept;
+        this.clock = clock;
+    }
+
+    /// Orders what has waited for too long.
+    ///
+    /// @param goesOn is asked before each concern, and ends it
+    void order(BooleanSupplier goesOn) {
+        Instant then = clock.instant().minus(kept);
+        List<ConcernId> some = undecided.keptBy(then, Optional.empty(), AT_ONCE);
+        if (some.isEmpty()) {
+            return;
+        }
+        Set<String> reviewed;
+        try {
+            reviewed = held.livingKeys();
+        } catch (KafkaException e) {
+            log.atError()
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("concerns that nobody decided are not shredded, because concerns.held.v1 cannot be read: this"
+                            + " service needs the right to read it");
+            return;
+        }
+        while (!some.isEmpty()) {
+            for (ConcernId concern : some) {
+                if (!goesOn.getAsBoolean()) {
+                    return;
+                }
+                if (!reviewed.contains(concern.toString()) && !isHeld(concern)) {
+                    order(concern);
+                }
+            }
+            some = undecided.keptBy(then, Optional.of(some.getLast()), AT_ONCE);
+        }
+    }
+
+    private void order(ConcernId concern) {
+        switch (retained.orderUndecided(concern, Operator.CLOCK, clock.instant())) {
+            case ORDERED ->
+                log.atWarn()
+                        .addKeyValue("concernId", concern)
+                        .addKeyValue("days", kept.toDays())
+                        .log("concern never decided, its keys are shredded now");
+            case LEFT ->
+                log.atDebug().addKeyValue("concernId", concern).log("concern not shredded, it is held or decided");
+        }
+    }
+
+    /// Whoever holds a concern holds what follows it up, or what it follows up, as well.
+    private boolean isHeld(ConcernId concern) {
+        Set<ConcernId> related = cases.related(PublicReference.of(concern), files.earlierOf(concern));
+        return retained.anyHeld(related);
+    }
+}
