@@ -50,18 +50,22 @@ class MeasureRetention implements MeterBinder {
                         this,
                         it -> it.now().tally().held())
                 .description("Concerns that somebody holds, so that they are not shredded")
+                // otherwise it would measure nothing once nobody else holds this
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(
                         "signpost.notifier.retention.overdue",
                         this,
                         it -> it.now().overdue())
                 .description("Concerns that should have been shredded more than an hour ago")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(
                         "signpost.notifier.retention.shredded",
                         this,
                         it -> it.now().tally().shredded())
                 .description("Concerns that were ever shredded")
+                .strongReference(true)
                 .register(registry);
     }
 
