@@ -128,8 +128,8 @@ record NotifierSettings(
     /// @param digestEvery how long between two that speak for several
     /// @param shutdownWait how long a stopping instance waits for messages on their way
     record Dispatch(
-            @DefaultValue("16") @Min(1) int emergencyThreads,
-            @DefaultValue("32") @Min(1) int routineThreads,
+            @DefaultValue("8") @Min(1) int emergencyThreads,
+            @DefaultValue("24") @Min(1) int routineThreads,
             @DefaultValue("500ms") Duration polling,
             @DefaultValue("2s") Duration heartbeat,
             @DefaultValue("15") @Min(1) int smsPerHour,

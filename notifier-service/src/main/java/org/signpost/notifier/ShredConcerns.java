@@ -52,7 +52,14 @@ class ShredConcerns {
     /// @return how many concerns were shredded
     int round(BooleanSupplier goesOn) {
         order(goesOn);
-        undecided.order(goesOn);
+        try {
+            undecided.order(goesOn);
+        } catch (RuntimeException e) {
+            // a record that cannot be read must not keep what was ordered from being shredded
+            log.atError()
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("what nobody decided could not be looked through");
+        }
         int shredded = 0;
         List<ConcernId> some;
         do {

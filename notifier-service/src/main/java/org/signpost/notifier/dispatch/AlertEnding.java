@@ -203,7 +203,6 @@ public final class AlertEnding {
                         ? Optional.of(sendOn(standing, reason, now))
                         : nobodyElse(standing, reason)));
         next.ifPresent(decision -> {
-            desk.completeFollowUps(decision, now);
             lanes.wake(decision.urgency());
             progressed.raise();
             log.atWarn()
@@ -258,6 +257,8 @@ public final class AlertEnding {
         if (desk.record(next, alerts, Occasion.REROUTED, now) != Recording.RECORDED) {
             throw new IllegalStateException("decision " + decision + " was there before it was made");
         }
+        // in the same transaction: nobody would come back to it
+        desk.completeFollowUps(next, now);
         return next;
     }
 

@@ -114,6 +114,8 @@ public final class Dispatcher {
             case Beginning.Begun(var attempt, var concerns) -> dispatch(lane, attempt, concerns);
             case Beginning.Later(var at) -> Dispatched.again(at);
             case Beginning.SpokenFor() -> {
+                // what the provider said of the other may have come before this
+                life.alertOf(message).ifPresent(escalator::unreached);
                 progressed.raise();
                 yield Dispatched.OVER;
             }
@@ -256,7 +258,6 @@ public final class Dispatcher {
             if (channel.isEmpty()) {
                 return new Refused(FailureReason.CONTACT_GONE);
             }
-            Recipient to = new Recipient(attempt.partner(), attempt.contact());
             if (attempt.mustAsk()) {
                 switch (channel.get().find(attempt.message())) {
                     case Lookup.There(var providerId, _) -> {
@@ -272,18 +273,13 @@ public final class Dispatcher {
                         // nothing arrived, or a repetition does no harm
                     }
                 }
-                to = leftToAnother(attempt).orElse(to);
+                Optional<Attempt> left = leftToAnother(attempt);
+                if (left.isPresent()) {
+                    // it speaks for itself alone then
+                    return send(channel.get(), left.get(), notice(left.get(), now));
+                }
             }
-            Optional<Contact> contact =
-                    contacts.named(attempt.mode(), to.partner(), to.contact()).filter(channel.get()::canReach);
-            if (contact.isEmpty()) {
-                return new Refused(FailureReason.CONTACT_GONE);
-            }
-            return channel.get()
-                    .send(
-                            attempt.message(),
-                            contact.get(),
-                            concerns > 1 ? digest(attempt, concerns) : notice(attempt, now));
+            return send(channel.get(), attempt, concerns > 1 ? digest(attempt, concerns) : notice(attempt, now));
         } catch (RuntimeException e) {
             // the message of the exception is left out: libraries like to repeat addresses in it
             log.atError()
@@ -294,9 +290,17 @@ public final class Dispatcher {
         }
     }
 
-    /// Who is told in the place of a contact that is gone. It is written down, so that all that comes after, such as an
-    /// answer by SMS, goes by the one who was told.
-    private Optional<Recipient> leftToAnother(Attempt attempt) {
+    private SendOutcome send(Channel channel, Attempt attempt, Notice notice) throws InterruptedException {
+        Optional<Contact> contact = contacts.named(attempt.mode(), attempt.partner(), attempt.contact())
+                .filter(channel::canReach);
+        return contact.isPresent()
+                ? channel.send(attempt.message(), contact.get(), notice)
+                : new Refused(FailureReason.CONTACT_GONE);
+    }
+
+    /// The attempt with who is told in the place of a contact that is gone. It is written down, so that all that comes
+    /// after, such as an answer by SMS, goes by the one who was told.
+    private Optional<Attempt> leftToAnother(Attempt attempt) {
         Optional<Recipient> other = contacts.inPlaceOf(
                 new Recipient(attempt.partner(), attempt.contact()),
                 attempt.mode(),
@@ -304,16 +308,16 @@ public final class Dispatcher {
                 attempt.urgency(),
                 now(),
                 () -> !life.withheld(attempt.concern()).contains(PartnerDirectory.COORDINATOR));
-        other.ifPresent(to -> {
-            ledger.leaveTo(attempt, to.partner(), to.contact());
-            log.atWarn()
-                    .addKeyValue("concernId", attempt.concern())
-                    .addKeyValue("messageId", attempt.message())
-                    .addKeyValue("partner", to.partner())
-                    .addKeyValue("contact", to.contact())
-                    .log("a contact is gone from the partner file, another is told in its place");
-        });
-        return other;
+        return other.filter(to -> ledger.leaveTo(attempt, to.partner(), to.contact()))
+                .map(to -> {
+                    log.atWarn()
+                            .addKeyValue("concernId", attempt.concern())
+                            .addKeyValue("messageId", attempt.message())
+                            .addKeyValue("partner", to.partner())
+                            .addKeyValue("contact", to.contact())
+                            .log("a contact is gone from the partner file, another is told in its place");
+                    return attempt.to(to.partner(), to.contact());
+                });
     }
 
     private Notice digest(Attempt attempt, int concerns) {

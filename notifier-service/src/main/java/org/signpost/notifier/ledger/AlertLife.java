@@ -307,11 +307,14 @@ public final class AlertLife {
                 .list();
     }
 
-    /// Messages of an alert that have left, or may have.
+    /// Messages of an alert that have left, or may have, or for which one speaks that has or may have.
     public List<PlannedMessage> told(AlertId alert) {
         return sql.sql("""
-            select message_id, means, partner, contact from message
-            where alert_id = :alert and (state in ('SENT', 'SENDING') or unclear) order by message_id\
+            select m.message_id, m.means, m.partner, m.contact from message m
+            left join message c on c.message_id = m.carried_by and m.state = 'COALESCED'
+            where m.alert_id = :alert
+                and (m.state in ('SENT', 'SENDING') or m.unclear or c.state in ('SENT', 'SENDING') or c.unclear)
+            order by m.message_id\
             """)
                 .param("alert", alert.value())
                 .query((row, _) -> new PlannedMessage(
@@ -597,14 +600,16 @@ public final class AlertLife {
                         Urgency.valueOf(row.getString("urgency")),
                         Ledger.relation(row)))
                 .optional()
-                .filter(_ -> sql.sql("""
-                    select count(*) from alert
-                    where decision_id = :decision and (ended_by is null or ended_by <> 'RECALLED')\
-                    """)
-                                .param("decision", decision.value())
-                                .query(Integer.class)
-                                .single()
-                        > 0);
+                .filter(_ -> !isWithdrawn(decision));
+    }
+
+    /// Whether every alert of a decision was withdrawn. One that reached nobody was not.
+    private boolean isWithdrawn(DecisionId decision) {
+        List<Optional<String>> ends = sql.sql("select ended_by from alert where decision_id = :decision")
+                .param("decision", decision.value())
+                .query((row, _) -> Optional.ofNullable(row.getString(1)))
+                .list();
+        return !ends.isEmpty() && ends.stream().allMatch(Optional.of(AlertEnd.RECALLED.name())::equals);
     }
 
     /// Adds alerts to a decision that was recorded before.

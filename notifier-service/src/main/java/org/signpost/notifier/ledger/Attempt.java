@@ -50,4 +50,31 @@ public record Attempt(
         Instant firstAttemptAt,
         Instant beganAt,
         Optional<Instant> deadline,
-        Optional<Instant> linkExpiresAt) {}
+        Optional<Instant> linkExpiresAt) {
+
+    /// The same, told to another contact.
+    public Attempt to(PartnerId another, String itsContact) {
+        return new Attempt(
+                message,
+                number,
+                mustAsk,
+                alert,
+                concern,
+                reference,
+                mode,
+                urgency,
+                prompt,
+                relation,
+                role,
+                means,
+                another,
+                itsContact,
+                decided,
+                occasion,
+                receivedAt,
+                firstAttemptAt,
+                beganAt,
+                deadline,
+                linkExpiresAt);
+    }
+}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,10 @@ public final class Ledger {
                                 each.linked() ? LinkId.of(each.message().id()).value() : null,
                                 each.linked() ? linkExpiresAt : null))
                         .toList());
+        if (Arrays.stream(inserted).anyMatch(rows -> rows < 0)) {
+            throw new IllegalStateException("the driver does not say which messages are new: leave"
+                    + " reWriteBatchedInserts out of the address of the database");
+        }
         return IntStream.range(0, inserted.length)
                 .filter(i -> inserted[i] == 1)
                 .mapToObj(i -> messages.get(i).message())
@@ -364,22 +369,30 @@ public final class Ledger {
     /// @param providerId what the provider calls it, if it says so
     public record HandedOver(Attempt attempt, Optional<String> providerId, Instant at) {}
 
-    /// Leaves a message, and those that it speaks for, to another contact, because the one that was chosen is
-    /// gone. What was begun for the first time counts as not begun: whether the other has had too many is to be
-    /// asked anew.
-    public void leaveTo(Attempt attempt, PartnerId partner, String contact) {
-        in(() -> {
+    /// Leaves a message to another contact, because the one that was chosen is gone. What was begun for the
+    /// first time counts as not begun: whether the other has had too many is to be asked anew. Those that it
+    /// speaks for are due for themselves again, since not everybody may hear of each.
+    ///
+    /// @return whether this attempt is still the one that counts; if not nothing was changed
+    public boolean leaveTo(Attempt attempt, PartnerId partner, String contact) {
+        return in(() -> {
             if (!isCurrent(attempt)) {
                 return false;
             }
-            int changed = sql.sql("""
-                update message set partner = :partner, contact = :contact
-                where message_id = :message or (carried_by = :message and state = 'COALESCED')\
-                """)
-                    .param("partner", partner.value())
-                    .param("contact", contact)
-                    .param("message", attempt.message().value())
-                    .update();
+            changed(
+                    1,
+                    sql.sql("""
+                        update message set partner = :partner, contact = :contact, carries = null
+                        where message_id = :message\
+                        """)
+                            .param("partner", partner.value())
+                            .param("contact", contact)
+                            .param("message", attempt.message().value())
+                            .update());
+            int freed = sql.sql("""
+                update message set state = 'DUE', carried_by = null
+                where carried_by = :message and state = 'COALESCED'\
+                """).param("message", attempt.message().value()).update();
             if (!attempt.mustAsk()) {
                 changed(
                         1,
@@ -388,7 +401,7 @@ public final class Ledger {
                                 .param("message", attempt.message().value())
                                 .update());
             }
-            return changed > 0;
+            return freed >= 0;
         });
     }
 
@@ -459,8 +472,9 @@ public final class Ledger {
     /// @param unclear whether the message may have arrived all the same
     public void waiting(Attempt attempt, FailureReason reason, boolean unclear, Instant now) {
         in(() -> {
+            boolean current = isCurrent(attempt);
             end(attempt, unclear ? "UNCLEAR" : "DEFERRED", reason, now);
-            if (!isCurrent(attempt)) {
+            if (!current) {
                 return false;
             }
             changed(
@@ -486,8 +500,9 @@ public final class Ledger {
 
     private void finish(Attempt attempt, MessageState last, Step step, FailureReason reason, Instant now) {
         in(() -> {
+            boolean current = isCurrent(attempt);
             end(attempt, last.name(), reason, now);
-            if (!isCurrent(attempt)) {
+            if (!current) {
                 return false;
             }
             endMessage(attempt.message(), last);

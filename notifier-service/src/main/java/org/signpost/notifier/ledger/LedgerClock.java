@@ -100,7 +100,7 @@ public final class LedgerClock extends Clock implements AutoCloseable {
             while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     look();
-                } catch (DataAccessException e) {
+                } catch (RuntimeException e) {
                     // the readiness says that it is away; the counter goes on
                     log.atDebug()
                             .addKeyValue("failure", e.getClass().getName())

@@ -135,10 +135,15 @@ public final class Surges {
         return gathered;
     }
 
-    /// A message was spoken for by one that was sent.
+    /// A message was spoken for by one that was sent; what became of that one, became of this.
     public void spokenFor(Attempt message, Instant at) {
-        int now = sql.sql("update message set state = 'SENT', sent_at = :at where message_id = :m and state ="
-                        + " 'COALESCED'")
+        int now = sql.sql("""
+            update message
+            set state = 'SENT', sent_at = :at,
+                delivery = (select c.delivery from message c where c.message_id = message.carried_by),
+                delivery_at = (select c.delivery_at from message c where c.message_id = message.carried_by)
+            where message_id = :m and state = 'COALESCED'\
+            """)
                 .param("at", utc(at))
                 .param("m", message.message().value())
                 .update();

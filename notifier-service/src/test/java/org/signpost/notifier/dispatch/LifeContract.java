@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -639,6 +640,101 @@ abstract class LifeContract {
     }
 
     @Test
+    void whatIsWithheldFromTheCoordinatorDoesNotGoToThemWithWhatOneMessageSpeaksFor() {
+        world.it().lanes.stop();
+        for (int i = 0; i < 20; i++) {
+            world.it()
+                    .desk
+                    .take(decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(COUNCIL)), Mode.LIVE));
+        }
+        RoutedConcern withheld = withheldFromCoordinator(Urgency.URGENT, lead(COUNCIL));
+        world.it().desk.take(withheld);
+        // those before it were so many that one would speak for the rest
+        int sent = world.it()
+                .database
+                .sql()
+                .sql("update message set state = 'SENT', sent_at = :now, attempts = 1 where message_id in"
+                        + " (select message_id from message where means = 'SMS' and alert_id <> :alert limit 18)")
+                .param("now", MORNING.atOffset(ZoneOffset.UTC))
+                .param(
+                        "alert",
+                        AlertId.of(withheld.concern(), new PartnerId(COUNCIL), withheld.decision())
+                                .value())
+                .update();
+        world.it()
+                .partnersAre(file -> notYet(
+                        notYet(
+                                renamed(file, "single-point-of-contact", "desk"),
+                                "single-point-of-contact@rugby-council.example"),
+                        "back-up@rugby-council.example"));
+        world.it().lanes.start();
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(20)));
+
+        assertThat(sent).isEqualTo(18);
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select distinct m.partner from message m join alert a on a.alert_id = m.alert_id"
+                                + " where a.decision_id = :decision")
+                        .param("decision", withheld.decision().value())
+                        .query(String.class)
+                        .list())
+                .containsExactly(COUNCIL);
+        severalInOne = true;
+    }
+
+    @Test
+    void whoeverHeardOfAnAlertThroughAMessageForSeveralHearsThatItIsRecalledAndFaresAsThatMessage() {
+        world.it().lanes.stop();
+        for (int i = 0; i < 20; i++) {
+            world.it()
+                    .desk
+                    .take(decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE));
+        }
+        world.it().lanes.start();
+        world.settle();
+        record Carried(PublicReference reference, MessageId carrier) {}
+        Carried carried = world.it()
+                .database
+                .sql()
+                .sql("select d.reference, m.carried_by from message m join alert a on a.alert_id = m.alert_id"
+                        + " join decision d on d.decision_id = a.decision_id where m.state = 'COALESCED' limit 1")
+                .query((row, _) -> new Carried(
+                        new PublicReference(row.getString("reference")),
+                        new MessageId(row.getObject("carried_by", UUID.class))))
+                .single();
+
+        assertThat(world.it()
+                        .ending
+                        .recall(carried.reference(), Optional.empty(), RecallReason.MALICIOUS)
+                        .alerts())
+                .isEqualTo(1);
+        world.it().escalator.report(carried.carrier(), Delivery.FAILED);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(2)));
+
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select m.means, m.state from message m join alert a on a.alert_id = m.alert_id"
+                                + " join decision d on d.decision_id = a.decision_id"
+                                + " where d.reference = :reference and m.occasion = 'RECALLED' order by m.means")
+                        .param("reference", carried.reference().value())
+                        .query((row, _) -> row.getString("means") + " " + row.getString("state"))
+                        .list())
+                .containsExactly("EMAIL SENT", "SMS SENT");
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select distinct delivery from message where carried_by = :carrier and state = 'SENT'")
+                        .param("carrier", carried.carrier().value())
+                        .query(String.class)
+                        .list())
+                .containsExactly("FAILED");
+        severalInOne = true;
+    }
+
+    @Test
     void whenTheLastContactOfAPartnerIsGoneTheCoordinatorIsToldUnlessItIsWithheldFromThem() {
         world.it().lanes.stop();
         world.it()
@@ -985,7 +1081,7 @@ abstract class LifeContract {
         take(later);
         assertThat(world.it()
                         .ending
-                        .recall(later.reference(), Optional.empty(), RecallReason.SENT_IN_ERROR)
+                        .recall(later.reference(), Optional.empty(), RecallReason.MALICIOUS)
                         .alerts())
                 .isEqualTo(1);
         world.settle();
