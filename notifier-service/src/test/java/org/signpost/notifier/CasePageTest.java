@@ -188,6 +188,25 @@ class CasePageTest extends PartnersAtWork {
     }
 
     @Test
+    void aLinkSaysThatItsDeadlineIsOver() throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        var officer = new Browser();
+        String before = officer.get("/a/" + token).body();
+        int late = sql.sql("update message set deadline_at = now() - interval '1' minute where alert_id in"
+                        + " (select a.alert_id from alert a join decision d on d.decision_id = a.decision_id"
+                        + " where d.concern_id = :concern)")
+                .param("concern", concern.id().value())
+                .update();
+
+        String after = officer.get("/a/" + token).body();
+
+        assertThat(late).isPositive();
+        assertThat(before).contains("Acknowledge by").doesNotContain("that is over");
+        assertThat(after).contains("that is over, and others are told until somebody has it");
+    }
+
+    @Test
     void whatLooksAtLinksAndPressesNothingOpensNothing() throws Exception {
         Told concern = concern();
         String token = linkTo(CONTROL_ROOM_SMS, concern);

@@ -40,7 +40,9 @@ class AcknowledgementPages {
     ModelAndView show(@PathVariable String token) {
         return switch (links.follow(token)) {
             case Followed.Open(var alert) ->
-                pages.page("open", HttpStatus.OK, alert).addObject("token", token);
+                pages.page("open", HttpStatus.OK, alert)
+                        .addObject("token", token)
+                        .addObject("late", clock.instant().isAfter(alert.deadline()));
             case Followed.Used used -> pages.done(used.alert(), used.acknowledged(), used.readable(), token);
             case Followed other -> pages.closed(other);
         };

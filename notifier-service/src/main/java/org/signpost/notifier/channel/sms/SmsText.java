@@ -1,5 +1,6 @@
 package org.signpost.notifier.channel.sms;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,23 +8,29 @@ import java.util.Map;
 import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
 import org.signpost.notifier.channel.Notice;
 
-/// What an SMS says: reference, what it is to an earlier concern, urgency, deadline and link, and no more,
-/// because it has no way to receive more.
+/// What an SMS says: reference, what it is to an earlier concern, urgency, why it comes to its reader, deadline and
+/// link, and no more, because it has no way to receive more.
 ///
 /// It fits one fragment of 160 characters of the GSM 7-bit alphabet whatever its parts are. The words are
 /// those of {@link #TEMPLATE}, which is kept at the provider; {@link #personalisation} fills it. What a
 /// concern is to an earlier one stands in the place of its reference, so that no template from before can
-/// leave it out.
+/// leave it out; why it comes stands behind the urgency.
+///
+/// @param occasion one of those for open alerts
+/// @param about the partner that has not acknowledged, sent it on, or could not be told
 public record SmsText(
         PublicReference reference,
         Relation relation,
         Urgency urgency,
+        Occasion occasion,
+        Optional<String> about,
         Deadline deadline,
         AcknowledgementLink link,
         Mode mode)
@@ -45,11 +52,24 @@ public record SmsText(
         }
     }
 
+    /// What the first contact of the partner reads that the alert is meant for.
+    public SmsText(
+            PublicReference reference,
+            Relation relation,
+            Urgency urgency,
+            Deadline deadline,
+            AcknowledgementLink link,
+            Mode mode) {
+        this(reference, relation, urgency, Occasion.FIRST, Optional.empty(), deadline, link, mode);
+    }
+
     static SmsText of(Notice.ToAct notice) {
         return new SmsText(
                 notice.reference(),
                 notice.relation(),
                 notice.urgency(),
+                notice.occasion(),
+                notice.about(),
                 notice.deadline(),
                 notice.link(),
                 notice.mode());
@@ -60,21 +80,49 @@ public record SmsText(
     public Map<String, String> personalisation() {
         List<String> wordings = wordings();
         for (String wording : wordings) {
-            for (String by : List.of(deadline.brief(), deadline.briefest())) {
-                Map<String, String> values = values(wording, by);
-                if (SmsLength.count(filled(values)) <= FRAGMENT) {
-                    return values;
+            for (String why : whys()) {
+                for (String by : List.of(deadline.brief(), deadline.briefest())) {
+                    Map<String, String> values = values(wording, why, by);
+                    if (SmsLength.count(filled(values)) <= FRAGMENT) {
+                        return values;
+                    }
                 }
             }
         }
-        return values(wordings.getLast(), deadline.briefest());
+        return values(wordings.getLast(), "", deadline.briefest());
     }
 
-    private Map<String, String> values(String wording, String by) {
+    /// Why it comes to its reader, from the fullest words to none. What it is to an earlier concern goes before.
+    private List<String> whys() {
+        Optional<String> partner = about.map(GsmText::plain);
+        var words = new ArrayList<String>();
+        switch (occasion) {
+            case FIRST, FOLLOW_UP -> partner.ifPresent(name -> words.add(", in place of " + name));
+            case BACK_UP -> {
+                words.add(partner.map(name -> ", no answer, in place of " + name)
+                        .orElse(", your first contact has not answered"));
+                words.add(", no answer yet");
+            }
+            case COORDINATOR, REMINDER -> {
+                partner.ifPresent(name -> words.add(", no answer from " + name + ", call them"));
+                partner.ifPresent(name -> words.add(", no answer from " + name));
+                words.add(", no answer yet");
+            }
+            case REROUTED -> {
+                partner.ifPresent(name -> words.add(", not for " + name + ", so sent on to you"));
+                words.add(", sent on to you");
+            }
+            case TAKEN, RECALLED -> throw new IllegalStateException("an alert that has ended asks for nothing");
+        }
+        words.add("");
+        return words;
+    }
+
+    private Map<String, String> values(String wording, String why, String by) {
         var values = new LinkedHashMap<String, String>();
         values.put("marker", marker(mode));
         values.put("reference", wording);
-        values.put("urgency", urgency.word().toUpperCase(Locale.ROOT));
+        values.put("urgency", urgency.word().toUpperCase(Locale.ROOT) + why);
         values.put("deadline", by);
         values.put("link", link.url());
         return values;

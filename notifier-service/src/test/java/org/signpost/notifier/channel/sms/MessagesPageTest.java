@@ -36,7 +36,7 @@ class MessagesPageTest {
             new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv");
     private static final AcknowledgementLink LIST =
             new AcknowledgementLink("https://alerts.example/p/0123456789abcdefghjkmnpqrstv");
-    private static final Notice TO_ACT = new Notice.ToAct(
+    private static final Notice.ToAct TO_ACT = new Notice.ToAct(
             REFERENCE,
             Relation.NONE,
             Urgency.URGENT,
@@ -64,6 +64,8 @@ class MessagesPageTest {
         return TEXT.replace("{alert template}", SmsText.TEMPLATE)
                 .replace("{notice template}", SmsText.NOTICE_TEMPLATE)
                 .replace("{alert}", sms(TO_ACT))
+                .replace("{back-up}", sms(because(Occasion.BACK_UP, Optional.empty())))
+                .replace("{coordinator}", sms(because(Occasion.COORDINATOR, Optional.of("Warwickshire Police"))))
                 .replace("{recalled}", sms(new Notice.Recalled(REFERENCE, RecallReason.DUPLICATE, Mode.LIVE)))
                 .replace("{code}", sms(new Notice.OneTimeCode(REFERENCE, "123456", Mode.LIVE)))
                 .replace("{digest}", sms(new Notice.Digest(4, 1, LIST, Mode.LIVE)))
@@ -71,6 +73,19 @@ class MessagesPageTest {
                 .replace("{subject}", EmailContent.of(TO_ACT).subject())
                 .replace("{email}", EmailContent.of(TO_ACT).text().strip())
                 .replace("{webhook}", WebhookExample.of(MESSAGE, TO_ACT, NOW));
+    }
+
+    private static Notice.ToAct because(Occasion occasion, Optional<String> about) {
+        return new Notice.ToAct(
+                TO_ACT.reference(),
+                TO_ACT.relation(),
+                TO_ACT.urgency(),
+                TO_ACT.deadline(),
+                TO_ACT.prompt(),
+                TO_ACT.link(),
+                occasion,
+                about,
+                TO_ACT.mode());
     }
 
     private static String sms(Notice notice) {
@@ -104,6 +119,8 @@ class MessagesPageTest {
         | message | as it is read |
         |---|---|
         | somebody must act | {alert} |
+        | their first contact did not | {back-up} |
+        | nor did the back-up: to the duty coordinator | {coordinator} |
         | withdrawn by an operator | {recalled} |
         | code for a case page | {code} |
         | several concerns | {digest} |
@@ -116,6 +133,8 @@ class MessagesPageTest {
         Where a concern belongs to an earlier one, `((reference))` says so: `K7Q2-4MX9 adds to M3C9-7QRT`, `K7Q2-4MX9 takes back
         M3C9-7QRT. Treat with care.` If that would not fit, it is shorter: `K7Q2-4MX9 add to M3C9-7QRT`, `K7Q2-4MX9 retracts M3C9-7QRT
         CARE!` and, with the longest links, `K7Q2-4MX9 withdrawal CARE!`. Its own reference is always there: an answer needs it.
+
+        Behind `((urgency))` stands why it comes to its reader, if there is room; else less of it, or nothing.
 
         An SMS for several concerns leads to a page that sends a code to the contact's other channel and then lists all that waits.
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,7 @@ import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
@@ -28,6 +31,10 @@ class SmsTextTest {
 
     private static final PublicReference REFERENCE = PublicReference.of(new ConcernId(new UUID(1, 2)));
     private static final PublicReference EARLIER = PublicReference.of(new ConcernId(new UUID(3, 4)));
+
+    private static final List<Occasion> OPEN = Arrays.stream(Occasion.values())
+            .filter(Occasion::isOnlyForOpenAlerts)
+            .toList();
 
     /// The basic character set of 3GPP TS 23.038, without its extension, whose characters count twice.
     private static final String GSM_7 = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -68,6 +75,8 @@ class SmsTextTest {
                             reference,
                             relation,
                             urgency,
+                            OPEN.get(random.nextInt(OPEN.size())),
+                            Optional.of("Ŵ“é".repeat(random.nextInt(30))).filter(name -> !name.isEmpty()),
                             new Deadline(NOW.plus(Duration.ofMinutes(random.nextInt(600_000))), NOW),
                             new AcknowledgementLink(url),
                             mode)
@@ -86,6 +95,36 @@ class SmsTextTest {
             longest = Math.max(longest, text.length());
         }
         assertThat(longest).isEqualTo(SmsText.FRAGMENT);
+    }
+
+    @ParameterizedTest(name = "{0}, about {1}, {2} letters of base")
+    @CsvSource(textBlock = """
+        FIRST,       ,                      31, URGENT
+        FIRST,       Rugby Borough Council, 31, 'URGENT, in place of Rugby Borough Council'
+        FOLLOW_UP,   ,                      31, URGENT
+        BACK_UP,     ,                      31, 'URGENT, your first contact has not answered'
+        BACK_UP,     Rugby Borough Council, 31, 'URGENT, no answer, in place of Rugby Borough Council'
+        COORDINATOR, Rugby Borough Council, 24, 'URGENT, no answer from Rugby Borough Council, call them'
+        COORDINATOR, Rugby Borough Council, 48, 'URGENT, no answer yet'
+        REMINDER,    Rugby Borough Council, 40, 'URGENT, no answer from Rugby Borough Council'
+        REROUTED,    Rugby Borough Council, 24, 'URGENT, not for Rugby Borough Council, so sent on to you'
+        REROUTED,    Rugby Borough Council, 48, 'URGENT, sent on to you'
+        """)
+    void itSaysWhyItComesToItsReader(Occasion occasion, @Nullable String about, int base, String expected) {
+        var link = new AcknowledgementLink("https://" + "a".repeat(base - 8 + 31));
+
+        var text = new SmsText(
+                        REFERENCE,
+                        Relation.NONE,
+                        Urgency.URGENT,
+                        occasion,
+                        Optional.ofNullable(about),
+                        new Deadline(NOW.plusSeconds(3600), NOW),
+                        link,
+                        Mode.LIVE)
+                .text();
+
+        assertThat(text).isEqualTo("Signpost " + REFERENCE + " " + expected + ": acknowledge by 14:35. " + link.url());
     }
 
     @ParameterizedTest(name = "{0}, earlier known: {1}, {2} letters of base")
