@@ -122,6 +122,10 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startServices(List<ServiceStart> services, WholePath wholePath) throws InterruptedException {
+        // the first web server of this process leaves its folder here; once that is gone, servers that start at the
+        // same
+        // time would get in each other's way making it again
+        var _ = System.clearProperty("catalina.home");
         try (var starters = Executors.newCachedThreadPool()) {
             var started = new ArrayList<Map.Entry<String, Future<ServiceStart.Started>>>();
             for (ServiceStart service : services) {
