@@ -76,8 +76,13 @@ class KilledNotifierTest {
                     if (random.nextInt(5) > 0) {
                         service.awaitReady(port);
                     }
+                    int enough = taken(mail, provider) + 1 + random.nextInt(2 * CONCERNS_A_ROUND);
                     send(broker, CONCERNS_A_ROUND);
-                    TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
+                    // in the middle of them, or some time later when fewer leave
+                    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500));
+                    while (taken(mail, provider) < enough && System.nanoTime() < until) {
+                        TimeUnit.MILLISECONDS.sleep(1);
+                    }
                     service.kill();
                 }
             }
@@ -151,6 +156,10 @@ class KilledNotifierTest {
                     .as("each alert still has the clocks of its back-up contact and of the coordinator")
                     .isEqualTo(2 * concerns.size());
         }
+    }
+
+    private static int taken(Mailboxes mail, NotifyStandIn provider) {
+        return mail.received().size() + provider.taken().size();
     }
 
     private static Set<String> distinct(Mailboxes mail) {
