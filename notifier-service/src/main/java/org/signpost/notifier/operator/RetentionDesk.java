@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.access.BearerToken;
@@ -56,28 +57,14 @@ class RetentionDesk {
     /// `{"reference": "K7Q2-4MX9", "reason": "court", "by": "d.officer"}`.
     @PostMapping("/operator/holds")
     ResponseEntity<?> hold(HttpServletRequest request) throws IOException {
-        if (isStranger(request)) {
-            return Refusal.stranger();
-        }
-        Order order = Order.read(request, Set.of("reference", "reason", "by"));
-        Optional<PublicReference> reference = order.reference();
-        Optional<HoldReason> reason = order.oneOf("reason", HoldReason.class);
-        Optional<Operator> by = order.by();
-        if (reference.isEmpty()
-                || reason.isEmpty()
-                || by.isEmpty()
-                || !order.mistakes().isEmpty()) {
-            return Refusal.of(HttpStatus.BAD_REQUEST, order.mistakes());
-        }
-        Set<ConcernId> meant = holds.concernsOf(reference.get());
-        if (meant.isEmpty()) {
-            return unknown();
-        }
-        Instant now = clock.instant();
+        return about(request, HoldReason.class, this::hold);
+    }
+
+    private ResponseEntity<?> hold(Wanted<HoldReason> wanted) {
         var before = new TreeSet<HoldReason>();
         boolean held = false;
-        for (ConcernId concern : meant) {
-            Holding holding = retained.hold(concern, reason.get(), by.get(), now);
+        for (ConcernId concern : wanted.concerns()) {
+            Holding holding = retained.hold(concern, wanted.reason(), wanted.by(), wanted.at());
             held |= holding == Holding.HELD;
             if (holding == Holding.HELD_ALREADY) {
                 retained.heldFor(concern).ifPresent(before::add);
@@ -92,9 +79,9 @@ class RetentionDesk {
                             "nothing of it can be held any more; ask the partners who were told what they have")));
         }
         return ResponseEntity.ok(new Hold(
-                reference.get().value(),
+                wanted.reference().value(),
                 held ? "held" : "held-before",
-                Order.word(held ? reason.get() : before.first())));
+                Order.word(held ? wanted.reason() : before.first())));
     }
 
     /// @param state `held`, or `held-before` when nothing changed
@@ -104,29 +91,15 @@ class RetentionDesk {
     /// `{"reference": "K7Q2-4MX9", "reason": "ended", "by": "d.officer"}`.
     @PostMapping("/operator/releases")
     ResponseEntity<?> release(HttpServletRequest request) throws IOException {
-        if (isStranger(request)) {
-            return Refusal.stranger();
-        }
-        Order order = Order.read(request, Set.of("reference", "reason", "by"));
-        Optional<PublicReference> reference = order.reference();
-        Optional<ReleaseReason> reason = order.oneOf("reason", ReleaseReason.class);
-        Optional<Operator> by = order.by();
-        if (reference.isEmpty()
-                || reason.isEmpty()
-                || by.isEmpty()
-                || !order.mistakes().isEmpty()) {
-            return Refusal.of(HttpStatus.BAD_REQUEST, order.mistakes());
-        }
-        Set<ConcernId> meant = holds.concernsOf(reference.get());
-        if (meant.isEmpty()) {
-            return unknown();
-        }
-        Instant now = clock.instant();
+        return about(request, ReleaseReason.class, this::release);
+    }
+
+    private ResponseEntity<?> release(Wanted<ReleaseReason> wanted) {
         boolean released = false;
-        for (ConcernId concern : meant) {
-            released |= retained.release(concern, reason.get(), by.get(), now) == Releasing.RELEASED;
+        for (ConcernId concern : wanted.concerns()) {
+            released |= retained.release(concern, wanted.reason(), wanted.by(), wanted.at()) == Releasing.RELEASED;
         }
-        return ResponseEntity.ok(new Release(reference.get().value(), released ? "released" : "not-held"));
+        return ResponseEntity.ok(new Release(wanted.reference().value(), released ? "released" : "not-held"));
     }
 
     /// @param state `released`, or `not-held` when nothing changed
@@ -182,6 +155,33 @@ class RetentionDesk {
 
     /// @param state `ordered`, or `ordered-before` when the one that was ordered has not begun
     record Rotation(String state) {}
+
+    /// What an operator wants done.
+    ///
+    /// @param concerns those of the reference: as a rule one, by chance two
+    private record Wanted<R>(PublicReference reference, Set<ConcernId> concerns, R reason, Operator by, Instant at) {}
+
+    private <R extends Enum<R>> ResponseEntity<?> about(
+            HttpServletRequest request, Class<R> reasons, Function<Wanted<R>, ResponseEntity<?>> work)
+            throws IOException {
+        if (isStranger(request)) {
+            return Refusal.stranger();
+        }
+        Order order = Order.read(request, Set.of("reference", "reason", "by"));
+        Optional<PublicReference> reference = order.reference();
+        Optional<R> reason = order.oneOf("reason", reasons);
+        Optional<Operator> by = order.by();
+        if (reference.isEmpty()
+                || reason.isEmpty()
+                || by.isEmpty()
+                || !order.mistakes().isEmpty()) {
+            return Refusal.of(HttpStatus.BAD_REQUEST, order.mistakes());
+        }
+        Set<ConcernId> concerns = holds.concernsOf(reference.get());
+        return concerns.isEmpty()
+                ? unknown()
+                : work.apply(new Wanted<>(reference.get(), concerns, reason.get(), by.get(), clock.instant()));
+    }
 
     private boolean isStranger(HttpServletRequest request) {
         return !operatorKey.isShownIn(request.getHeader("Authorization"));

@@ -49,7 +49,7 @@ public final class EmailChannel implements Channel, AutoCloseable {
     private static final int DEEPEST = 10;
 
     static {
-        // otherwise Jakarta Mail looks through every jar for it with each message: a third of the work of sending one
+        // otherwise Jakarta Mail looks through every jar for it with each message: half of the work of sending one
         String provider = "jakarta.mail.util.StreamProvider";
         if (System.getProperty(provider) == null) {
             var _ = System.setProperty(provider, MailStreamProvider.class.getName());
