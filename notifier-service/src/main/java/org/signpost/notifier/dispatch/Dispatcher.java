@@ -155,14 +155,25 @@ public final class Dispatcher {
 
     private void sent(Lane lane, Attempt attempt, Optional<String> providerId) {
         Instant now = now();
-        attempts.handedOver(
-                lane,
-                attempt,
-                providerId,
-                now,
-                channel(attempt.means())
-                        .filter(Channel::reportsDelivery)
-                        .map(_ -> now.plus(DeliveryPlan.first(attempt.urgency()))));
+        try {
+            attempts.handedOver(
+                    lane,
+                    attempt,
+                    providerId,
+                    now,
+                    channel(attempt.means())
+                            .filter(Channel::reportsDelivery)
+                            .map(_ -> now.plus(DeliveryPlan.first(attempt.urgency()))));
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("concernId", attempt.concern())
+                    .addKeyValue("messageId", attempt.message())
+                    .addKeyValue("means", attempt.means())
+                    .addKeyValue("attempt", attempt.number())
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("message handed over, and that could not be written down: the next attempt asks for it first");
+            throw e;
+        }
         if (attempt.occasion() == Occasion.FIRST) {
             metrics.handedOver(attempt, Duration.between(attempt.receivedAt(), now));
         }
