@@ -22,6 +22,7 @@ import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.PartnerTask;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
@@ -59,7 +60,8 @@ final class TopicRecords {
     }
 
     static PartnerDecided decided(String partner, PartnerOutcome outcome, String because, String... rules) {
-        return new PartnerDecided(partner, outcome, false, List.copyOf(Arrays.asList(rules)), because);
+        return new PartnerDecided(
+                partner, outcome, false, List.copyOf(Arrays.asList(rules)), because, PartnerTask.ACT, null);
     }
 
     static ConcernRouted routed(ConcernId id, boolean restricted, Instant at, PartnerDecided... partners) {

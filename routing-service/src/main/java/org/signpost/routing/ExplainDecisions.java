@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +171,7 @@ public final class ExplainDecisions {
 
         page.heading("How urgent it is");
         explanation.urgency().forEach(step -> page.line(2, step));
-        AlertTerms terms = terms(decision);
+        AlertTerms terms = decision.terms();
         page.line(2, decision.urgency().wire() + " means: " + terms.means());
 
         page.heading("Who is kept out or replaced");
@@ -236,8 +235,8 @@ public final class ExplainDecisions {
                     2,
                     name(partner.partner()) + ": " + partner.because() + (rules.isEmpty() ? "" : " (" + rules + ")"));
             if (part == Part.LEAD) {
-                page.line(6, alerted(partner.partner(), terms(decision)));
-                steps(terms(decision)).forEach(step -> page.line(6, step));
+                page.line(6, alerted(partner.partner(), decision.terms()));
+                steps(decision.terms()).forEach(step -> page.line(6, step));
             }
         }
     }
@@ -265,11 +264,6 @@ public final class ExplainDecisions {
             case AlertTerms.Whom.BackUpContact _ -> "its back-up contact";
             case AlertTerms.Whom.Partner(PartnerId id) -> name(id);
         };
-    }
-
-    private AlertTerms terms(Decision decision) {
-        return Optional.ofNullable(policy.terms().get(decision.urgency()))
-                .orElseThrow(() -> new IllegalStateException("an urgency without terms, which no policy file has"));
     }
 
     private String districts(Facts facts) {
@@ -325,7 +319,7 @@ public final class ExplainDecisions {
             kept.add(policy.unreachable().id().value());
         }
         ArrayNode partners = json.putArray("partners");
-        decision.partners().forEach(partner -> add(partners, partner, terms(decision)));
+        decision.partners().forEach(partner -> add(partners, partner, decision.terms()));
         json.putObject("policy").put("version", decision.policyVersion()).put("hash", decision.policyHash());
         return json.toString();
     }

@@ -3,14 +3,17 @@ package org.signpost.routing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.avro.ConcernArea;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.PartnerTask;
 import org.signpost.contract.avro.PlaceConfidence;
 import org.signpost.contract.avro.PlaceOutcome;
 import org.signpost.contract.avro.PlaceRole;
@@ -23,11 +26,13 @@ import org.signpost.contract.id.DecisionId;
 import org.signpost.routing.LocatedPlaces.Located;
 import org.signpost.routing.places.LocalAuthority;
 import org.signpost.routing.places.Placement;
+import org.signpost.routing.policy.AlertTerms;
 import org.signpost.routing.policy.Decision;
 import org.signpost.routing.policy.Facts;
 import org.signpost.routing.policy.PartnerDecision;
 import org.signpost.routing.policy.RuleId;
 import org.signpost.routing.policy.Task;
+import org.signpost.routing.policy.Urgency;
 
 /// Writes a decision down as `ConcernRouted`: districts, never a place as typed, and nothing about a person.
 ///
@@ -39,7 +44,10 @@ final class RoutedWriting {
     private static final int MOST_REMEMBERED = 4_096;
 
     private final RecordCodec<ConcernRouted> codec = new RecordCodec<>(RecordType.CONCERN_ROUTED);
-    private final Map<PartnerDecision, byte[]> written = new HashMap<>();
+    private final IdentityHashMap<AlertTerms, Remembered> remembered = new IdentityHashMap<>();
+
+    /// What was written of alerts of an urgency.
+    private record Remembered(org.signpost.contract.avro.AlertTerms terms, Map<PartnerDecision, byte[]> partners) {}
 
     /// The bytes of the record.
     byte[] bytes(
@@ -49,20 +57,35 @@ final class RoutedWriting {
             LocatedPlaces places,
             Decision decision,
             Instant decidedAt) {
+        Remembered written = remembered(decision.terms());
         return codec.encode(
-                withoutPartners(reported, id, facts, places, decision, decidedAt), partners(decision.partners()));
+                withoutPartners(reported, id, facts, places, decision, written.terms(), decidedAt),
+                partners(decision, written.partners()));
     }
 
-    private List<byte[]> partners(List<PartnerDecision> decisions) {
-        var partners = new ArrayList<byte[]>(decisions.size());
-        for (PartnerDecision decision : decisions) {
-            byte[] bytes = written.get(decision);
+    private Remembered remembered(AlertTerms terms) {
+        Remembered written = remembered.get(terms);
+        if (written == null) {
+            // those of another policy are not needed any more
+            if (remembered.size() >= Urgency.values().length) {
+                remembered.clear();
+            }
+            written = new Remembered(WrittenTerms.of(terms), new HashMap<>());
+            remembered.put(terms, written);
+        }
+        return written;
+    }
+
+    private List<byte[]> partners(Decision decision, Map<PartnerDecision, byte[]> written) {
+        var partners = new ArrayList<byte[]>(decision.partners().size());
+        for (PartnerDecision partner : decision.partners()) {
+            byte[] bytes = written.get(partner);
             if (bytes == null) {
-                bytes = codec.encodeItem(partner(decision));
+                bytes = codec.encodeItem(partner(partner, decision.terms()));
                 if (written.size() >= MOST_REMEMBERED) {
                     written.clear();
                 }
-                written.put(decision, bytes);
+                written.put(partner, bytes);
             }
             partners.add(bytes);
         }
@@ -75,6 +98,7 @@ final class RoutedWriting {
             Facts facts,
             LocatedPlaces places,
             Decision decision,
+            org.signpost.contract.avro.AlertTerms terms,
             Instant decidedAt) {
         // not by its builder, which copies every field and takes as long as the decision
         return new ConcernRouted(
@@ -105,10 +129,11 @@ final class RoutedWriting {
                     case UNKNOWN -> ConcernArea.NOT_LOCATED;
                 },
                 places(places.places()),
+                terms,
                 List.of());
     }
 
-    private static PartnerDecided partner(PartnerDecision decision) {
+    private static PartnerDecided partner(PartnerDecision decision, AlertTerms terms) {
         return new PartnerDecided(
                 decision.partner().value(),
                 switch (decision.part()) {
@@ -119,7 +144,20 @@ final class RoutedWriting {
                 },
                 decision.task() == Task.TRANSFER,
                 decision.rules().stream().map(RuleId::value).toList(),
-                decision.because());
+                decision.because(),
+                switch (decision.part()) {
+                    case LEAD, COPY ->
+                        switch (decision.task()) {
+                            case ACT -> PartnerTask.ACT;
+                            case TRANSFER -> PartnerTask.TRANSFER;
+                            case LOCATE -> PartnerTask.LOCATE;
+                        };
+                    case WITHHELD, NOT_TOLD -> PartnerTask.UNKNOWN;
+                },
+                // a partner that is in no file any more is told nothing
+                Optional.ofNullable(terms.acknowledgeWithin().get(decision.partner()))
+                        .map(WrittenTerms::of)
+                        .orElse(null));
     }
 
     private static List<ResolvedPlace> places(List<Located> located) {

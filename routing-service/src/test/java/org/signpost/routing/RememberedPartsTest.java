@@ -16,16 +16,24 @@ import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.signpost.contract.avro.AboutWhom;
+import org.signpost.contract.avro.AlertChannel;
+import org.signpost.contract.avro.AlertSpan;
+import org.signpost.contract.avro.AlertSpanUnit;
+import org.signpost.contract.avro.AlertTerms;
 import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.DangerAnswer;
+import org.signpost.contract.avro.EscalationStep;
 import org.signpost.contract.avro.ExploitationKind;
+import org.signpost.contract.avro.PartnerDecided;
+import org.signpost.contract.avro.PartnerTask;
 import org.signpost.contract.avro.PlaceRole;
 import org.signpost.contract.avro.ReportedPlace;
 import org.signpost.contract.avro.ReporterIdentity;
 import org.signpost.contract.avro.ReporterPreference;
+import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.avro.YesNoUnsure;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordCodec.Decoded;
@@ -88,6 +96,62 @@ class RememberedPartsTest {
         assertThat(after).isEqualTo(route(new RecordRouting(CLOCK), concern, other));
         assertThat(read(after).getPolicyHash()).isNotEqualTo(read(before).getPolicyHash());
         assertThat(read(after).getPartners()).isNotEqualTo(read(before).getPartners());
+    }
+
+    @Test
+    void aDecisionSaysWhatItsPolicySaysOfTaskAndDeadlines() throws IOException {
+        var busy = new RecordRouting(CLOCK);
+        ConcernReported unplaced = concern(1, List.of(ExploitationKind.LABOUR), "Nowhere at all", false);
+        ConcernRouted before = read(route(busy, unplaced, decider));
+
+        assertThat(before.getUrgency()).isEqualTo(UrgencyLevel.STANDARD);
+        assertThat(of(before, "duty-coordinator").getTask()).isEqualTo(PartnerTask.LOCATE);
+        assertThat(of(before, "modern-slavery-helpline").getTask()).isEqualTo(PartnerTask.ACT);
+        assertThat(of(before, "rugby-council").getTask()).isEqualTo(PartnerTask.UNKNOWN);
+        assertThat(of(before, "modern-slavery-helpline").getAcknowledgeWithin())
+                .isEqualTo(new AlertSpan(24 * 60, AlertSpanUnit.MINUTES));
+        assertThat(of(before, "rugby-council").getAcknowledgeWithin())
+                .isEqualTo(new AlertSpan(1, AlertSpanUnit.WORKING_DAYS));
+        assertThat(before.getTerms())
+                .isEqualTo(new AlertTerms(
+                        List.of(AlertChannel.EMAIL),
+                        null,
+                        List.of(
+                                new EscalationStep(true, null, null),
+                                new EscalationStep(
+                                        true, new AlertSpan(1, AlertSpanUnit.WORKING_DAYS), "duty-coordinator"))));
+
+        String other = Files.readString(CONFIG.resolve("policy.yaml"))
+                .replace(
+                        "[warwickshire-police, modern-slavery-helpline], within: 24 hours",
+                        "[warwickshire-police, modern-slavery-helpline], within: 8 hours");
+        Decider shorter = decider(PolicyFile.read("policy.yaml", other.getBytes(StandardCharsets.UTF_8), partners)
+                .policy());
+        assertThat(of(read(route(busy, unplaced, shorter)), "modern-slavery-helpline")
+                        .getAcknowledgeWithin())
+                .isEqualTo(new AlertSpan(8 * 60, AlertSpanUnit.MINUTES));
+    }
+
+    @Test
+    void anEmergencyElsewhereIsForTransfer() {
+        ConcernRouted decision = read(
+                route(new RecordRouting(CLOCK), concern(1, List.of(ExploitationKind.LABOUR), "M1 1AE", true), decider));
+
+        assertThat(of(decision, "warwickshire-police").getTask()).isEqualTo(PartnerTask.TRANSFER);
+        assertThat(of(decision, "warwickshire-police").getForTransfer()).isTrue();
+        assertThat(decision.getTerms().getUndeliveredCountsAfter()).isEqualTo(new AlertSpan(2, AlertSpanUnit.MINUTES));
+        assertThat(decision.getTerms().getChannels()).containsExactlyInAnyOrder(AlertChannel.EMAIL, AlertChannel.SMS);
+    }
+
+    private static ConcernReported concern(int number, List<ExploitationKind> kinds, String place, boolean danger) {
+        return concern(number, kinds, place, danger ? DangerAnswer.NOW : DangerAnswer.NO, YesNoUnsure.NO, List.of());
+    }
+
+    private static PartnerDecided of(ConcernRouted decision, String partner) {
+        return decision.getPartners().stream()
+                .filter(one -> one.getPartnerId().equals(partner))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Decider decider(Policy policy) {

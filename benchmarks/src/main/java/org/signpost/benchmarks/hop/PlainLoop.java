@@ -109,6 +109,7 @@ final class PlainLoop {
                 answer.getRestricted(),
                 answer.getArea(),
                 answer.getPlaces(),
+                answer.getTerms(),
                 answer.getPartners());
         var record = new ProducerRecord<>(
                 Topic.CONCERNS_ROUTED.topicName(),

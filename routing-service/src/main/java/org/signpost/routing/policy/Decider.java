@@ -223,12 +223,21 @@ public final class Decider {
                     rows[decidingRow].id,
                     rulesThatMatched(),
                     urgency,
+                    terms(),
                     rows[decidingRow].because,
                     everyPartner(),
                     restricted,
                     facts.child(),
                     policy.version(),
                     policy.hash());
+        }
+
+        private AlertTerms terms() {
+            AlertTerms terms = policy.terms().get(urgency);
+            if (terms == null) {
+                throw new IllegalStateException("an urgency without terms, which no policy file has");
+            }
+            return terms;
         }
 
         private void lead() {

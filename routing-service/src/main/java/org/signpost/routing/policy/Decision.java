@@ -10,6 +10,7 @@ import org.signpost.routing.policy.PartnerDecision.Part;
 ///
 /// @param rule the lead row that decided
 /// @param rules every row and line that matched, in the order of the policy
+/// @param terms what the policy says of alerts of that urgency
 /// @param because the reason of the row that decided
 /// @param partners every partner, in the order of their ids
 /// @param restricted whether a person complained of works for a partner, so that only those named may see it
@@ -18,6 +19,7 @@ public record Decision(
         RuleId rule,
         List<RuleId> rules,
         Urgency urgency,
+        AlertTerms terms,
         String because,
         List<PartnerDecision> partners,
         boolean restricted,

@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.routing.policy.PartnerDecision.Part;
 
 class DecisionTest {
+
+    private static final AlertTerms TERMS = new AlertTerms(
+            "soon",
+            Set.of(AlertTerms.Channel.EMAIL),
+            Map.of(),
+            Optional.empty(),
+            List.of(new AlertTerms.Next(
+                    true, Optional.empty(), new AlertTerms.Whom.Partner(new PartnerId("coordinator")))));
 
     @Test
     void aDecisionWithoutALeadCannotBeBuilt() {
@@ -76,6 +87,15 @@ class DecisionTest {
 
     private static Decision decision(PartnerDecision... partners) {
         return new Decision(
-                new RuleId("R1"), List.of(), Urgency.URGENT, "because", List.of(partners), false, false, "1", "hash");
+                new RuleId("R1"),
+                List.of(),
+                Urgency.URGENT,
+                TERMS,
+                "because",
+                List.of(partners),
+                false,
+                false,
+                "1",
+                "hash");
     }
 }

@@ -36,7 +36,7 @@ public final class RecordType<T extends SpecificRecord> {
     public static final RecordType<ConcernRouted> CONCERN_ROUTED = new RecordType<>(
             ConcernRouted.class,
             ConcernRouted.getClassSchema(),
-            1,
+            2,
             EventType.CONCERN_ROUTED,
             ConcernRouted::getConcernId);
     public static final RecordType<AlertProgressed> ALERT_PROGRESSED = new RecordType<>(

@@ -23,6 +23,7 @@ import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.PartnerTask;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.codec.RecordCodec.Decoded;
 
@@ -77,7 +78,13 @@ class RecordCodecTest {
 
     private static PartnerDecided partner(String id) {
         return new PartnerDecided(
-                id, PartnerOutcome.COPY, false, List.of("R1", "A2"), "Because it concerns " + id + ".");
+                id,
+                PartnerOutcome.COPY,
+                false,
+                List.of("R1", "A2"),
+                "Because it concerns " + id + ".",
+                PartnerTask.ACT,
+                null);
     }
 
     private static ConcernRouted decision(List<PartnerDecided> partners) {
@@ -100,6 +107,7 @@ class RecordCodecTest {
                 false,
                 ConcernArea.INSIDE,
                 List.of(),
+                null,
                 partners);
     }
 
