@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             PartnersCommand.class,
             PolicyCommand.class,
             KeysCommand.class,
+            TopicsCommand.class,
             GeographyCommand.class,
             GetReadyCommand.class,
             HelpCommand.class
