@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             KeysCommand.class,
             TopicsCommand.class,
+            SecretsCommand.class,
+            InboxCommand.class,
             GeographyCommand.class,
             GetReadyCommand.class,
             HelpCommand.class
