@@ -247,7 +247,7 @@ class NotifierServiceTest {
         assertThat(scanned.statusCode()).isEqualTo(200);
         assertThat(looked.body()).contains(PublicReference.of(concern).value()).contains("I have it");
         assertThat(looked.headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(looked.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(looked.headers().firstValue("Referrer-Policy")).contains("same-origin");
         assertThat(steps(concern)).doesNotContain("ACKNOWLEDGED");
 
         HttpResponse<String> pressed = http("POST", "/a/" + emailed);
@@ -359,7 +359,7 @@ class NotifierServiceTest {
                     .contains("This link does not work")
                     .contains("duty coordinator");
         }
-        for (String mangled : List.of("/a/" + token + "/", "/a/" + token + "/x", "/", "/favicon.ico")) {
+        for (String mangled : List.of("/a/" + token + "/", "/a/" + token + "/x", "/a/", "/index.html")) {
             HttpResponse<String> response = http("GET", mangled);
 
             assertThat(response.statusCode()).as(mangled).isEqualTo(404);

@@ -373,6 +373,12 @@ abstract class PartnersAtWork {
                 .orElseThrow();
     }
 
+    /// From now on the provider refuses every SMS.
+    static void noTextLeaves() {
+        NOTIFY.stubFor(
+                post(urlEqualTo("/v2/notifications/sms")).willReturn(aResponse().withStatus(400)));
+    }
+
     private static List<String> texts(String number, Told concern) {
         return NOTIFY.findAll(postRequestedFor(urlEqualTo("/v2/notifications/sms"))).stream()
                 .map(request -> JsonMapper.builder().build().readTree(request.getBodyAsString()))
