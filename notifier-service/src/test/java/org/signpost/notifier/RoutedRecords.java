@@ -11,6 +11,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
+import org.signpost.contract.avro.AlertSpan;
+import org.signpost.contract.avro.AlertTerms;
 import org.signpost.contract.avro.ConcernArea;
 import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
@@ -95,6 +97,20 @@ final class RoutedRecords {
         return ConcernRouted.newBuilder(routed)
                 .setKind(kind)
                 .setRelatesTo(earlier == null ? null : earlier.toString())
+                .build();
+    }
+
+    /// The same decision, which says what holds for its alerts, and how long its first lead has.
+    static ConcernRouted saying(ConcernRouted routed, @Nullable AlertTerms terms, @Nullable AlertSpan within) {
+        List<PartnerDecided> partners = new ArrayList<>(routed.getPartners());
+        partners.set(
+                0,
+                PartnerDecided.newBuilder(partners.getFirst())
+                        .setAcknowledgeWithin(within)
+                        .build());
+        return ConcernRouted.newBuilder(routed)
+                .setTerms(terms)
+                .setPartners(partners)
                 .build();
     }
 
