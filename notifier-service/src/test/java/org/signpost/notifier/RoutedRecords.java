@@ -37,6 +37,9 @@ final class RoutedRecords {
     static final String POLICE = "warwickshire-police";
     static final String RUGBY = "rugby-council";
 
+    /// Made before any record is: it lets Avro build the classes of the contract.
+    private static final RecordType<ConcernRouted> TYPE = RecordType.CONCERN_ROUTED;
+
     private RoutedRecords() {}
 
     static ConcernId newConcern() {
@@ -125,7 +128,7 @@ final class RoutedRecords {
     }
 
     static byte[] bytes(ConcernRouted routed) {
-        return new RecordCodec<>(RecordType.CONCERN_ROUTED).encode(routed);
+        return new RecordCodec<>(TYPE).encode(routed);
     }
 
     static Headers headers(ConcernId concern, EventType type) {
