@@ -78,6 +78,10 @@ record TermsReading(Terms terms, Set<Part> odd) {
     private static Map<PartnerId, Term> within(ConcernRouted routed, Urgency urgency, Set<Part> odd) {
         var within = new HashMap<PartnerId, Term>();
         for (PartnerDecided partner : routed.getPartners()) {
+            if (!PartnerId.isValid(partner.getPartnerId())) {
+                // nobody is told by such a name, and one who is not told keeps no alert from the others
+                continue;
+            }
             AlertSpan span = partner.getAcknowledgeWithin();
             Optional<Term> term = span == null ? Optional.empty() : term(span, urgency);
             term.ifPresent(found -> within.put(new PartnerId(partner.getPartnerId()), found));

@@ -3,6 +3,7 @@ package org.signpost.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.signpost.contract.avro.AlertTerms;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.EscalationStep;
+import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.notifier.TermsReading.Part;
@@ -122,6 +124,22 @@ class TermsReadingTest {
             assertThat(read.odd()).as("%s", span).containsExactly(Part.ACKNOWLEDGE_WITHIN);
             assertThat(read.terms().within()).as("%s", span).isEmpty();
         }
+    }
+
+    @Test
+    void aDeadlineOfSomebodyWhoseNameMakesNoSenseIsLeftOut() {
+        ConcernRouted routed = routed(terms(UnaryOperator.identity()), HALF_AN_HOUR);
+        List<PartnerDecided> partners = new ArrayList<>(routed.getPartners());
+        partners.add(PartnerDecided.newBuilder(partners.getLast())
+                .setPartnerId("Rugby Council")
+                .setAcknowledgeWithin(HALF_AN_HOUR)
+                .build());
+
+        TermsReading read = TermsReading.of(
+                ConcernRouted.newBuilder(routed).setPartners(partners).build(), Urgency.URGENT);
+
+        assertThat(read.odd()).isEmpty();
+        assertThat(read.terms().within()).containsOnlyKeys(POLICE);
     }
 
     @Test
