@@ -29,7 +29,9 @@ import org.signpost.notifier.alerting.Urgency;
 sealed interface RoutedReading {
 
     /// Everything in it is known.
-    record Understood(RoutedConcern concern) implements RoutedReading {}
+    ///
+    /// @param oddTerms what it says of its alerts and makes no sense, in whose place is what is usual
+    record Understood(RoutedConcern concern, Set<TermsReading.Part> oddTerms) implements RoutedReading {}
 
     /// Something in it is not.
     record NotUnderstood(PoisonReason reason) implements RoutedReading {}
@@ -58,17 +60,21 @@ sealed interface RoutedReading {
                     }
                 }
             }
-            return new Understood(new RoutedConcern(
-                    ConcernId.parse(routed.getConcernId()),
-                    new PublicReference(routed.getReference()),
-                    DecisionId.parse(routed.getDecisionId()),
-                    mode.get(),
-                    urgency.get(),
-                    Prompt.of(routed.getAdvice(), routed.getChild()),
-                    new Relation(kind.get(), earlier(routed)),
-                    routed.getReceivedAt(),
-                    told,
-                    withheld));
+            TermsReading terms = TermsReading.of(routed, urgency.get());
+            return new Understood(
+                    new RoutedConcern(
+                            ConcernId.parse(routed.getConcernId()),
+                            new PublicReference(routed.getReference()),
+                            DecisionId.parse(routed.getDecisionId()),
+                            mode.get(),
+                            urgency.get(),
+                            Prompt.of(routed.getAdvice(), routed.getChild()),
+                            new Relation(kind.get(), earlier(routed)),
+                            routed.getReceivedAt(),
+                            terms.terms(),
+                            told,
+                            withheld),
+                    terms.odd());
         } catch (IllegalArgumentException e) {
             return new NotUnderstood(PoisonReason.NOT_PROCESSABLE);
         }

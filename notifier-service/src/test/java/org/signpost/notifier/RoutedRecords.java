@@ -11,6 +11,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
+import org.signpost.contract.avro.AlertSpan;
+import org.signpost.contract.avro.AlertTerms;
 import org.signpost.contract.avro.ConcernArea;
 import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
@@ -34,6 +36,9 @@ final class RoutedRecords {
 
     static final String POLICE = "warwickshire-police";
     static final String RUGBY = "rugby-council";
+
+    /// Made before any record is: it lets Avro build the classes of the contract.
+    private static final RecordType<ConcernRouted> TYPE = RecordType.CONCERN_ROUTED;
 
     private RoutedRecords() {}
 
@@ -98,6 +103,20 @@ final class RoutedRecords {
                 .build();
     }
 
+    /// The same decision, which says what holds for its alerts, and how long its first lead has.
+    static ConcernRouted saying(ConcernRouted routed, @Nullable AlertTerms terms, @Nullable AlertSpan within) {
+        List<PartnerDecided> partners = new ArrayList<>(routed.getPartners());
+        partners.set(
+                0,
+                PartnerDecided.newBuilder(partners.getFirst())
+                        .setAcknowledgeWithin(within)
+                        .build());
+        return ConcernRouted.newBuilder(routed)
+                .setTerms(terms)
+                .setPartners(partners)
+                .build();
+    }
+
     private static PartnerDecided decided(String partner, PartnerOutcome outcome) {
         return PartnerDecided.newBuilder()
                 .setPartnerId(partner)
@@ -109,7 +128,7 @@ final class RoutedRecords {
     }
 
     static byte[] bytes(ConcernRouted routed) {
-        return new RecordCodec<>(RecordType.CONCERN_ROUTED).encode(routed);
+        return new RecordCodec<>(TYPE).encode(routed);
     }
 
     static Headers headers(ConcernId concern, EventType type) {

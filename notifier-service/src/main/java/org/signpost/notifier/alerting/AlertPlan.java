@@ -45,8 +45,9 @@ public final class AlertPlan {
         AlertId id = AlertId.of(concern.concern(), told.partner(), concern.decision());
         return switch (told.role()) {
             case LEAD -> {
-                Instant start = clock.start(concern.urgency(), reach.owner(), reach.hours(), concern.receivedAt(), now);
-                Instant deadline = clock.deadline(concern.urgency(), reach.owner(), reach.hours(), start, now);
+                Term within = concern.terms().acknowledgeWithin(reach.partner(), concern.urgency(), reach.owner());
+                Instant start = clock.start(within, reach.hours(), concern.receivedAt(), now);
+                Instant deadline = clock.deadline(within, reach.hours(), start, now);
                 yield new PlannedAlert(
                         id,
                         told.partner(),
@@ -55,7 +56,8 @@ public final class AlertPlan {
                         reach.detour(),
                         Optional.of(deadline),
                         messages(id, reach, FIRST, Optional.of(deadline)),
-                        ladder.ofLead(concern.urgency(), reach.hours(), start, deadline));
+                        ladder.ofLead(concern.terms(), reach.hours(), start, deadline),
+                        ladder.deliveredBy(Role.LEAD, concern.terms(), reach.hours(), now));
             }
             case COPY -> copy(id, told.partner(), reach);
         };
@@ -71,7 +73,8 @@ public final class AlertPlan {
                 reach.detour(),
                 Optional.empty(),
                 messages(id, reach, FIRST, Optional.empty()),
-                ladder.ofCopy());
+                ladder.ofCopy(),
+                Optional.empty());
     }
 
     /// One message by each means of a contact.

@@ -16,6 +16,7 @@ import org.signpost.contract.id.PublicReference;
 ///
 /// @param relation what it is to an earlier concern
 /// @param receivedAt when the concern was accepted; the clocks start here
+/// @param terms what was agreed on for its alerts
 /// @param told the partners who must hear of it
 /// @param withheld the partners who must never hear of it
 public record RoutedConcern(
@@ -27,6 +28,7 @@ public record RoutedConcern(
         Prompt prompt,
         Relation relation,
         Instant receivedAt,
+        Terms terms,
         List<Told> told,
         Set<PartnerId> withheld) {
 
@@ -47,6 +49,34 @@ public record RoutedConcern(
         }
     }
 
+    /// A decision that does not say what was agreed on, so that what is usual holds.
+    ///
+    /// @throws IllegalArgumentException as above
+    public RoutedConcern(
+            ConcernId concern,
+            PublicReference reference,
+            DecisionId decision,
+            Mode mode,
+            Urgency urgency,
+            Prompt prompt,
+            Relation relation,
+            Instant receivedAt,
+            List<Told> told,
+            Set<PartnerId> withheld) {
+        this(
+                concern,
+                reference,
+                decision,
+                mode,
+                urgency,
+                prompt,
+                relation,
+                receivedAt,
+                Terms.usual(urgency),
+                told,
+                withheld);
+    }
+
     private static boolean tellsAnyOf(List<Told> told, Set<PartnerId> partners) {
         return told.stream().anyMatch(each -> partners.contains(each.partner()));
     }
@@ -61,7 +91,7 @@ public record RoutedConcern(
                 .map(other -> new Told(other, Role.COPY))
                 .forEach(all::add);
         return new RoutedConcern(
-                concern, reference, decision, mode, urgency, prompt, relation, receivedAt, all, withheld);
+                concern, reference, decision, mode, urgency, prompt, relation, receivedAt, terms, all, withheld);
     }
 
     /// One partner who must hear of it.

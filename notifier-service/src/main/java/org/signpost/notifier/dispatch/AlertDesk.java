@@ -15,7 +15,6 @@ import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.Detour;
-import org.signpost.notifier.alerting.Ladder;
 import org.signpost.notifier.alerting.Ladder.Rung;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.PlannedAlert;
@@ -23,6 +22,7 @@ import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.ledger.AlertLife;
@@ -136,6 +136,7 @@ public final class AlertDesk {
                                 partner,
                                 Role.COPY,
                                 followUp.urgency(),
+                                Terms.usual(followUp.urgency()),
                                 now,
                                 () -> !withheld.contains(PartnerDirectory.COORDINATOR))
                         .ifPresentOrElse(
@@ -171,6 +172,7 @@ public final class AlertDesk {
                         told.partner(),
                         told.role(),
                         concern.urgency(),
+                        concern.terms(),
                         now,
                         () -> !concern.withheld().contains(PartnerDirectory.COORDINATOR)
                                 && !life.withheld(concern.concern()).contains(PartnerDirectory.COORDINATOR)),
@@ -211,8 +213,7 @@ public final class AlertDesk {
             for (Rung rung : alert.rungs()) {
                 rung.at().ifPresent(at -> work.climb(alert.id(), rung.number(), urgency, at));
             }
-            Ladder.deliveredWithin(alert.role(), urgency)
-                    .ifPresent(patience -> work.checkDelivery(alert.id(), 0, urgency, now.plus(patience)));
+            alert.deliveredBy().ifPresent(at -> work.checkDelivery(alert.id(), 0, urgency, at));
         }
         lanes.put(work);
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
@@ -38,6 +39,7 @@ import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
@@ -486,7 +488,7 @@ public final class AlertLife {
     }
 
     /// What another body has to know of a concern that a partner sends on: what that partner knew, as a
-    /// decision of its own whose clocks start now.
+    /// decision of its own whose clocks start now, on the terms that were agreed on.
     public RoutedConcern sentOn(Standing standing, DecisionId decision, PartnerId body, Instant now) {
         return sql.sql("select prompt, kind, earlier from decision where decision_id = :decision")
                 .param("decision", standing.decision().value())
@@ -499,9 +501,21 @@ public final class AlertLife {
                         Prompt.valueOf(row.getString("prompt")),
                         Ledger.relation(row),
                         now,
+                        terms(standing.decision(), standing.urgency()),
                         List.of(new Told(body, Role.LEAD)),
                         withheld(standing.concern())))
                 .single();
+    }
+
+    /// What was agreed on for the alerts of a decision when it was made.
+    public Terms terms(DecisionId decision, Urgency urgency) {
+        return sql.sql("select terms from decision where decision_id = :decision")
+                .param("decision", decision.value())
+                .query((row, _) -> Optional.ofNullable(row.getString("terms")))
+                .optional()
+                .flatMap(Function.identity())
+                .flatMap(WrittenTerms::read)
+                .orElseGet(() -> Terms.usual(urgency));
     }
 
     /// The alerts about a reference, those of every decision about it.

@@ -77,9 +77,11 @@ public final class Ledger {
         return in(() -> {
             int inserted = sql.sql("""
                 insert into decision
-                    (decision_id, concern_id, reference, mode, urgency, prompt, kind, earlier, received_at, recorded_at)
+                    (decision_id, concern_id, reference, mode, urgency, prompt, kind, earlier, received_at, recorded_at,
+                     terms)
                 values
-                    (:decision, :concern, :reference, :mode, :urgency, :prompt, :kind, :earlier, :receivedAt, :now)
+                    (:decision, :concern, :reference, :mode, :urgency, :prompt, :kind, :earlier, :receivedAt, :now,
+                     :terms)
                 on conflict do nothing\
                 """)
                     .param("decision", concern.decision().value())
@@ -97,6 +99,7 @@ public final class Ledger {
                                     .orElse(null))
                     .param("receivedAt", utc(concern.receivedAt()))
                     .param("now", utc(now))
+                    .param("terms", WrittenTerms.of(concern.terms()))
                     .update();
             if (inserted == 0) {
                 return Recording.KNOWN;

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +40,8 @@ import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.AlertState;
+import org.signpost.notifier.alerting.Ladder.Whom;
+import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.RecallReason;
 import org.signpost.notifier.alerting.RefusalReason;
@@ -46,6 +50,8 @@ import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Term;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
@@ -69,6 +75,17 @@ abstract class LifeContract {
 
     /// A Wednesday.
     private static final Instant MORNING = Instant.parse("2026-11-25T10:00:00Z");
+
+    /// Police have half an hour, then their back-up contact is told, and the coordinator 15 minutes later.
+    private static final Terms HALF_AN_HOUR = new Terms(
+            Set.of(Means.SMS, Means.EMAIL),
+            Optional.empty(),
+            List.of(new Terms.Next(true, Optional.empty(), Whom.BACK_UP), step(true, 15, Whom.COORDINATOR)),
+            Map.of(
+                    new PartnerId(POLICE),
+                    new Term.Elapsed(Duration.ofMinutes(30)),
+                    new PartnerId(COUNCIL),
+                    new Term.Elapsed(Duration.ofMinutes(40))));
 
     @TempDir
     private Path folder;
@@ -244,6 +261,133 @@ abstract class LifeContract {
                         "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
                         "Wed 10:00 rugby-council/single-point-of-contact TAKEN EMAIL",
                         "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+    }
+
+    // ----- what was agreed on when a decision was made
+
+    @Test
+    void aLadderThatWasAgreedOnIsClimbedExactlyThenAndThenTheCoordinatorIsRemindedAsEver() {
+        take(agreed(Urgency.URGENT, HALF_AN_HOUR, lead(POLICE)));
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(106)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:30 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:45 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 11:45 duty-coordinator/back-up REMINDER EMAIL+SMS",
+                        "Wed 11:45 duty-coordinator/duty REMINDER EMAIL+SMS");
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select deadline_at from alert")
+                        .query(OffsetDateTime.class)
+                        .single()
+                        .toInstant())
+                .isEqualTo(MORNING.plus(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void aLadderMayHaveMoreStepsInAnyOrder() {
+        take(agreed(
+                Urgency.URGENT,
+                new Terms(
+                        Set.of(Means.SMS, Means.EMAIL),
+                        Optional.empty(),
+                        List.of(
+                                step(false, 10, Whom.COORDINATOR),
+                                step(false, 20, Whom.BACK_UP),
+                                step(false, 40, Whom.COORDINATOR)),
+                        Map.of()),
+                lead(POLICE)));
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(61)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:10 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 10:20 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:40 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void whateverWasAgreedOnNobodyWaitsWhenNobodyCouldBeReached() {
+        world.it().notifyRefuses("+447700900001");
+        mail.shut("control-room@warwickshire-police.example");
+
+        take(agreed(Urgency.URGENT, HALF_AN_HOUR, lead(POLICE)));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(46)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:45 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void everyRungTellsByTheChannelsThatWereAgreedOn() {
+        take(agreed(
+                Urgency.URGENT,
+                new Terms(Set.of(Means.SMS), Optional.empty(), HALF_AN_HOUR.then(), HALF_AN_HOUR.within()),
+                lead(POLICE),
+                copy(COUNCIL)));
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(46)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/control-room FIRST SMS",
+                        "Wed 10:30 warwickshire-police/back-up BACK_UP SMS",
+                        "Wed 10:45 duty-coordinator/duty COORDINATOR SMS");
+    }
+
+    @Test
+    void noWordOfDeliveryCountsAsAFailureAfterWhatWasAgreedOn() {
+        providerSays("sending");
+
+        take(agreed(
+                Urgency.URGENT,
+                new Terms(
+                        Set.of(Means.SMS, Means.EMAIL),
+                        Optional.of(new Term.Elapsed(Duration.ofMinutes(10))),
+                        HALF_AN_HOUR.then(),
+                        HALF_AN_HOUR.within()),
+                lead(POLICE)));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(50)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:10 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void whoeverAConcernIsSentOnToHasTheDeadlineThatWasAgreedOnForThem() {
+        take(agreed(Urgency.URGENT, HALF_AN_HOUR, lead(COUNCIL), copy(POLICE)));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(10)));
+
+        assertThat(world.it().ending.refuse(alert(COUNCIL), RefusalReason.OTHER_AREA))
+                .contains(new PartnerId(POLICE));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(56)));
+        AlertId second = AlertId.of(last.concern(), new PartnerId(POLICE), DecisionId.of(last.concern(), 2));
+        assertThat(world.it().ending.refuse(second, RefusalReason.OTHER_AREA))
+                .contains(new PartnerId("duty-coordinator"));
+        // the terms are those of the first decision still, and the coordinator has no deadline in them
+        world.runUntil(MORNING.plus(Duration.ofMinutes(117)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL+SMS",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Wed 10:10 warwickshire-police/control-room REROUTED EMAIL+SMS",
+                        "Wed 10:40 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:55 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 10:56 duty-coordinator/duty REROUTED EMAIL+SMS",
+                        "Wed 11:56 duty-coordinator/back-up BACK_UP EMAIL+SMS");
     }
 
     // ----- calendars: the values of the policy
@@ -1226,6 +1370,26 @@ abstract class LifeContract {
                 clock.instant(),
                 told,
                 Set.of());
+    }
+
+    private RoutedConcern agreed(Urgency urgency, Terms terms, Told... told) {
+        ConcernId id = newConcern();
+        return new RoutedConcern(
+                id,
+                PublicReference.of(id),
+                DecisionId.of(id, 1),
+                Mode.LIVE,
+                urgency,
+                Prompt.ADULT,
+                Relation.NONE,
+                clock.instant(),
+                terms,
+                List.of(told),
+                Set.of());
+    }
+
+    private static Terms.Next step(boolean fromDeadline, int minutes, Whom whom) {
+        return new Terms.Next(fromDeadline, Optional.of(new Term.Elapsed(Duration.ofMinutes(minutes))), whom);
     }
 
     private RoutedConcern following(RoutedConcern report, Kind kind, List<Told> told, Set<PartnerId> withheld) {
