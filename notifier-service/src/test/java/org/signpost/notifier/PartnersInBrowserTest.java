@@ -30,6 +30,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.avro.YesNoUnsure;
@@ -171,7 +172,9 @@ class PartnersInBrowserTest extends PartnersAtWork {
     private Told reported() {
         return concern(
                 UrgencyLevel.EMERGENCY,
+                ConcernMode.LIVE,
                 List.of(RoutedRecords.POLICE),
+                PartnersAtWork::forTransferAndRestricted,
                 report -> report.setDanger(DangerAnswer.NOW).setUnder18(YesNoUnsure.UNSURE),
                 particulars(longReport()));
     }
@@ -211,6 +214,8 @@ class PartnersInBrowserTest extends PartnersAtWork {
         assertThat(heading()).isEqualTo("Concern " + concern.reference());
         assertThat(page().findElement(By.tagName("main")).getText())
                 .contains("Every morning at about ten to six")
+                .contains("For transfer: this is outside Warwickshire.")
+                .contains("Restricted: somebody named in this concern works for a partner organisation.")
                 .contains("Do not leave voicemail.");
         looksRight("05-report");
 

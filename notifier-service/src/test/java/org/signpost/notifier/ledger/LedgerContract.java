@@ -37,10 +37,12 @@ import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Reach;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.alerting.WeeklyHours;
 import org.signpost.notifier.channel.FailureReason;
@@ -92,6 +94,40 @@ abstract class LedgerContract {
 
         assertThat(recordings).filteredOn(each -> each == Recording.RECORDED).hasSize(1);
         assertThat(steps()).containsExactly(Step.RECORDED, Step.RECORDED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Task.class)
+    void whatAPartnerIsAskedToDoAndHowFewMayKnowStandsBesideItsAlert(Task task) {
+        RoutedConcern usual = concern();
+        var asked = new RoutedConcern(
+                usual.concern(),
+                usual.reference(),
+                usual.decision(),
+                usual.mode(),
+                usual.urgency(),
+                usual.prompt(),
+                usual.relation(),
+                Restriction.NO_OTHER_LEAD,
+                usual.receivedAt(),
+                List.of(
+                        new Told(new PartnerId("warwickshire-police"), Role.LEAD, task),
+                        new Told(new PartnerId("rugby-council"), Role.COPY)),
+                Set.of());
+        List<PlannedAlert> alerts = alerts(asked);
+        assertThat(ledger.record(asked, alerts, Occasion.FIRST, NOW)).isEqualTo(Recording.RECORDED);
+
+        List<Attempt> attempts = alerts.stream()
+                .map(alert ->
+                        ledger.begin(alert.messages().getFirst().id(), NOW).orElseThrow())
+                .toList();
+        LinkedAlert linked =
+                ledger.linked(LinkId.of(attempts.getFirst().message())).orElseThrow();
+
+        assertThat(attempts).extracting(Attempt::task).containsExactly(task, Task.ACT);
+        assertThat(attempts).extracting(Attempt::restriction).containsOnly(Restriction.NO_OTHER_LEAD);
+        assertThat(linked.task()).isEqualTo(task);
+        assertThat(linked.restriction()).isEqualTo(Restriction.NO_OTHER_LEAD);
     }
 
     @Test
