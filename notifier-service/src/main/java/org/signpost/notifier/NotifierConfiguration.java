@@ -349,6 +349,7 @@ class NotifierConfiguration {
                         email.host(),
                         email.port(),
                         email.from(),
+                        email.fromName(),
                         login(email.user(), email.passwordFile()),
                         email.plainOnLoopback(),
                         email.connectTimeout(),

@@ -55,6 +55,7 @@ record NotifierSettings(
     /// @param host its name
     /// @param port its port
     /// @param from the address that emails come from
+    /// @param fromName the name that a mailbox shows in place of that address
     /// @param user the name at the mail server, when it asks for one
     /// @param passwordFile holds the password and nothing else; needed when there is a user
     /// @param plainOnLoopback whether a server on this very machine may do without STARTTLS
@@ -68,6 +69,7 @@ record NotifierSettings(
             @NotBlank String host,
             @DefaultValue("587") @Min(1) @Max(65535) int port,
             @jakarta.validation.constraints.Email @NotBlank String from,
+            @DefaultValue("Signpost") @NotBlank String fromName,
             @Nullable String user,
             @Nullable Path passwordFile,
             @DefaultValue("false") boolean plainOnLoopback,

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.signpost.contract.avro.AboutWhom;
 import org.signpost.contract.avro.ConcernMode;
+import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.ReporterIdentity;
 import org.signpost.contract.avro.UrgencyLevel;
@@ -615,6 +616,62 @@ abstract class CasePageContract extends PartnersAtWork {
     }
 
     @Test
+    void everyPageOfAnAlertSaysWhatItsPartnerIsAskedToDoAndThatItIsRestricted() throws Exception {
+        String transfer =
+                "For transfer: this is outside Warwickshire. Pass it to the force of the place and say who took"
+                        + " it.";
+        String restricted =
+                "Restricted: somebody named in this concern works for a partner organisation. Do not forward"
+                        + " or discuss it outside those told.";
+        Told concern = concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of(RoutedRecords.POLICE),
+                PartnersAtWork::forTransferAndRestricted,
+                report -> report,
+                particulars());
+        Told usual = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        var officer = new Browser();
+
+        String alert = officer.get("/a/" + token).body();
+        String read = officer.signIn(token, CONTROL_ROOM, concern);
+        String list = officer.get("/p").body();
+        String done = officer.post("/a/" + token).body();
+
+        assertThat(List.of(alert, read, done))
+                .allSatisfy(page -> assertThat(page).contains(transfer, restricted));
+        assertThat(list).contains("class=\"label\">for transfer<", "class=\"label\">restricted<");
+        assertThat(alert + list + done).doesNotContain("CANARY");
+        assertThat(new Browser().get("/a/" + linkTo(CONTROL_ROOM_SMS, usual)).body())
+                .doesNotContain("For transfer", "Restricted");
+    }
+
+    @Test
+    void whoLeadsAloneBecauseAllOthersAreNamedIsToldSo() throws Exception {
+        Told concern = concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of("duty-coordinator"),
+                routed -> ConcernRouted.newBuilder(withheldFrom(
+                                RoutedRecords.ruled(routed, "duty-coordinator", "W1"), RoutedRecords.POLICE, 1))
+                        .setRestricted(true)
+                        .build(),
+                report -> report,
+                particulars());
+
+        String token = linkTo(COORDINATOR_SMS, concern);
+        var coordinator = new Browser();
+
+        assertThat(coordinator.get("/a/" + token).body())
+                .contains(
+                        "No other body may lead: each that could is named in the concern. You decide who may have it.");
+        assertThat(coordinator.signIn(token, COORDINATOR, concern))
+                .contains(
+                        "No other body may lead: each that could is named in the concern. You decide who may have it.");
+    }
+
+    @Test
     void aConcernThatIsNotForThemGoesToTheCoordinatorAndOutOfTheirHands() throws Exception {
         Told concern = concern();
         String token = linkTo(CONTROL_ROOM_SMS, concern);
@@ -648,7 +705,8 @@ abstract class CasePageContract extends PartnersAtWork {
         String read = coordinator.signIn(theirs, COORDINATOR, concern);
         assertThat(read)
                 .contains("CANARY-NARRATIVE")
-                .contains("Warwickshire Police said that it is not for them, because it is in another area.")
+                .contains("Warwickshire Police said that it is not for them, because it is in another area. Find out"
+                        + " whose area it is in, and telephone them. Acknowledge it when somebody has it.")
                 .doesNotContain("It is not for us");
         assertThat(coordinator
                         .post("/c/" + theirs + "/not-for-us", "form", form(read), "reason", "OTHER_AREA")

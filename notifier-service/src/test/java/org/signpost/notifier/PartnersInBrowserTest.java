@@ -174,7 +174,9 @@ class PartnersInBrowserTest extends PartnersAtWork {
     private Told reported() {
         return concern(
                 UrgencyLevel.EMERGENCY,
+                ConcernMode.LIVE,
                 List.of(RoutedRecords.POLICE),
+                PartnersAtWork::forTransferAndRestricted,
                 report -> report.setDanger(DangerAnswer.NOW).setUnder18(YesNoUnsure.UNSURE),
                 particulars(longReport()));
     }
@@ -214,6 +216,8 @@ class PartnersInBrowserTest extends PartnersAtWork {
         assertThat(heading()).isEqualTo("Concern " + concern.reference());
         assertThat(page().findElement(By.tagName("main")).getText())
                 .contains("Every morning at about ten to six")
+                .contains("For transfer: this is outside Warwickshire.")
+                .contains("Restricted: somebody named in this concern works for a partner organisation.")
                 .contains("Do not leave voicemail.");
         looksRight("05-report");
 

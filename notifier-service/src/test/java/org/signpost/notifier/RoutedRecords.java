@@ -19,6 +19,7 @@ import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.PartnerTask;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
@@ -115,6 +116,30 @@ final class RoutedRecords {
                 .setTerms(terms)
                 .setPartners(partners)
                 .build();
+    }
+
+    /// The same decision, which asks that of a partner.
+    static ConcernRouted asking(ConcernRouted routed, String partner, PartnerTask task) {
+        List<PartnerDecided> partners = new ArrayList<>(routed.getPartners());
+        partners.replaceAll(each -> each.getPartnerId().equals(partner)
+                ? PartnerDecided.newBuilder(each)
+                        .setTask(task)
+                        .setForTransfer(task == PartnerTask.TRANSFER)
+                        .build()
+                : each);
+        return ConcernRouted.newBuilder(routed)
+                .setArea(ConcernArea.OUTSIDE)
+                .setPartners(partners)
+                .build();
+    }
+
+    /// The same decision, in which that rule alone decided about a partner.
+    static ConcernRouted ruled(ConcernRouted routed, String partner, String rule) {
+        List<PartnerDecided> partners = new ArrayList<>(routed.getPartners());
+        partners.replaceAll(each -> each.getPartnerId().equals(partner)
+                ? PartnerDecided.newBuilder(each).setRules(List.of(rule)).build()
+                : each);
+        return ConcernRouted.newBuilder(routed).setPartners(partners).build();
     }
 
     private static PartnerDecided decided(String partner, PartnerOutcome outcome) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
-import org.signpost.contract.id.PartnerId;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 
@@ -52,6 +51,7 @@ public final class AlertPlan {
                         id,
                         told.partner(),
                         Role.LEAD,
+                        told.task(),
                         reach.partner(),
                         reach.detour(),
                         Optional.of(deadline),
@@ -59,16 +59,17 @@ public final class AlertPlan {
                         ladder.ofLead(concern.terms(), reach.hours(), start, deadline),
                         ladder.deliveredBy(Role.LEAD, concern.terms(), reach.hours(), now));
             }
-            case COPY -> copy(id, told.partner(), reach);
+            case COPY -> copy(id, told, reach);
         };
     }
 
     /// The alert of a partner who is told for information.
-    public PlannedAlert copy(AlertId id, PartnerId partner, Reach reach) {
+    public PlannedAlert copy(AlertId id, Told told, Reach reach) {
         return new PlannedAlert(
                 id,
-                partner,
+                told.partner(),
                 Role.COPY,
+                told.task(),
                 reach.partner(),
                 reach.detour(),
                 Optional.empty(),

@@ -11,6 +11,7 @@ import org.signpost.notifier.alerting.Ladder.Rung;
 /// What one partner is told about one decision, before anything is written down.
 ///
 /// @param partner the partner that was decided
+/// @param task what it is told for
 /// @param reached whose contact is told; another partner's only after a {@link Detour}
 /// @param rungs who is told next, and when
 /// @param deadline by when a lead must acknowledge; empty for a copy
@@ -19,6 +20,7 @@ public record PlannedAlert(
         AlertId id,
         PartnerId partner,
         Role role,
+        Task task,
         PartnerId reached,
         Detour detour,
         Optional<Instant> deadline,

@@ -15,6 +15,7 @@ import org.signpost.contract.id.PublicReference;
 /// All that alerting needs to know of a decision; it has no room for anything about a person or a place.
 ///
 /// @param relation what it is to an earlier concern
+/// @param restriction how far those told may speak of it
 /// @param receivedAt when the concern was accepted; the clocks start here
 /// @param terms what was agreed on for its alerts
 /// @param told the partners who must hear of it
@@ -27,6 +28,7 @@ public record RoutedConcern(
         Urgency urgency,
         Prompt prompt,
         Relation relation,
+        Restriction restriction,
         Instant receivedAt,
         Terms terms,
         List<Told> told,
@@ -49,7 +51,7 @@ public record RoutedConcern(
         }
     }
 
-    /// A decision that does not say what was agreed on, so that what is usual holds.
+    /// One that is not restricted, and that does not say what was agreed on, so that what is usual holds.
     ///
     /// @throws IllegalArgumentException as above
     public RoutedConcern(
@@ -71,6 +73,7 @@ public record RoutedConcern(
                 urgency,
                 prompt,
                 relation,
+                Restriction.NONE,
                 receivedAt,
                 Terms.usual(urgency),
                 told,
@@ -81,7 +84,8 @@ public record RoutedConcern(
         return told.stream().anyMatch(each -> partners.contains(each.partner()));
     }
 
-    /// The same decision, with further partners told for information; those it withholds from are not.
+    /// The same decision, with further partners told for information; those it withholds from are not. What they
+    /// were to do about an earlier report, such as to locate it, they are not asked again about this one.
     public RoutedConcern alsoTelling(Set<PartnerId> others) {
         List<Told> all = new ArrayList<>(told);
         others.stream()
@@ -91,9 +95,47 @@ public record RoutedConcern(
                 .map(other -> new Told(other, Role.COPY))
                 .forEach(all::add);
         return new RoutedConcern(
-                concern, reference, decision, mode, urgency, prompt, relation, receivedAt, terms, all, withheld);
+                concern,
+                reference,
+                decision,
+                mode,
+                urgency,
+                prompt,
+                relation,
+                restriction,
+                receivedAt,
+                terms,
+                all,
+                withheld);
+    }
+
+    /// The same decision, restricted to those told, because what it follows is.
+    public RoutedConcern restricted() {
+        return restriction != Restriction.NONE
+                ? this
+                : new RoutedConcern(
+                        concern,
+                        reference,
+                        decision,
+                        mode,
+                        urgency,
+                        prompt,
+                        relation,
+                        Restriction.THOSE_TOLD,
+                        receivedAt,
+                        terms,
+                        told,
+                        withheld);
     }
 
     /// One partner who must hear of it.
-    public record Told(PartnerId partner, Role role) {}
+    ///
+    /// @param task what the partner is told for
+    public record Told(PartnerId partner, Role role, Task task) {
+
+        /// One who leads, or is told of it, and nothing beyond.
+        public Told(PartnerId partner, Role role) {
+            this(partner, role, Task.ACT);
+        }
+    }
 }

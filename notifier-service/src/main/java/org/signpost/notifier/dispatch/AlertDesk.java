@@ -82,7 +82,8 @@ public final class AlertDesk {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         RoutedConcern concern = decided.relation()
                 .earlier()
-                .map(earlier -> decided.alsoTelling(life.everTold(earlier)))
+                .map(earlier -> (life.isRestricted(earlier) ? decided.restricted() : decided)
+                        .alsoTelling(life.everTold(earlier)))
                 .orElse(decided);
         List<PlannedAlert> alerts = plan(concern, now);
         Recording recording = transaction.execute(
@@ -141,7 +142,9 @@ public final class AlertDesk {
                                 () -> !withheld.contains(PartnerDirectory.COORDINATOR))
                         .ifPresentOrElse(
                                 reach -> missing.add(plan.copy(
-                                        AlertId.of(followUp.concern(), partner, followUp.decision()), partner, reach)),
+                                        AlertId.of(followUp.concern(), partner, followUp.decision()),
+                                        new Told(partner, Role.COPY),
+                                        reach)),
                                 () -> nobody(followUp.concern(), followUp.urgency(), new Told(partner, Role.COPY))));
         return missing;
     }

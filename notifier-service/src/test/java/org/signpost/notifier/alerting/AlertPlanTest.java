@@ -147,6 +147,7 @@ class AlertPlanTest {
                 urgency,
                 Prompt.ADULT,
                 Relation.NONE,
+                Restriction.NONE,
                 NOW,
                 terms,
                 told,

@@ -39,10 +39,12 @@ import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Reach;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Term;
 import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
@@ -98,6 +100,41 @@ abstract class LedgerContract {
         assertThat(steps()).containsExactly(Step.RECORDED, Step.RECORDED);
     }
 
+    @ParameterizedTest
+    @EnumSource(Task.class)
+    void whatAPartnerIsAskedToDoAndHowFewMayKnowStandsBesideItsAlert(Task task) {
+        RoutedConcern usual = concern();
+        var asked = new RoutedConcern(
+                usual.concern(),
+                usual.reference(),
+                usual.decision(),
+                usual.mode(),
+                usual.urgency(),
+                usual.prompt(),
+                usual.relation(),
+                Restriction.NO_OTHER_LEAD,
+                usual.receivedAt(),
+                usual.terms(),
+                List.of(
+                        new Told(new PartnerId("warwickshire-police"), Role.LEAD, task),
+                        new Told(new PartnerId("rugby-council"), Role.COPY)),
+                Set.of());
+        List<PlannedAlert> alerts = alerts(asked);
+        assertThat(ledger.record(asked, alerts, Occasion.FIRST, NOW)).isEqualTo(Recording.RECORDED);
+
+        List<Attempt> attempts = alerts.stream()
+                .map(alert ->
+                        ledger.begin(alert.messages().getFirst().id(), NOW).orElseThrow())
+                .toList();
+        LinkedAlert linked =
+                ledger.linked(LinkId.of(attempts.getFirst().message())).orElseThrow();
+
+        assertThat(attempts).extracting(Attempt::task).containsExactly(task, Task.ACT);
+        assertThat(attempts).extracting(Attempt::restriction).containsOnly(Restriction.NO_OTHER_LEAD);
+        assertThat(linked.task()).isEqualTo(task);
+        assertThat(linked.restriction()).isEqualTo(Restriction.NO_OTHER_LEAD);
+    }
+
     @Test
     void whatWasAgreedOnIsKeptWithTheDecision() {
         var terms = new Terms(
@@ -120,6 +157,7 @@ abstract class LedgerContract {
                 usual.urgency(),
                 usual.prompt(),
                 usual.relation(),
+                usual.restriction(),
                 usual.receivedAt(),
                 terms,
                 usual.told(),
