@@ -96,7 +96,6 @@ final class PolicyCommand implements Runnable {
                 var file = PolicyFile.load(policyFile, directory);
                 var warnings = new ArrayList<ConfigMistake>(
                         UntoldPartners.of(directory, file.policy(), LocalDate.now(LOCAL_TIME)));
-                warnings.addAll(DeadlinesInForce.differences(policyFile.toString(), file.policy(), directory));
                 KeptVersion.between(current == null ? SignpostCommand.config("policy.yaml") : current, policyFile)
                         .ifPresent(warnings::add);
                 if (json) {

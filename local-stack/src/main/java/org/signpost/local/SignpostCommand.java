@@ -10,7 +10,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `signpost`: starts the whole system on this machine, and answers questions about it.
 @Command(
@@ -89,6 +91,7 @@ public final class SignpostCommand implements Runnable {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((wrong, _) -> wrongUse(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("signpost: " + Failure.inWords(failure));
                     return failure instanceof Failure known ? known.exitCode() : FINDING;
@@ -96,6 +99,15 @@ public final class SignpostCommand implements Runnable {
         // A longitude has a minus sign, and is no option.
         Objects.requireNonNull(commandLine.getSubcommands().get("locate")).setUnmatchedOptionsArePositionalParams(true);
         return commandLine;
+    }
+
+    /// What is wrong, what may have been meant, and where to read on: the whole usage would push both off the screen.
+    private static int wrongUse(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println("signpost: " + wrong.getMessage());
+        boolean _ = UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr().println("More: " + command.getCommandSpec().qualifiedName() + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /// The folder of the repository, which the launcher names; the current folder without it.

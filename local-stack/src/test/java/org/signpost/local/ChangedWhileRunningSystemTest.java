@@ -11,20 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.signpost.contract.avro.AlertProgressed;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
@@ -132,6 +136,16 @@ class ChangedWhileRunningSystemTest {
                 .singleElement()
                 .satisfies(partner -> assertThat(partner.getRules()).contains("A10"));
 
+        // another deadline: decisions from now on have it, and those before keep theirs
+        save("policy.yaml", text("policy.yaml").replace("within: 60 minutes", "within: 30 minutes"));
+        var attempt = new AtomicInteger();
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() ->
+                        deadline(routed("sooner" + attempt.incrementAndGet())).equals(Duration.ofMinutes(30)));
+        assertThat(deadline(before)).isEqualTo(Duration.ofMinutes(60));
+        ConcernRouted sooner = routed("sooner-still");
+
         // a mistake changes nothing, and is shown for as long as it stands there
         String good = text("policy.yaml");
         save("policy.yaml", good.replace("copy: [health-outreach-team]", "copy: [health-outreach-taem]"));
@@ -143,7 +157,7 @@ class ChangedWhileRunningSystemTest {
                 .satisfies(mistake -> assertThat(mistake.asString())
                         .contains("policy.yaml", ":" + line, "health-outreach-taem", "health-outreach-team"));
         assertThat(page("/")).contains("A change of the configuration is refused");
-        assertThat(routed("with-a-mistake").getPolicyHash()).isEqualTo(changed.getPolicyHash());
+        assertThat(routed("with-a-mistake").getPolicyHash()).isEqualTo(sooner.getPolicyHash());
         assertThat(told("with-a-mistake")).contains("health-outreach-team by email");
 
         save("policy.yaml", good);
@@ -177,6 +191,27 @@ class ChangedWhileRunningSystemTest {
             case RecordCodec.Decoded.Value<ConcernRouted>(var value) -> value;
             case RecordCodec.Decoded.Poison<ConcernRouted>(var reason) -> throw new AssertionError(reason);
         };
+    }
+
+    /// How long police have to acknowledge, as notifier-service says it.
+    private Duration deadline(ConcernRouted routed) {
+        await().atMost(SOON).until(() -> deadlineAt(routed).isPresent());
+        return Duration.between(routed.getReceivedAt(), deadlineAt(routed).orElseThrow());
+    }
+
+    private Optional<Instant> deadlineAt(ConcernRouted routed) {
+        var codec = new RecordCodec<>(RecordType.ALERT_PROGRESSED);
+        return stack.records(Topic.ALERTS_PROGRESSED.topicName()).stream()
+                .map(record -> codec.decode(record.value()))
+                .flatMap(decoded -> switch (decoded) {
+                    case RecordCodec.Decoded.Value<AlertProgressed>(var value) -> Stream.of(value);
+                    case RecordCodec.Decoded.Poison<AlertProgressed>(var reason) -> throw new AssertionError(reason);
+                })
+                .filter(progress -> progress.getConcernId().equals(routed.getConcernId())
+                        && progress.getPartnerId().equals("warwickshire-police"))
+                .map(AlertProgressed::getDeadlineAt)
+                .flatMap(Stream::ofNullable)
+                .findFirst();
     }
 
     /// Who had which messages of a concern, once its lead and its council have theirs.

@@ -16,8 +16,8 @@ import org.signpost.notifier.retention.ClosedConcerns;
 import org.signpost.notifier.retention.RetainedConcerns;
 import org.signpost.notifier.retention.RetainedConcerns.Tally;
 
-/// Says how retention stands, from the ledger alone: it is true also when nobody works at it, and each instance
-/// says the same. It is looked up at most once a minute.
+/// Says how retention stands, from the ledger, and from the topic of reviews when something is due that nobody decided:
+/// it is true also when nobody works at it, and each instance says the same. It is looked up at most once a minute.
 class MeasureRetention implements MeterBinder {
 
     /// Shredding looks every few minutes; what waits for longer than this does not get done.
@@ -27,14 +27,24 @@ class MeasureRetention implements MeterBinder {
     private static final int AT_ONCE = 500;
 
     private final ClosedConcerns closed;
+    private final OrderUndecided undecided;
+    private final HoldsOfUndecided holds;
     private final RetainedConcerns retained;
     private final Duration kept;
     private final Clock clock;
     private Optional<Measured> last = Optional.empty();
 
     /// @param kept how long a case is kept after it is closed
-    MeasureRetention(ClosedConcerns closed, RetainedConcerns retained, Duration kept, Clock clock) {
+    MeasureRetention(
+            ClosedConcerns closed,
+            OrderUndecided undecided,
+            HoldsOfUndecided holds,
+            RetainedConcerns retained,
+            Duration kept,
+            Clock clock) {
         this.closed = closed;
+        this.undecided = undecided;
+        this.holds = holds;
         this.retained = retained;
         this.kept = kept;
         this.clock = clock;
@@ -79,7 +89,7 @@ class MeasureRetention implements MeterBinder {
     private Measured measure(Instant now) {
         Instant then = now.minus(OVERDUE);
         Tally tally = retained.tally(then);
-        return new Measured(now, tally, tally.orderedAndWaiting() + due(then.minus(kept)));
+        return new Measured(now, tally, tally.orderedAndWaiting() + due(then.minus(kept)) + undecided.overdue(then));
     }
 
     /// Concerns of cases that were over by then, are not held, and are not ordered either.
@@ -94,7 +104,7 @@ class MeasureRetention implements MeterBinder {
                     closed.caseOf(concern)
                             .filter(over -> !over.at().isAfter(then))
                             .map(Closed::concerns)
-                            .filter(concerns -> !retained.anyHeld(concerns))
+                            .filter(concerns -> !retained.anyHeld(concerns) && !holds.hold(concerns))
                             .ifPresent(due::addAll);
                 }
                 last = Optional.of(concern);

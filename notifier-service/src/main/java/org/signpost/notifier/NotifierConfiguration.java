@@ -270,10 +270,42 @@ class NotifierConfiguration {
     }
 
     @Bean
+    HoldsOfUndecided holdsOfUndecided(JdbcClient sql, CaseFiles cases) {
+        return new HoldsOfUndecided(new UndecidedConcerns(sql), new ClosedConcerns(sql), cases);
+    }
+
+    @Bean
+    OrderUndecided orderUndecided(
+            JdbcClient sql,
+            HoldsOfUndecided holds,
+            RetainedConcerns retained,
+            CaseFiles cases,
+            KafkaProperties kafka,
+            NotifierSettings settings,
+            Clock clock) {
+        return new OrderUndecided(
+                new UndecidedConcerns(sql),
+                holds,
+                new ClosedConcerns(sql),
+                retained,
+                cases,
+                new WholeTopic(Topic.CONCERNS_HELD, kafka.buildConsumerProperties()),
+                Duration.ofDays(settings.retention().undecidedDays()),
+                clock);
+    }
+
+    @Bean
     MeasureRetention measureRetention(
-            JdbcClient sql, RetainedConcerns retained, NotifierSettings settings, Clock clock) {
+            JdbcClient sql,
+            OrderUndecided undecided,
+            HoldsOfUndecided holds,
+            RetainedConcerns retained,
+            NotifierSettings settings,
+            Clock clock) {
         return new MeasureRetention(
                 new ClosedConcerns(sql),
+                undecided,
+                holds,
                 retained,
                 Duration.ofDays(settings.retention().days()),
                 clock);
@@ -288,9 +320,10 @@ class NotifierConfiguration {
     RunRetention runRetention(
             JdbcClient sql,
             RetainedConcerns retained,
+            OrderUndecided undecided,
+            HoldsOfUndecided holds,
             Rotations rotations,
             SealingKeys keys,
-            CaseFiles cases,
             KafkaProperties kafka,
             Producer<byte[], byte[]> producer,
             NotifierSettings settings,
@@ -298,16 +331,8 @@ class NotifierConfiguration {
             InstanceName instance) {
         NotifierSettings.Retention retention = settings.retention();
         var topic = new KeysTopic(kafka.buildConsumerProperties(), producer);
-        var closed = new ClosedConcerns(sql);
-        var undecided = new OrderUndecided(
-                new UndecidedConcerns(sql),
-                closed,
-                retained,
-                cases,
-                new WholeTopic(Topic.CONCERNS_HELD, kafka.buildConsumerProperties()),
-                Duration.ofDays(retention.undecidedDays()),
-                clock);
-        var shredding = new ShredConcerns(closed, undecided, retained, topic, Duration.ofDays(retention.days()), clock);
+        var shredding = new ShredConcerns(
+                new ClosedConcerns(sql), undecided, holds, retained, topic, Duration.ofDays(retention.days()), clock);
         // a change of a file is in force after two looks; twice that for a busy machine
         Duration settle = settings.reloadEvery().multipliedBy(4);
         var rotation = new RotateKeys(
@@ -340,6 +365,7 @@ class NotifierConfiguration {
                         email.host(),
                         email.port(),
                         email.from(),
+                        email.fromName(),
                         login(email.user(), email.passwordFile()),
                         email.plainOnLoopback(),
                         email.connectTimeout(),

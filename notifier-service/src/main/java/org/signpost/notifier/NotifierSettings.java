@@ -27,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param linkBase where partners reach the pages of this service; at most 48 characters, so that an SMS fits
 /// @param linkKeyFile the keys that sign acknowledgement links: one a line, in base 64; the first signs
 /// @param linkLife how long an acknowledgement link works
-/// @param clocks whose clock runs, by partner id, for partners that have one of their own
+/// @param clocks whose usual clock runs, by partner id, where a decision does not say how long a partner has
 /// @param operatorKeyFile holds the keys that operators show, one a line; without it nobody can check
 ///     contacts or withdraw alerts
 /// @param verifiedDays for how many days a contact counts as verified after its `verified-on`; 0 raises no
@@ -55,6 +55,7 @@ record NotifierSettings(
     /// @param host its name
     /// @param port its port
     /// @param from the address that emails come from
+    /// @param fromName the name that a mailbox shows in place of that address
     /// @param user the name at the mail server, when it asks for one
     /// @param passwordFile holds the password and nothing else; needed when there is a user
     /// @param plainOnLoopback whether a server on this very machine may do without STARTTLS
@@ -70,6 +71,7 @@ record NotifierSettings(
             @NotBlank String host,
             @DefaultValue("587") @Min(1) @Max(65535) int port,
             @jakarta.validation.constraints.Email @NotBlank String from,
+            @DefaultValue("Signpost") @NotBlank String fromName,
             @Nullable String user,
             @Nullable Path passwordFile,
             @DefaultValue("false") boolean plainOnLoopback,

@@ -29,6 +29,7 @@ class OrderUndecided {
     private static final int AT_ONCE = 200;
 
     private final UndecidedConcerns undecided;
+    private final HoldsOfUndecided holds;
     private final ClosedConcerns cases;
     private final RetainedConcerns retained;
     private final CaseFiles files;
@@ -40,6 +41,7 @@ class OrderUndecided {
     /// @param kept how long a concern may wait for its decision
     OrderUndecided(
             UndecidedConcerns undecided,
+            HoldsOfUndecided holds,
             ClosedConcerns cases,
             RetainedConcerns retained,
             CaseFiles files,
@@ -47,6 +49,7 @@ class OrderUndecided {
             Duration kept,
             Clock clock) {
         this.undecided = undecided;
+        this.holds = holds;
         this.cases = cases;
         this.retained = retained;
         this.files = files;
@@ -64,12 +67,9 @@ class OrderUndecided {
         if (some.isEmpty()) {
             return;
         }
-        Set<String> reviewed;
-        try {
-            reviewed = held.livingKeys();
-        } catch (KafkaException e) {
+        Optional<Set<String>> reviewed = reviewed();
+        if (reviewed.isEmpty()) {
             log.atError()
-                    .addKeyValue("failure", e.getClass().getName())
                     .log("concerns that nobody decided are not shredded, because concerns.held.v1 cannot be read: this"
                             + " service needs the right to read it");
             return;
@@ -79,11 +79,40 @@ class OrderUndecided {
                 if (!goesOn.getAsBoolean()) {
                     return;
                 }
-                if (!reviewed.contains(concern.toString()) && !isHeld(concern)) {
+                if (!reviewed.get().contains(concern.toString()) && !isHeld(concern)) {
                     order(concern);
                 }
             }
             some = undecided.keptBy(then, Optional.of(some.getLast()), AT_ONCE);
+        }
+    }
+
+    /// How many should have been ordered by then and are not. Without the topic of reviews none is ordered, so all
+    /// that are due count.
+    long overdue(Instant by) {
+        Instant then = by.minus(kept);
+        List<ConcernId> some = undecided.keptBy(then, Optional.empty(), AT_ONCE);
+        if (some.isEmpty()) {
+            return 0;
+        }
+        Set<String> reviewed = reviewed().orElse(Set.of());
+        long overdue = 0;
+        while (!some.isEmpty()) {
+            overdue += some.stream()
+                    .filter(concern -> !reviewed.contains(concern.toString()) && !isHeld(concern))
+                    .count();
+            some = undecided.keptBy(then, Optional.of(some.getLast()), AT_ONCE);
+        }
+        return overdue;
+    }
+
+    /// What waits for review or can be released from it; empty if that cannot be read.
+    private Optional<Set<String>> reviewed() {
+        try {
+            return Optional.of(held.livingKeys());
+        } catch (KafkaException e) {
+            log.atWarn().addKeyValue("failure", e.getClass().getName()).log("concerns.held.v1 cannot be read");
+            return Optional.empty();
         }
     }
 
@@ -102,6 +131,6 @@ class OrderUndecided {
     /// Whoever holds a concern holds what follows it up, or what it follows up, as well.
     private boolean isHeld(ConcernId concern) {
         Set<ConcernId> related = cases.related(PublicReference.of(concern), files.earlierOf(concern));
-        return retained.anyHeld(related);
+        return retained.anyHeld(related) || holds.hold(Set.of(concern));
     }
 }

@@ -1,5 +1,7 @@
 package org.signpost.notifier;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.signpost.contract.avro.ConcernRouted;
@@ -13,6 +15,8 @@ import org.signpost.notifier.RoutedReading.NotUnderstood;
 import org.signpost.notifier.RoutedReading.Understood;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.dispatch.AlertDesk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.messaging.Message;
@@ -25,16 +29,20 @@ import org.springframework.stereotype.Component;
 @Component("recordAlerts")
 class RecordAlerts implements Consumer<Message<ArrivedRecord>> {
 
+    private static final Logger log = LoggerFactory.getLogger(RecordAlerts.class);
+
     /// One for each thread of the consumer: a codec is not made for several.
     private final ThreadLocal<ReceivedDeserializer<ConcernRouted>> deserializer =
             ThreadLocal.withInitial(() -> new ReceivedDeserializer<>(RecordType.CONCERN_ROUTED));
 
     private final AlertDesk desk;
     private final SideTrack sideTrack;
+    private final MeterRegistry registry;
 
-    RecordAlerts(AlertDesk desk, SideTrack sideTrack) {
+    RecordAlerts(AlertDesk desk, SideTrack sideTrack, MeterRegistry registry) {
         this.desk = desk;
         this.sideTrack = sideTrack;
+        this.registry = registry;
     }
 
     @Override
@@ -50,10 +58,23 @@ class RecordAlerts implements Consumer<Message<ArrivedRecord>> {
             case Intact<ConcernRouted>(var routed, _) -> {
                 switch (RoutedReading.of(routed)) {
                     case NotUnderstood(var reason) -> sideTrack.park(Topic.CONCERNS_ROUTED, record, reason, null);
-                    case Understood(var concern) -> record(concern, record);
+                    case Understood(var concern, var oddTerms) -> {
+                        oddTerms.forEach(part -> odd(concern, part));
+                        record(concern, record);
+                    }
                 }
             }
         }
+    }
+
+    private void odd(RoutedConcern concern, TermsReading.Part part) {
+        String word = part.name().toLowerCase(Locale.ROOT);
+        registry.counter("signpost.notifier.terms.odd", "part", word).increment();
+        log.atWarn()
+                .addKeyValue("concernId", concern.concern())
+                .addKeyValue("decisionId", concern.decision())
+                .addKeyValue("part", word)
+                .log("a decision says something of its alerts that makes no sense: what is usual holds in its place");
     }
 
     private void record(RoutedConcern concern, ConsumerRecord<byte[], byte[]> record) {

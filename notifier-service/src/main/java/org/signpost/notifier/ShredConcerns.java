@@ -25,6 +25,7 @@ class ShredConcerns {
 
     private final ClosedConcerns closed;
     private final OrderUndecided undecided;
+    private final HoldsOfUndecided holds;
     private final RetainedConcerns retained;
     private final KeysTopic topic;
     private final Duration kept;
@@ -34,12 +35,14 @@ class ShredConcerns {
     ShredConcerns(
             ClosedConcerns closed,
             OrderUndecided undecided,
+            HoldsOfUndecided holds,
             RetainedConcerns retained,
             KeysTopic topic,
             Duration kept,
             Clock clock) {
         this.closed = closed;
         this.undecided = undecided;
+        this.holds = holds;
         this.retained = retained;
         this.topic = topic;
         this.kept = kept;
@@ -51,15 +54,8 @@ class ShredConcerns {
     /// @param goesOn is asked before each concern, and ends the round
     /// @return how many concerns were shredded
     int round(BooleanSupplier goesOn) {
-        order(goesOn);
-        try {
-            undecided.order(goesOn);
-        } catch (RuntimeException e) {
-            // a record that cannot be read must not keep what was ordered from being shredded
-            log.atError()
-                    .addKeyValue("failure", e.getClass().getName())
-                    .log("what nobody decided could not be looked through");
-        }
+        orGoOn(() -> order(goesOn), "what is over could not be looked through");
+        orGoOn(() -> undecided.order(goesOn), "what nobody decided could not be looked through");
         int shredded = 0;
         List<ConcernId> some;
         do {
@@ -79,6 +75,15 @@ class ShredConcerns {
             log.atInfo().addKeyValue("records", late).log("what came while its concern was shredded is deleted, too");
         }
         return shredded;
+    }
+
+    /// A record that cannot be read must not keep what was ordered from being shredded.
+    private static void orGoOn(Runnable work, String failed) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.atError().addKeyValue("failure", e.getClass().getName()).log(failed);
+        }
     }
 
     /// Orders what has been closed for long enough, in whole cases.
@@ -102,7 +107,7 @@ class ShredConcerns {
     }
 
     private void order(Closed over, ConcernId concern) {
-        if (retained.order(over, Operator.CLOCK, clock.instant()) == Ordering.HELD) {
+        if (holds.hold(over.concerns()) || retained.order(over, Operator.CLOCK, clock.instant()) == Ordering.HELD) {
             log.atDebug().addKeyValue("concernId", concern).log("concern not shredded, its case is held");
         }
     }

@@ -154,18 +154,66 @@ class DatabaseAwayTest {
     }
 
     @Test
-    void aDatabaseThatVanishesWithoutAWordHoldsNothingUp() throws Exception {
+    void aPrimaryThatBecameAStandbyIsLeft() throws Exception {
+        sendingIsOn();
+        // as a failover leaves it: the connections stay open, and nothing can be written by them
+        mayWrite(false);
+        List<Integer> before = connections();
+        send(CONCERNS);
+
+        mustNotSkip();
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(connections())
+                        .as("connections that something was to be written by")
+                        .doesNotContainSequence(before));
+        mayWrite(true);
+        send(CONCERNS);
+
+        everythingIsAsPromised();
+    }
+
+    private static void mayWrite(boolean may) throws Exception {
+        // from within, so that it can be taken back
+        var done = POSTGRES.execInContainer(
+                "psql",
+                "-U",
+                POSTGRES.getUsername(),
+                "-d",
+                POSTGRES.getDatabaseName(),
+                "-c",
+                "set default_transaction_read_only = off",
+                "-c",
+                "alter system set default_transaction_read_only = " + (may ? "off" : "on"),
+                "-c",
+                "select pg_reload_conf()");
+        assertThat(done.getExitCode()).as(done.getStderr()).isZero();
+    }
+
+    /// The processes of the server that serve the connections of the service.
+    private static List<Integer> connections() {
+        return database.sql("select pid from pg_stat_activity where datname = current_database()"
+                        + " and pid <> pg_backend_pid() order by pid")
+                .query((row, _) -> row.getInt(1))
+                .list();
+    }
+
+    @Test
+    void aDatabaseThatVanishesWithoutAWordHoldsNothingUp(CapturedOutput output) throws Exception {
         sendingIsOn();
         network.stalls();
         send(CONCERNS);
 
         awaitReadiness(503);
         mustNotSkip();
+        await().atMost(LONG).untilAsserted(() -> assertThat(output.getAll()).contains("a lane cannot do its work now"));
         // what was asked meanwhile will never be answered
         network.works();
         send(CONCERNS);
 
         everythingIsAsPromised();
+        assertThat(output.getAll())
+                .doesNotContain("Unhandled exception. Will keep running", "Failed while completing execution")
+                .doesNotContain(" RunUntilShutdown :", " ExecutePicked :");
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
@@ -44,9 +45,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.signpost.contract.avro.AlertChannel;
 import org.signpost.contract.avro.AlertProgressed;
+import org.signpost.contract.avro.AlertSpan;
+import org.signpost.contract.avro.AlertSpanUnit;
+import org.signpost.contract.avro.AlertTerms;
 import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
+import org.signpost.contract.avro.ConcernRouted;
+import org.signpost.contract.avro.EscalationStep;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
@@ -247,7 +254,7 @@ class NotifierServiceTest {
         assertThat(scanned.statusCode()).isEqualTo(200);
         assertThat(looked.body()).contains(PublicReference.of(concern).value()).contains("I have it");
         assertThat(looked.headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(looked.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(looked.headers().firstValue("Referrer-Policy")).contains("same-origin");
         assertThat(steps(concern)).doesNotContain("ACKNOWLEDGED");
 
         HttpResponse<String> pressed = http("POST", "/a/" + emailed);
@@ -359,7 +366,7 @@ class NotifierServiceTest {
                     .contains("This link does not work")
                     .contains("duty coordinator");
         }
-        for (String mangled : List.of("/a/" + token + "/", "/a/" + token + "/x", "/", "/favicon.ico")) {
+        for (String mangled : List.of("/a/" + token + "/", "/a/" + token + "/x", "/a/", "/index.html")) {
             HttpResponse<String> response = http("GET", mangled);
 
             assertThat(response.statusCode()).as(mangled).isEqualTo(404);
@@ -451,6 +458,44 @@ class NotifierServiceTest {
                         .query(String.class)
                         .list())
                 .contains("PARTNER_NOT_KNOWN");
+    }
+
+    @Test
+    void oddTermsAreSaidAndTheAlertGoesOutAsUsual(CapturedOutput output) {
+        ConcernId concern = RoutedRecords.newConcern();
+        ConcernRouted routed = RoutedRecords.saying(
+                RoutedRecords.routed(concern, UrgencyLevel.URGENT, ConcernMode.LIVE),
+                new AlertTerms(
+                        List.of(AlertChannel.UNKNOWN),
+                        null,
+                        List.of(new EscalationStep(
+                                true, new AlertSpan(15, AlertSpanUnit.MINUTES), "duty-coordinator"))),
+                new AlertSpan(0, AlertSpanUnit.MINUTES));
+
+        send(RoutedRecords.arrived(routed));
+
+        await().untilAsserted(() ->
+                assertThat(steps(concern)).containsExactlyInAnyOrder("RECORDED", "RECORDED", "SENT", "SENT", "SENT"));
+        // an hour is usual for police; what makes sense is kept
+        assertThat(sql.sql("select r.due_at from rung r join alert a on a.alert_id = r.alert_id"
+                                + " join decision d on d.decision_id = a.decision_id"
+                                + " where d.concern_id = :concern and r.due_at is not null")
+                        .param("concern", concern.value())
+                        .query(OffsetDateTime.class)
+                        .single()
+                        .toInstant())
+                .isEqualTo(routed.getReceivedAt().plus(Duration.ofMinutes(75)));
+        assertThat(List.of("channels", "acknowledge_within"))
+                .allSatisfy(part -> assertThat(context.getBean(MeterRegistry.class)
+                                .get("signpost.notifier.terms.odd")
+                                .tag("part", part)
+                                .counter()
+                                .count())
+                        .isEqualTo(1));
+        assertThat(output.getAll().lines())
+                .filteredOn(line -> line.contains("what is usual holds in its place"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains(concern.toString(), "WARN"));
     }
 
     @Test

@@ -47,6 +47,7 @@ import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.ExploitationKind;
 import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.PartnerTask;
 import org.signpost.contract.avro.PeopleCount;
 import org.signpost.contract.avro.PlaceRole;
 import org.signpost.contract.avro.PremisesKind;
@@ -249,10 +250,28 @@ abstract class PartnersAtWork {
             List<String> leads,
             UnaryOperator<ConcernReported.Builder> report,
             Particulars particulars) {
+        return concern(urgency, mode, leads, routed -> routed, report, particulars);
+    }
+
+    /// @param decision what the decision says beyond that
+    Told concern(
+            UrgencyLevel urgency,
+            ConcernMode mode,
+            List<String> leads,
+            UnaryOperator<ConcernRouted> decision,
+            UnaryOperator<ConcernReported.Builder> report,
+            Particulars particulars) {
         ConcernId concern = RoutedRecords.newConcern();
         report(concern, report, particulars);
-        decide(RoutedRecords.routed(concern, urgency, mode, leads, List.of()));
+        decide(decision.apply(RoutedRecords.routed(concern, urgency, mode, leads, List.of())));
         return new Told(concern, PublicReference.of(concern).value());
+    }
+
+    /// The decision of a concern that police are to pass to another force, and of which nobody else may know.
+    static ConcernRouted forTransferAndRestricted(ConcernRouted routed) {
+        return ConcernRouted.newBuilder(RoutedRecords.asking(routed, RoutedRecords.POLICE, PartnerTask.TRANSFER))
+                .setRestricted(true)
+                .build();
     }
 
     /// A concern of a test.
@@ -371,6 +390,12 @@ abstract class PartnersAtWork {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /// From now on the provider refuses every SMS.
+    static void noTextLeaves() {
+        NOTIFY.stubFor(
+                post(urlEqualTo("/v2/notifications/sms")).willReturn(aResponse().withStatus(400)));
     }
 
     private static List<String> texts(String number, Told concern) {

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.avro.YesNoUnsure;
@@ -171,7 +174,9 @@ class PartnersInBrowserTest extends PartnersAtWork {
     private Told reported() {
         return concern(
                 UrgencyLevel.EMERGENCY,
+                ConcernMode.LIVE,
                 List.of(RoutedRecords.POLICE),
+                PartnersAtWork::forTransferAndRestricted,
                 report -> report.setDanger(DangerAnswer.NOW).setUnder18(YesNoUnsure.UNSURE),
                 particulars(longReport()));
     }
@@ -211,6 +216,8 @@ class PartnersInBrowserTest extends PartnersAtWork {
         assertThat(heading()).isEqualTo("Concern " + concern.reference());
         assertThat(page().findElement(By.tagName("main")).getText())
                 .contains("Every morning at about ten to six")
+                .contains("For transfer: this is outside Warwickshire.")
+                .contains("Restricted: somebody named in this concern works for a partner organisation.")
                 .contains("Do not leave voicemail.");
         looksRight("05-report");
 
@@ -304,6 +311,109 @@ class PartnersInBrowserTest extends PartnersAtWork {
         clock.putForward(Duration.ofDays(15));
         go("/a/" + token);
         looksRight("35-expired");
+    }
+
+    @Test
+    void whatGoesWrongOnTheWayInSaysWhatToDo() throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        go("/a/" + token);
+        press("Read the report");
+        for (int i = 0; i < 4; i++) {
+            clock.putForward(Duration.ofSeconds(31));
+            press("Send another code");
+            assertThat(heading()).isEqualTo("Enter your code");
+        }
+        clock.putForward(Duration.ofSeconds(31));
+        press("Send another code");
+        assertThat(heading()).isEqualTo("Too many codes");
+        looksRight("41-too-many-codes");
+
+        go("/c/" + token + "/code");
+        page().findElement(By.id("code")).sendKeys("12");
+        clock.putForward(Duration.ofMinutes(11));
+        press("Open the report");
+        assertThat(heading()).isEqualTo("That code does not work any more");
+        looksRight("42-code-over");
+
+        noTextLeaves();
+        go("/a/" + emailedLinkTo(CONTROL_ROOM, concern));
+        press("Read the report");
+        assertThat(heading()).isEqualTo("The code could not be sent");
+        looksRight("43-not-sent");
+
+        go("/");
+        assertThat(heading()).isEqualTo("Signpost for partners");
+        looksRight("44-home");
+        go("/a/%00");
+        assertThat(heading()).isEqualTo("This link does not work");
+        looksRight("45-no-address");
+    }
+
+    @Test
+    void aButtonOnAnotherSiteDoesNothingAndOurOwnDoes() throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+
+        for (String elsewhere : List.of(
+                "data:text/html,<title>x</title><form method=post action='http://127.0.0.1:" + port + "/a/" + token
+                        + "'><button>Win</button></form>",
+                "data:text/html,<title>x</title><meta name=referrer content=no-referrer><form method=post"
+                        + " action='http://127.0.0.1:" + port + "/a/" + token + "'><button>Win</button></form>")) {
+            page().get(elsewhere);
+            press("Win");
+            assertThat(heading()).isEqualTo("Nothing was done");
+        }
+        looksRight("46-other-site");
+        assertThat(steps(concern, "ACKNOWLEDGED")).isZero();
+        go("/a/" + token);
+        press("I have it");
+        assertThat(heading()).isEqualTo("Concern " + concern.reference() + " is acknowledged");
+        assertThat(steps(concern, "ACKNOWLEDGED")).isEqualTo(1);
+    }
+
+    @Test
+    void aListThatIsLongAReportThatIsGoneAndARefusalThatNobodyCanTakeAreReadable() throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        List<Told> others = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            others.add(concern());
+        }
+        for (Told other : others) {
+            assertThat(linkTo(CONTROL_ROOM_SMS, other)).hasSize(28);
+        }
+        go("/a/" + token);
+        press("Read the report");
+        page().findElement(By.id("code")).sendKeys(codeTo(CONTROL_ROOM, concern));
+        press("Open the report");
+        press("All that waits for you");
+        assertThat(page().findElements(By.cssSelector(".waiting li"))).hasSize(61);
+        looksRight("47-long-list");
+
+        decide(withheldFrom(
+                RoutedRecords.routed(
+                        concern.id(), UrgencyLevel.URGENT, ConcernMode.LIVE, List.of(RoutedRecords.POLICE), List.of()),
+                "duty-coordinator",
+                2));
+        go("/c/" + token);
+        press("It is not for us");
+        page().findElement(By.cssSelector("[value=OTHER_AREA]")).sendKeys(Keys.SPACE);
+        press("Send it on");
+        assertThat(heading()).isEqualTo("Concern " + concern.reference() + " stays with you");
+        looksRight("48-nobody-else");
+
+        int shredded = sql.sql("insert into retained_concern (concern_id, ordered_at, shredded_at)"
+                        + " values (:concern, :at, :at)")
+                .param("concern", concern.id().value())
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        assertThat(shredded).isEqualTo(1);
+        go("/c/" + token);
+        assertThat(page().findElement(By.tagName("main")).getText())
+                .contains("The report was deleted")
+                .doesNotContain("CANARY");
+        looksRight("49-shredded");
     }
 
     @Test

@@ -11,12 +11,15 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
+import org.signpost.contract.avro.AlertSpan;
+import org.signpost.contract.avro.AlertTerms;
 import org.signpost.contract.avro.ConcernArea;
 import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.PartnerDecided;
 import org.signpost.contract.avro.PartnerOutcome;
+import org.signpost.contract.avro.PartnerTask;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordType;
@@ -34,6 +37,9 @@ final class RoutedRecords {
 
     static final String POLICE = "warwickshire-police";
     static final String RUGBY = "rugby-council";
+
+    /// Made before any record is: it lets Avro build the classes of the contract.
+    private static final RecordType<ConcernRouted> TYPE = RecordType.CONCERN_ROUTED;
 
     private RoutedRecords() {}
 
@@ -98,6 +104,44 @@ final class RoutedRecords {
                 .build();
     }
 
+    /// The same decision, which says what holds for its alerts, and how long its first lead has.
+    static ConcernRouted saying(ConcernRouted routed, @Nullable AlertTerms terms, @Nullable AlertSpan within) {
+        List<PartnerDecided> partners = new ArrayList<>(routed.getPartners());
+        partners.set(
+                0,
+                PartnerDecided.newBuilder(partners.getFirst())
+                        .setAcknowledgeWithin(within)
+                        .build());
+        return ConcernRouted.newBuilder(routed)
+                .setTerms(terms)
+                .setPartners(partners)
+                .build();
+    }
+
+    /// The same decision, which asks that of a partner.
+    static ConcernRouted asking(ConcernRouted routed, String partner, PartnerTask task) {
+        List<PartnerDecided> partners = new ArrayList<>(routed.getPartners());
+        partners.replaceAll(each -> each.getPartnerId().equals(partner)
+                ? PartnerDecided.newBuilder(each)
+                        .setTask(task)
+                        .setForTransfer(task == PartnerTask.TRANSFER)
+                        .build()
+                : each);
+        return ConcernRouted.newBuilder(routed)
+                .setArea(ConcernArea.OUTSIDE)
+                .setPartners(partners)
+                .build();
+    }
+
+    /// The same decision, in which that rule alone decided about a partner.
+    static ConcernRouted ruled(ConcernRouted routed, String partner, String rule) {
+        List<PartnerDecided> partners = new ArrayList<>(routed.getPartners());
+        partners.replaceAll(each -> each.getPartnerId().equals(partner)
+                ? PartnerDecided.newBuilder(each).setRules(List.of(rule)).build()
+                : each);
+        return ConcernRouted.newBuilder(routed).setPartners(partners).build();
+    }
+
     private static PartnerDecided decided(String partner, PartnerOutcome outcome) {
         return PartnerDecided.newBuilder()
                 .setPartnerId(partner)
@@ -109,7 +153,7 @@ final class RoutedRecords {
     }
 
     static byte[] bytes(ConcernRouted routed) {
-        return new RecordCodec<>(RecordType.CONCERN_ROUTED).encode(routed);
+        return new RecordCodec<>(TYPE).encode(routed);
     }
 
     static Headers headers(ConcernId concern, EventType type) {

@@ -498,7 +498,7 @@ abstract class ShreddedContract {
     @Test
     void howRetentionStandsIsMeasured() {
         var registry = new SimpleMeterRegistry();
-        new MeasureRetention(world.closed, world.retained, KEPT, world.clock).bindTo(registry);
+        world.measuring().bindTo(registry);
         ConcernId held = world.accept();
         ConcernId first = world.accept();
         ConcernId addition = world.accept(addsTo(first));
@@ -524,6 +524,63 @@ abstract class ShreddedContract {
 
         assertMeasured(registry, 0, 2, 2);
         assertOpens(open);
+    }
+
+    @Test
+    void whatNobodyDecidedAndIsStillHereIsOverdue() {
+        var registry = new SimpleMeterRegistry();
+        world.measuring().bindTo(registry);
+        ConcernId parked = undecided();
+        ConcernId held = undecided();
+        ConcernId rejected = RoutedRecords.newConcern();
+        assertThat(world.holdForReview(rejected).keyId()).isNotNull();
+        world.arrive();
+        assertThat(world.retained.hold(held, HoldReason.COURT, OFFICER, world.clock.instant()))
+                .isEqualTo(Holding.HELD);
+        world.clock.move(UNDECIDED.plus(MeasureRetention.OVERDUE).minusSeconds(1));
+        assertMeasured(registry, 1, 0, 0);
+
+        world.clock.move(Duration.ofMinutes(2));
+        assertMeasured(registry, 1, 1, 0);
+        assertThat(world.shredding().round(() -> true)).isEqualTo(1);
+        world.clock.move(Duration.ofMinutes(2));
+
+        assertMeasured(registry, 1, 0, 1);
+        assertThat(world.events(parked)).containsExactly("ORDERED", "SHREDDED");
+    }
+
+    @Test
+    void whoeverHoldsWhatNobodyDecidedHoldsWhatItAddsToAndWhatFollowsItUp() {
+        var registry = new SimpleMeterRegistry();
+        world.measuring().bindTo(registry);
+        ConcernId decided = world.accept();
+        ConcernId itsAddition = world.accept(addsTo(decided));
+        ConcernId undecided = undecided();
+        ConcernId held = RoutedRecords.newConcern();
+        ConcernId alsoHeld = RoutedRecords.newConcern();
+        world.reportFollowUp(held, decided);
+        world.reportFollowUp(alsoHeld, undecided);
+        ConcernId other = undecided();
+        ConcernId followsOther = world.accept(addsTo(other));
+        world.arrive();
+        List.of(decided, itsAddition, followsOther).forEach(world::end);
+        List<ConcernId> holds = List.of(held, alsoHeld, other);
+        for (ConcernId each : holds) {
+            assertThat(world.retained.hold(each, HoldReason.INQUIRY, OFFICER, world.clock.instant()))
+                    .isEqualTo(Holding.HELD);
+        }
+        world.clock.move(UNDECIDED.multipliedBy(2).plus(KEPT));
+
+        assertThat(world.shredding().round(() -> true)).isZero();
+        assertMeasured(registry, 3, 0, 0);
+        List.of(decided, itsAddition, undecided, held, alsoHeld, other, followsOther)
+                .forEach(this::assertOpens);
+
+        for (ConcernId each : holds) {
+            assertThat(world.retained.release(each, ReleaseReason.ENDED, OFFICER, world.clock.instant()))
+                    .isEqualTo(Releasing.RELEASED);
+        }
+        assertThat(world.shredding().round(() -> true)).isEqualTo(7);
     }
 
     private static void assertMeasured(MeterRegistry registry, int held, int overdue, int shredded) {

@@ -105,6 +105,7 @@ final class ShreddingWorld implements AutoCloseable {
     final Rotations rotations;
     final ClosedConcerns closed;
     final UndecidedConcerns undecided;
+    private final HoldsOfUndecided holds;
     final KeysTopic topic;
 
     private final WholeTopic held;
@@ -133,6 +134,7 @@ final class ShreddingWorld implements AutoCloseable {
         this.rotations = new Rotations(database.sql(), database.transaction());
         this.closed = new ClosedConcerns(database.sql());
         this.undecided = new UndecidedConcerns(database.sql());
+        this.holds = new HoldsOfUndecided(undecided, closed, cases);
         this.topic = new KeysTopic(broker.clientSettings(), producer);
         this.held = new WholeTopic(Topic.CONCERNS_HELD, broker.clientSettings());
         this.sideTrack = new SideTrack(new RecordParking(producer, SERVICE, clock));
@@ -146,13 +148,15 @@ final class ShreddingWorld implements AutoCloseable {
     }
 
     ShredConcerns shredding(WholeTopic heldReports) {
-        return new ShredConcerns(
-                closed,
-                new OrderUndecided(undecided, closed, retained, cases, heldReports, UNDECIDED, clock),
-                retained,
-                topic,
-                KEPT,
-                clock);
+        return new ShredConcerns(closed, order(heldReports), holds, retained, topic, KEPT, clock);
+    }
+
+    private OrderUndecided order(WholeTopic heldReports) {
+        return new OrderUndecided(undecided, holds, closed, retained, cases, heldReports, UNDECIDED, clock);
+    }
+
+    MeasureRetention measuring() {
+        return new MeasureRetention(closed, order(held), holds, retained, KEPT, clock);
     }
 
     RotateKeys rotation() {

@@ -33,6 +33,7 @@ import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
@@ -338,6 +339,7 @@ class Turns {
                             links.linkOf(id, now.plus(Duration.ofDays(14))),
                             Occasion.FIRST,
                             Optional.empty(),
+                            Brief.USUAL,
                             concern.mode()),
                     channel);
         });

@@ -1,5 +1,6 @@
 package org.signpost.local.documentation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,6 +18,9 @@ import org.signpost.contract.partner.ContactNeed;
 import org.signpost.contract.partner.LiveContact;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.local.CommandAsTyped;
+import org.signpost.routing.policy.AlertTerms;
+import org.signpost.routing.policy.Urgency;
+import org.signpost.routing.policyfile.PolicyFile;
 
 /// What `docs/changing-the-policy.md` tells a policy lead to write is written here as it stands there, into copies
 /// of the shipped files, and the commands are asked about it.
@@ -38,7 +42,7 @@ class ChangingThePolicyTest {
         }
         String page = Files.readString(Path.of("..", "docs", "changing-the-policy.md"));
         snippets = SNIPPET.matcher(page).results().map(found -> found.group(1)).toList();
-        assertThat(snippets).hasSize(5);
+        assertThat(snippets).hasSize(6);
     }
 
     @Test
@@ -60,11 +64,37 @@ class ChangingThePolicyTest {
     }
 
     @Test
+    void anotherDeadlineIsInForceForAllDecisionsToCome() throws IOException {
+        Path file = proposed.resolve("policy.yaml");
+        String before = Files.readString(file);
+        int from = before.indexOf("    acknowledge-within:\n", before.indexOf("\n  urgent:\n"));
+        Files.writeString(
+                file,
+                before.substring(0, from) + snippets.get(3) + before.substring(before.indexOf("\n  standard:\n")));
+
+        policy("check");
+        AlertTerms urgent =
+                requireNonNull(PolicyFile.load(file, PartnerDirectory.load(proposed.resolve("partners.yaml")))
+                        .policy()
+                        .terms()
+                        .get(Urgency.URGENT));
+        assertThat(urgent.acknowledgeWithin(new PartnerId("warwickshire-police"))
+                        .inWords())
+                .isEqualTo("30 minutes");
+        assertThat(urgent.acknowledgeWithin(new PartnerId("children-front-door"))
+                        .inWords())
+                .isEqualTo("60 minutes");
+        assertThat(urgent.then())
+                .extracting(AlertTerms.Next::whenInWords)
+                .containsExactly("deadline", "deadline + 15 minutes");
+    }
+
+    @Test
     void aContactsNewNumberCountsFromItsDate() throws IOException {
         Path file = proposed.resolve("partners.yaml");
         String before = Files.readString(file);
-        assertThat(before).contains(snippets.get(3));
-        Files.writeString(file, before.replace(snippets.get(3), snippets.get(4)));
+        assertThat(before).contains(snippets.get(4));
+        Files.writeString(file, before.replace(snippets.get(4), snippets.get(5)));
 
         policy("check");
         assertThat(rugbysNumberOn(LocalDate.of(2027, 1, 31))).isEqualTo("447700900011");

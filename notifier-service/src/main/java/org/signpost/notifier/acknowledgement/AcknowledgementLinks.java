@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.signpost.contract.id.MessageId;
@@ -35,6 +36,7 @@ public final class AcknowledgementLinks {
 
     private final LinkKeys keys;
     private final String base;
+    private final String origin;
 
     /// @param base where partners reach the pages of this service, such as `https://alerts.example`; not
     ///     longer than {@link #LONGEST_BASE}
@@ -42,6 +44,7 @@ public final class AcknowledgementLinks {
     public AcknowledgementLinks(LinkKeys keys, URI base) {
         this.keys = keys;
         this.base = base.toString().replaceAll("/+$", "");
+        this.origin = originOf(base);
         if (this.base.length() > LONGEST_BASE) {
             throw new IllegalArgumentException("the base of links may have at most " + LONGEST_BASE
                     + " characters, or an SMS with a link would not fit; this one has " + this.base.length());
@@ -77,6 +80,19 @@ public final class AcknowledgementLinks {
     public boolean isOnLoopback() {
         URI address = URI.create(base);
         return "http".equals(address.getScheme()) && address.getHost() != null && LOOPBACK.contains(address.getHost());
+    }
+
+    /// Whether a page of that origin, as browsers write it, is one of these pages.
+    boolean isOrigin(String origin) {
+        return this.origin.equals(origin);
+    }
+
+    /// The origin of an address as browsers write it: without the port that goes without saying.
+    private static String originOf(URI address) {
+        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        int port = address.getPort();
+        boolean said = port != -1 && port != (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + String.valueOf(address.getHost()).toLowerCase(Locale.ROOT) + (said ? ":" + port : "");
     }
 
     /// By what the message of a token can be found; empty when it is no token at all.

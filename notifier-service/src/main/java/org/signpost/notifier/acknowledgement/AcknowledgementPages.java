@@ -69,6 +69,23 @@ class AcknowledgementPages {
         return LinkPages.unknown();
     }
 
+    /// What the address itself is, to who typed it in or cut a link short.
+    @GetMapping("/")
+    ModelAndView whatThisIs() {
+        return new ModelAndView("home");
+    }
+
+    /// There is no picture for the tab; browsers ask for one all the same.
+    @GetMapping("/favicon.ico")
+    ResponseEntity<Void> noIcon() {
+        return ResponseEntity.noContent().build();
+    }
+
+    @GetMapping("/robots.txt")
+    ResponseEntity<String> nothingForRobots() {
+        return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body("User-agent: *\nDisallow: /\n");
+    }
+
     @GetMapping("/partner.css")
     ResponseEntity<Resource> style() {
         return ResponseEntity.ok()

@@ -3,6 +3,7 @@ package org.signpost.notifier.acknowledgement;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.FollowedLinks.Followed;
@@ -66,6 +67,7 @@ public final class LinkPages {
                         alert.ended().filter(end -> end == AlertEnd.RECALLED).isPresent())
                 .addObject("relation", alert.relation().words().orElse(""))
                 .addObject("asks", alert.relation().forLead())
+                .addObject("brief", alert.brief(Optional.empty()).forLead())
                 .addObject("urgency", alert.urgency().word())
                 .addObject("test", alert.mode() != Mode.LIVE)
                 .addObject("deadline", WHEN.format(alert.deadline().atZone(LONDON)));

@@ -29,19 +29,19 @@ public final class AcknowledgementClock {
 
     /// When the clock of a lead starts: when the concern came in, or now if that leaves no time at all or lies in the
     /// future, because the clock of report-intake is ahead of ours.
-    Instant start(Urgency urgency, ClockOwner owner, WeeklyHours hours, Instant receivedAt, Instant now) {
-        return !receivedAt.isAfter(now)
-                        && after(Term.of(urgency, owner), hours, receivedAt).isAfter(now)
-                ? receivedAt
-                : now;
+    ///
+    /// @param term how long the lead has
+    Instant start(Term term, WeeklyHours hours, Instant receivedAt, Instant now) {
+        return !receivedAt.isAfter(now) && after(term, hours, receivedAt).isAfter(now) ? receivedAt : now;
     }
 
     /// By when a lead must acknowledge a concern that came in at `receivedAt` and is recorded `now`.
     ///
     /// The clock starts when the concern came in. If that leaves no time at all, because this service was away for
     /// longer, it starts now: a deadline in the past would tell the reader nothing.
-    public Instant deadline(Urgency urgency, ClockOwner owner, WeeklyHours hours, Instant receivedAt, Instant now) {
-        Term term = Term.of(urgency, owner);
+    ///
+    /// @param term how long the lead has
+    public Instant deadline(Term term, WeeklyHours hours, Instant receivedAt, Instant now) {
         Instant deadline = after(term, hours, receivedAt.isAfter(now) ? now : receivedAt);
         return deadline.isAfter(now) ? deadline : after(term, hours, now);
     }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
-import org.signpost.contract.id.PartnerId;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 
@@ -45,33 +44,38 @@ public final class AlertPlan {
         AlertId id = AlertId.of(concern.concern(), told.partner(), concern.decision());
         return switch (told.role()) {
             case LEAD -> {
-                Instant start = clock.start(concern.urgency(), reach.owner(), reach.hours(), concern.receivedAt(), now);
-                Instant deadline = clock.deadline(concern.urgency(), reach.owner(), reach.hours(), start, now);
+                Term within = concern.terms().acknowledgeWithin(reach.partner(), concern.urgency(), reach.owner());
+                Instant start = clock.start(within, reach.hours(), concern.receivedAt(), now);
+                Instant deadline = clock.deadline(within, reach.hours(), start, now);
                 yield new PlannedAlert(
                         id,
                         told.partner(),
                         Role.LEAD,
+                        told.task(),
                         reach.partner(),
                         reach.detour(),
                         Optional.of(deadline),
                         messages(id, reach, FIRST, Optional.of(deadline)),
-                        ladder.ofLead(concern.urgency(), reach.hours(), start, deadline));
+                        ladder.ofLead(concern.terms(), reach.hours(), start, deadline),
+                        ladder.deliveredBy(Role.LEAD, concern.terms(), reach.hours(), now));
             }
-            case COPY -> copy(id, told.partner(), reach);
+            case COPY -> copy(id, told, reach);
         };
     }
 
     /// The alert of a partner who is told for information.
-    public PlannedAlert copy(AlertId id, PartnerId partner, Reach reach) {
+    public PlannedAlert copy(AlertId id, Told told, Reach reach) {
         return new PlannedAlert(
                 id,
-                partner,
+                told.partner(),
                 Role.COPY,
+                told.task(),
                 reach.partner(),
                 reach.detour(),
                 Optional.empty(),
                 messages(id, reach, FIRST, Optional.empty()),
-                ladder.ofCopy());
+                ladder.ofCopy(),
+                Optional.empty());
     }
 
     /// One message by each means of a contact.

@@ -2,21 +2,16 @@ package org.signpost.notifier.alerting;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Who is told next, and when, while nobody acknowledges: the table of deadlines of the routing policy,
-/// after its first column of times.
+/// Who is told next, and when, while nobody acknowledges, as it was agreed on for the urgency.
 ///
 /// The first contact is rung 0. A rung without a time is climbed only when nobody on the rung below could
 /// be reached, which counts at once whatever the time.
 public final class Ladder {
-
-    private static final Duration EMERGENCY_BACK_UP = Duration.ofMinutes(5);
-    private static final Duration EMERGENCY_COORDINATOR = Duration.ofMinutes(10);
-    private static final Duration URGENT_STEP = Duration.ofMinutes(60);
-    private static final int STANDARD_STEP_DAYS = 1;
-    private static final int INFORMATION_STEP_DAYS = 2;
 
     private final AcknowledgementClock clock;
 
@@ -50,36 +45,31 @@ public final class Ladder {
     /// @param at when it is climbed if nobody has acknowledged; empty when only a failure leads there
     public record Rung(int number, Whom whom, Optional<Instant> at) {}
 
-    /// The ladder of an alert to a lead.
+    /// The ladder of an alert to a lead, its rungs in the order of their times. Who has a back-up contact is told
+    /// through
+    /// it, if only after a failure.
     ///
     /// @param hours when the partner works
     /// @param start when its clock began to run
     /// @param deadline by when its first contact must acknowledge
-    public List<Rung> ofLead(Urgency urgency, WeeklyHours hours, Instant start, Instant deadline) {
-        return switch (urgency) {
-            // minutes after the concern, whoever leads: in danger nobody waits for a longer deadline of one of the
-            // leads
-            case EMERGENCY -> rungs(Optional.of(start.plus(EMERGENCY_BACK_UP)), start.plus(EMERGENCY_COORDINATOR));
-            case URGENT -> rungs(Optional.of(deadline), deadline.plus(URGENT_STEP));
-            case STANDARD ->
-                rungs(Optional.of(deadline), clock.after(new Term.WorkingDays(STANDARD_STEP_DAYS), hours, deadline));
-            case INFORMATION ->
-                rungs(Optional.empty(), clock.after(new Term.WorkingDays(INFORMATION_STEP_DAYS), hours, deadline));
-        };
+    public List<Rung> ofLead(Terms terms, WeeklyHours hours, Instant start, Instant deadline) {
+        List<Rung> rungs = new ArrayList<>();
+        if (terms.then().stream().noneMatch(next -> next.whom() == Whom.BACK_UP)) {
+            rungs.add(new Rung(1, Whom.BACK_UP, Optional.empty()));
+        }
+        terms.then().stream()
+                .map(next -> new Told(next.whom(), at(next, hours, start, deadline)))
+                .sorted(Comparator.comparing(Told::at))
+                .forEach(told -> rungs.add(new Rung(rungs.size() + 1, told.whom(), Optional.of(told.at()))));
+        return rungs;
     }
 
-    private static List<Rung> rungs(Optional<Instant> backUp, Instant coordinator) {
-        return List.of(new Rung(1, Whom.BACK_UP, backUp), new Rung(2, Whom.COORDINATOR, Optional.of(coordinator)));
-    }
+    private record Told(Whom whom, Instant at) {}
 
-    /// When who is told next, as a policy file writes it, such as `deadline + 60 minutes: duty-coordinator`.
-    public static List<String> steps(Urgency urgency) {
-        return switch (urgency) {
-            case EMERGENCY -> List.of("5 minutes: back-up-contact", "10 minutes: duty-coordinator");
-            case URGENT -> List.of("deadline: back-up-contact", "deadline + 60 minutes: duty-coordinator");
-            case STANDARD -> List.of("deadline: back-up-contact", "deadline + 1 working day: duty-coordinator");
-            case INFORMATION -> List.of("deadline + 2 working days: duty-coordinator");
-        };
+    private Instant at(Terms.Next next, WeeklyHours hours, Instant start, Instant deadline) {
+        // from the start whoever leads: in danger nobody waits for a longer deadline of one of the leads
+        Instant from = next.fromDeadline() ? deadline : start;
+        return next.after().map(term -> clock.after(term, hours, from)).orElse(from);
     }
 
     /// The ladder of a copy, which has no clock: somebody else is told when it cannot be delivered.
@@ -91,16 +81,19 @@ public final class Ladder {
     public Instant again(Urgency urgency, Instant last) {
         return switch (urgency) {
             case EMERGENCY -> last.plus(Duration.ofMinutes(10));
-            case URGENT -> last.plus(URGENT_STEP);
+            case URGENT -> last.plus(Duration.ofMinutes(60));
             case STANDARD, INFORMATION -> clock.after(new Term.WorkingDays(1), WeeklyHours.roundTheClock(), last);
         };
     }
 
-    /// How long a first sign of delivery may take before its absence counts as a failure; empty when it may
-    /// take any time.
-    public static Optional<Duration> deliveredWithin(Role role, Urgency urgency) {
-        return role == Role.LEAD && urgency == Urgency.EMERGENCY
-                ? Optional.of(Duration.ofMinutes(2))
+    /// By when there must be a first sign of delivery, or its absence counts as a failure; empty when it may take any
+    /// time.
+    ///
+    /// @param hours when whoever is told works
+    /// @param now when a message is sent
+    public Optional<Instant> deliveredBy(Role role, Terms terms, WeeklyHours hours, Instant now) {
+        return role == Role.LEAD
+                ? terms.undeliveredCountsAfter().map(term -> clock.after(term, hours, now))
                 : Optional.empty();
     }
 }

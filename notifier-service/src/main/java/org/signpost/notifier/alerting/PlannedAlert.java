@@ -11,18 +11,22 @@ import org.signpost.notifier.alerting.Ladder.Rung;
 /// What one partner is told about one decision, before anything is written down.
 ///
 /// @param partner the partner that was decided
+/// @param task what it is told for
 /// @param reached whose contact is told; another partner's only after a {@link Detour}
 /// @param rungs who is told next, and when
 /// @param deadline by when a lead must acknowledge; empty for a copy
+/// @param deliveredBy by when a message must have arrived, or that counts as a failure; empty when it need not
 public record PlannedAlert(
         AlertId id,
         PartnerId partner,
         Role role,
+        Task task,
         PartnerId reached,
         Detour detour,
         Optional<Instant> deadline,
         List<PlannedMessage> messages,
-        List<Rung> rungs) {
+        List<Rung> rungs,
+        Optional<Instant> deliveredBy) {
 
     /// @throws IllegalArgumentException when nothing would be sent, or a copy has a clock, or a lead none
     public PlannedAlert {

@@ -15,7 +15,9 @@ import org.signpost.contract.id.PublicReference;
 /// All that alerting needs to know of a decision; it has no room for anything about a person or a place.
 ///
 /// @param relation what it is to an earlier concern
+/// @param restriction how far those told may speak of it
 /// @param receivedAt when the concern was accepted; the clocks start here
+/// @param terms what was agreed on for its alerts
 /// @param told the partners who must hear of it
 /// @param withheld the partners who must never hear of it
 public record RoutedConcern(
@@ -26,7 +28,9 @@ public record RoutedConcern(
         Urgency urgency,
         Prompt prompt,
         Relation relation,
+        Restriction restriction,
         Instant receivedAt,
+        Terms terms,
         List<Told> told,
         Set<PartnerId> withheld) {
 
@@ -47,11 +51,41 @@ public record RoutedConcern(
         }
     }
 
+    /// One that is not restricted, and that does not say what was agreed on, so that what is usual holds.
+    ///
+    /// @throws IllegalArgumentException as above
+    public RoutedConcern(
+            ConcernId concern,
+            PublicReference reference,
+            DecisionId decision,
+            Mode mode,
+            Urgency urgency,
+            Prompt prompt,
+            Relation relation,
+            Instant receivedAt,
+            List<Told> told,
+            Set<PartnerId> withheld) {
+        this(
+                concern,
+                reference,
+                decision,
+                mode,
+                urgency,
+                prompt,
+                relation,
+                Restriction.NONE,
+                receivedAt,
+                Terms.usual(urgency),
+                told,
+                withheld);
+    }
+
     private static boolean tellsAnyOf(List<Told> told, Set<PartnerId> partners) {
         return told.stream().anyMatch(each -> partners.contains(each.partner()));
     }
 
-    /// The same decision, with further partners told for information; those it withholds from are not.
+    /// The same decision, with further partners told for information; those it withholds from are not. What they
+    /// were to do about an earlier report, such as to locate it, they are not asked again about this one.
     public RoutedConcern alsoTelling(Set<PartnerId> others) {
         List<Told> all = new ArrayList<>(told);
         others.stream()
@@ -61,9 +95,47 @@ public record RoutedConcern(
                 .map(other -> new Told(other, Role.COPY))
                 .forEach(all::add);
         return new RoutedConcern(
-                concern, reference, decision, mode, urgency, prompt, relation, receivedAt, all, withheld);
+                concern,
+                reference,
+                decision,
+                mode,
+                urgency,
+                prompt,
+                relation,
+                restriction,
+                receivedAt,
+                terms,
+                all,
+                withheld);
+    }
+
+    /// The same decision, restricted to those told, because what it follows is.
+    public RoutedConcern restricted() {
+        return restriction != Restriction.NONE
+                ? this
+                : new RoutedConcern(
+                        concern,
+                        reference,
+                        decision,
+                        mode,
+                        urgency,
+                        prompt,
+                        relation,
+                        Restriction.THOSE_TOLD,
+                        receivedAt,
+                        terms,
+                        told,
+                        withheld);
     }
 
     /// One partner who must hear of it.
-    public record Told(PartnerId partner, Role role) {}
+    ///
+    /// @param task what the partner is told for
+    public record Told(PartnerId partner, Role role, Task task) {
+
+        /// One who leads, or is told of it, and nothing beyond.
+        public Told(PartnerId partner, Role role) {
+            this(partner, role, Task.ACT);
+        }
+    }
 }

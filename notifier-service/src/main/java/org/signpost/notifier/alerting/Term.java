@@ -2,7 +2,7 @@ package org.signpost.notifier.alerting;
 
 import java.time.Duration;
 
-/// How long a lead has to acknowledge.
+/// A length of time that was agreed on.
 public sealed interface Term {
 
     /// Time as it passes, day and night.
@@ -17,7 +17,7 @@ public sealed interface Term {
         }
     }
 
-    /// The table of deadlines of the routing policy.
+    /// How long a lead has where a decision does not say it: the deadlines of the policy file as it is shipped.
     static Term of(Urgency urgency, ClockOwner owner) {
         return switch (urgency) {
             case EMERGENCY ->

@@ -16,8 +16,12 @@ import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.RefusalReason;
+import org.signpost.notifier.alerting.Restriction;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.ledger.LinkedAlert;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +38,7 @@ final class CaseAlerts {
     /// An alert that waits for somebody at a partner.
     ///
     /// @param decided the partner that it is meant for
+    /// @param brief what the partner is asked to do beyond to act, and to heed
     /// @param own the link of the reader, if it was sent to the reader
     record Waiting(
             AlertId alert,
@@ -43,6 +48,7 @@ final class CaseAlerts {
             PartnerId decided,
             Instant receivedAt,
             Instant deadline,
+            Brief brief,
             Optional<OwnLink> own) {}
 
     /// A link that was sent to the reader.
@@ -55,8 +61,8 @@ final class CaseAlerts {
     /// newest. Concerns that are not real are for test contacts, and those that are real for the others.
     List<Waiting> waiting(LinkedAlert reader) {
         List<Row> rows = sql.sql("""
-            select a.alert_id, d.reference, d.urgency, d.mode, a.partner as decided, d.received_at, m.message_id, m.means,
-                   m.contact, m.deadline_at, m.link_expires_at
+            select a.alert_id, d.reference, d.urgency, d.mode, a.partner as decided, d.received_at, d.restriction, a.task, m.message_id,
+                   m.means, m.contact, m.deadline_at, m.link_expires_at
             from message m
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
@@ -96,6 +102,7 @@ final class CaseAlerts {
                 any.decided,
                 any.receivedAt,
                 clock.deadline,
+                any.brief,
                 own.stream().findFirst().map(row -> new OwnLink(row.message, row.linkExpiresAt)));
     }
 
@@ -132,6 +139,12 @@ final class CaseAlerts {
                 Mode.valueOf(row.getString("mode")),
                 new PartnerId(row.getString("decided")),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                new Brief(
+                        Task.valueOf(row.getString("task")),
+                        Restriction.valueOf(row.getString("restriction")),
+                        row.getString("decided").equals(PartnerDirectory.COORDINATOR.value()),
+                        List.of(),
+                        Optional.empty()),
                 new MessageId(row.getObject("message_id", UUID.class)),
                 new Means(row.getString("means")),
                 row.getString("contact"),
@@ -146,6 +159,7 @@ final class CaseAlerts {
             Mode mode,
             PartnerId decided,
             Instant receivedAt,
+            Brief brief,
             MessageId message,
             Means means,
             String contact,

@@ -151,7 +151,14 @@ class CasePages {
                     yield onwards(token, then);
                 }
                 case Check.NotACode _ ->
-                    code(link, token, then, HttpStatus.UNPROCESSABLE_CONTENT, "Enter the six digits of the code.");
+                    codes.inForce(link.message(), now())
+                            ? code(
+                                    link,
+                                    token,
+                                    then,
+                                    HttpStatus.UNPROCESSABLE_CONTENT,
+                                    "Enter the six digits of the code.")
+                            : noCode(link, token, then, request);
                 case Check.Wrong(var left) ->
                     code(
                             link,
@@ -159,12 +166,19 @@ class CasePages {
                             then,
                             HttpStatus.UNPROCESSABLE_CONTENT,
                             "That is not the code. You can try " + left + (left == 1 ? " more time." : " more times."));
-                case Check.NoneInForce _ ->
-                    signedIn.reader(request, link).isPresent()
-                            ? onwards(token, then)
-                            : page("code-over", HttpStatus.UNPROCESSABLE_CONTENT, link, token);
+                case Check.NoneInForce _ -> noCode(link, token, then, request);
             };
         });
+    }
+
+    /// Where no code could be right: one that was sent is over, or none was sent.
+    private ModelAndView noCode(LinkedAlert link, String token, String then, HttpServletRequest request) {
+        if (signedIn.reader(request, link).isPresent()) {
+            return onwards(token, then);
+        }
+        return codes.wasSent(link.message())
+                ? page("code-over", HttpStatus.UNPROCESSABLE_CONTENT, link, token)
+                : wayIn(link, token);
     }
 
     /// "I have it."

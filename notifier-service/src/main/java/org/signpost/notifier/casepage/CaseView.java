@@ -127,7 +127,11 @@ class CaseView {
                         "sentOn",
                         alerts.sentOnBy(link.alert())
                                 .map(it -> contacts.nameOf(it.partner()) + " said that it is not for them, because "
-                                        + it.reason().words() + ".")
+                                        + it.reason().words() + "."
+                                        + link.brief(Optional.of(it.reason()))
+                                                .afterRefusal()
+                                                .map(words -> " " + words)
+                                                .orElse(""))
                                 .orElse(""));
     }
 
@@ -142,6 +146,7 @@ class CaseView {
                 .addObject("urgency", link.urgency().word())
                 .addObject("relation", link.relation().words().orElse(""))
                 .addObject("asks", link.relation().forLead())
+                .addObject("brief", link.brief(Optional.empty()).forLead())
                 .addObject("test", link.mode() != Mode.LIVE)
                 .addObject("deadline", Times.inFull(link.deadline()));
     }

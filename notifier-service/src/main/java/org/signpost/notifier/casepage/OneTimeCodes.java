@@ -133,6 +133,11 @@ final class OneTimeCodes {
         return inForce(link, now.minus(LIFE), now);
     }
 
+    /// Whether the last code that was asked for with a link, if any was, left.
+    boolean wasSent(MessageId link) {
+        return newest(link).filter(code -> !code.lost()).isPresent();
+    }
+
     private boolean inForce(MessageId link, Instant since, Instant now) {
         return newest(link)
                 .filter(code -> code.inForce(now) && code.madeAt.isAfter(since))

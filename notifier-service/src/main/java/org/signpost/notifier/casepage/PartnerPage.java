@@ -67,6 +67,7 @@ class PartnerPage {
     /// An alert as the list shows it.
     ///
     /// @param forAnother the partner that it is meant for; empty when it is the reader's own
+    /// @param labels what its partner is asked to do beyond to act, in a few words each
     /// @param link where it is acknowledged and read; empty when it was sent to another contact
     public record Row(
             String reference,
@@ -74,6 +75,7 @@ class PartnerPage {
             boolean emergency,
             boolean test,
             String forAnother,
+            List<String> labels,
             String received,
             String deadline,
             String left,
@@ -152,6 +154,7 @@ class PartnerPage {
                 alert.urgency() == Urgency.EMERGENCY,
                 alert.mode() != Mode.LIVE,
                 alert.decided().equals(reader.reached()) ? "" : contacts.nameOf(alert.decided()),
+                alert.brief().labels(),
                 Times.inFull(alert.receivedAt()),
                 Times.inFull(alert.deadline()),
                 Times.left(alert.deadline(), now),

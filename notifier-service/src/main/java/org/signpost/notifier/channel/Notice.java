@@ -3,6 +3,7 @@ package org.signpost.notifier.channel;
 import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.RecallReason;
@@ -22,6 +23,7 @@ public sealed interface Notice {
     /// @param occasion one of those for open alerts
     /// @param about the partner that has not acknowledged, sent it on, or could not be told; empty when it is the
     ///     reader's own alert
+    /// @param brief what its reader is asked to do beyond to act, and to heed
     record ToAct(
             PublicReference reference,
             Relation relation,
@@ -31,14 +33,21 @@ public sealed interface Notice {
             AcknowledgementLink link,
             Occasion occasion,
             Optional<String> about,
+            Brief brief,
             Mode mode)
             implements Notice {}
 
-    /// Somebody is told for information, and has nothing to answer.
+    /// Somebody is told for information, or so as to find something out, and has nothing to answer.
     ///
     /// @param about the partner that could not be told; empty when it is the reader's own copy
+    /// @param brief what its reader is asked to do beyond to know of it, and to heed
     record ForInformation(
-            PublicReference reference, Relation relation, Urgency urgency, Optional<String> about, Mode mode)
+            PublicReference reference,
+            Relation relation,
+            Urgency urgency,
+            Optional<String> about,
+            Brief brief,
+            Mode mode)
             implements Notice {}
 
     /// Somebody has the concern now; the others who were told learn it.

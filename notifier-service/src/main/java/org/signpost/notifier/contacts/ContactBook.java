@@ -35,6 +35,7 @@ import org.signpost.notifier.alerting.Detour;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Reach;
 import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.alerting.WeeklyHours;
 import org.signpost.notifier.alerting.WeeklyHours.Opening;
@@ -65,38 +66,46 @@ public final class ContactBook {
 
     /// Whom an alert to that partner reaches at that time, when the duty coordinator may be told in its place.
     public Reach reach(Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at) {
-        return reach(mode, partner, role, urgency, at, () -> true)
+        return reach(mode, partner, role, urgency, Terms.usual(urgency), at, () -> true)
                 .orElseThrow(() -> new IllegalStateException("the duty coordinator of a checked file has no contact"));
     }
 
     /// Whom an alert to that partner reaches at that time. When the concern is withheld from the duty coordinator,
     /// whoever else the partner has stands in, and empty means that there is nobody.
     ///
+    /// @param terms by what leads are alerted
     /// @param coordinatorMayHear whether it is not withheld from the duty coordinator; asked only when that matters
     public Optional<Reach> reach(
-            Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at, BooleanSupplier coordinatorMayHear) {
+            Mode mode,
+            PartnerId partner,
+            Role role,
+            Urgency urgency,
+            Terms terms,
+            Instant at,
+            BooleanSupplier coordinatorMayHear) {
         PartnerDirectory directory = partners.get();
         ZonedDateTime local = at.atZone(LONDON);
         ContactNeed need = need(role, urgency);
         Optional<Recipient> meant = directory.recipient(mode, partner, need, local);
         if (meant.isPresent()) {
             return Optional.of(
-                    reach(meant.get(), role, urgency, detour(meant.get().contact())));
+                    reach(meant.get(), role, urgency, terms, detour(meant.get().contact())));
         }
         if (!coordinatorMayHear.getAsBoolean()) {
             return backUp(directory, mode, partner, local)
-                    .map(recipient -> reach(recipient, role, urgency, Detour.BACK_UP_CONTACT));
+                    .map(recipient -> reach(recipient, role, urgency, terms, Detour.BACK_UP_CONTACT));
         }
         Detour detour = directory.partner(partner).isPresent() ? Detour.DUTY_COORDINATOR : Detour.PARTNER_NOT_KNOWN;
-        return Optional.of(reach(directory.recipientOrCoordinator(mode, partner, need, local), role, urgency, detour));
+        return Optional.of(
+                reach(directory.recipientOrCoordinator(mode, partner, need, local), role, urgency, terms, detour));
     }
 
     /// The back-up contact of a partner; empty when it has none now. A concern that is not real reaches the
     /// test contact
     /// once more.
-    public Optional<Reach> backUp(Mode mode, PartnerId partner, Role role, Urgency urgency, Instant at) {
+    public Optional<Reach> backUp(Mode mode, PartnerId partner, Role role, Urgency urgency, Terms terms, Instant at) {
         return backUp(partners.get(), mode, partner, at.atZone(LONDON))
-                .map(recipient -> reach(recipient, role, urgency, Detour.NONE));
+                .map(recipient -> reach(recipient, role, urgency, terms, Detour.NONE));
     }
 
     private static Optional<Recipient> backUp(
@@ -109,8 +118,9 @@ public final class ContactBook {
     }
 
     /// The duty coordinator.
-    public Reach coordinator(Mode mode, Role role, Urgency urgency, Instant at) {
-        return reach(mode, PartnerDirectory.COORDINATOR, role, urgency, at);
+    public Reach coordinator(Mode mode, Role role, Urgency urgency, Terms terms, Instant at) {
+        return reach(mode, PartnerDirectory.COORDINATOR, role, urgency, terms, at, () -> true)
+                .orElseThrow(() -> new IllegalStateException("the duty coordinator of a checked file has no contact"));
     }
 
     /// A contact that was told before, as it can be told now; empty when it is gone.
@@ -125,6 +135,7 @@ public final class ContactBook {
                                 },
                                 role,
                                 urgency,
+                                Terms.usual(urgency),
                                 Detour.NONE)));
     }
 
@@ -184,7 +195,7 @@ public final class ContactBook {
             BooleanSupplier coordinatorMayHear) {
         return named(mode, gone.partner(), gone.contact()).isPresent()
                 ? Optional.empty()
-                : reach(mode, gone.partner(), role, urgency, at, coordinatorMayHear)
+                : reach(mode, gone.partner(), role, urgency, Terms.usual(urgency), at, coordinatorMayHear)
                         .map(reach -> new AlertLife.Recipient(reach.partner(), reach.contact()));
     }
 
@@ -232,27 +243,30 @@ public final class ContactBook {
         };
     }
 
-    private Reach reach(Recipient recipient, Role role, Urgency urgency, Detour detour) {
+    private Reach reach(Recipient recipient, Role role, Urgency urgency, Terms terms, Detour detour) {
         Partner partner = recipient.partner();
         return new Reach(
                 partner.id(),
                 recipient.contact().id().value(),
-                means(recipient.contact(), role, urgency),
+                means(recipient.contact(), role, urgency, terms),
                 owner(partner),
                 hours(partner.opening()),
                 detour);
     }
 
-    /// What the role and urgency ask for, as far as the contact has it; whatever it has when it has none of
-    /// that.
-    private Set<Means> means(Contact contact, Role role, Urgency urgency) {
+    /// What was agreed on for a lead, and what the role and urgency ask for otherwise, as far as the contact has it;
+    /// whatever it has when it has none of that.
+    private Set<Means> means(Contact contact, Role role, Urgency urgency, Terms terms) {
         List<Channel> usable =
                 channels.stream().filter(channel -> channel.canReach(contact)).toList();
         Set<Means> means = usable.stream()
-                .filter(channel -> channel.carries(role, urgency))
+                .filter(channel -> role == Role.LEAD
+                        ? terms.alertBy(channel.means()).orElseGet(() -> channel.carries(role, urgency))
+                        : channel.carries(role, urgency))
                 .map(Channel::means)
                 .collect(Collectors.toSet());
-        return means.isEmpty() ? usable.stream().map(Channel::means).collect(Collectors.toSet()) : means;
+        boolean none = role == Role.LEAD ? means.stream().noneMatch(terms.channels()::contains) : means.isEmpty();
+        return none ? usable.stream().map(Channel::means).collect(Collectors.toSet()) : means;
     }
 
     private ClockOwner owner(Partner partner) {

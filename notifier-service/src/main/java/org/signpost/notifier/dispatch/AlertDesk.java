@@ -15,7 +15,6 @@ import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.Detour;
-import org.signpost.notifier.alerting.Ladder;
 import org.signpost.notifier.alerting.Ladder.Rung;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.PlannedAlert;
@@ -23,6 +22,7 @@ import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.ledger.AlertLife;
@@ -82,7 +82,8 @@ public final class AlertDesk {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         RoutedConcern concern = decided.relation()
                 .earlier()
-                .map(earlier -> decided.alsoTelling(life.everTold(earlier)))
+                .map(earlier -> (life.isRestricted(earlier) ? decided.restricted() : decided)
+                        .alsoTelling(life.everTold(earlier)))
                 .orElse(decided);
         List<PlannedAlert> alerts = plan(concern, now);
         Recording recording = transaction.execute(
@@ -136,11 +137,14 @@ public final class AlertDesk {
                                 partner,
                                 Role.COPY,
                                 followUp.urgency(),
+                                Terms.usual(followUp.urgency()),
                                 now,
                                 () -> !withheld.contains(PartnerDirectory.COORDINATOR))
                         .ifPresentOrElse(
                                 reach -> missing.add(plan.copy(
-                                        AlertId.of(followUp.concern(), partner, followUp.decision()), partner, reach)),
+                                        AlertId.of(followUp.concern(), partner, followUp.decision()),
+                                        new Told(partner, Role.COPY),
+                                        reach)),
                                 () -> nobody(followUp.concern(), followUp.urgency(), new Told(partner, Role.COPY))));
         return missing;
     }
@@ -171,6 +175,7 @@ public final class AlertDesk {
                         told.partner(),
                         told.role(),
                         concern.urgency(),
+                        concern.terms(),
                         now,
                         () -> !concern.withheld().contains(PartnerDirectory.COORDINATOR)
                                 && !life.withheld(concern.concern()).contains(PartnerDirectory.COORDINATOR)),
@@ -211,8 +216,7 @@ public final class AlertDesk {
             for (Rung rung : alert.rungs()) {
                 rung.at().ifPresent(at -> work.climb(alert.id(), rung.number(), urgency, at));
             }
-            Ladder.deliveredWithin(alert.role(), urgency)
-                    .ifPresent(patience -> work.checkDelivery(alert.id(), 0, urgency, now.plus(patience)));
+            alert.deliveredBy().ifPresent(at -> work.checkDelivery(alert.id(), 0, urgency, at));
         }
         lanes.put(work);
     }

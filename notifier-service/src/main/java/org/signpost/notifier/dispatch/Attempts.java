@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.signpost.contract.id.MessageId;
 import org.signpost.notifier.dispatch.SurgeGuard.Look;
 import org.signpost.notifier.dispatch.SurgeGuard.Verdict;
@@ -84,28 +82,37 @@ public final class Attempts {
         }
     }
 
-    private List<Beginning> begin(List<MessageId> messages) {
+    /// The same for several messages. Part of the caller's transaction.
+    List<Beginning> begin(List<MessageId> messages) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<DueMessage> all = ledger.due(messages.stream().distinct().toList(), now);
-        Map<MessageId, DueMessage> due =
-                all.stream().collect(Collectors.toMap(each -> each.attempt().message(), Function.identity()));
         Look look = surge.at(all, now);
         var beginnings = new HashMap<MessageId, Beginning>();
+        messages.forEach(message -> beginnings.put(message, new Beginning.Over()));
         var chosen = new ArrayList<Chosen>();
-        for (MessageId message : new LinkedHashSet<>(messages)) {
-            DueMessage each = due.get(message);
-            beginnings.put(message, new Beginning.Over());
-            if (each == null) {
-                continue;
-            }
-            switch (look.verdict(each, () -> begin(chosen, beginnings, now))) {
+        var carriers = new HashSet<MessageId>();
+        for (DueMessage each : look.inOrder(all)) {
+            MessageId message = each.attempt().message();
+            switch (look.verdict(each)) {
                 case Verdict.Alone() -> choose(each, 1, look, chosen);
                 case Verdict.Together(var concerns) -> choose(each, concerns, look, chosen);
+                case Verdict.Gathering() -> {
+                    carriers.add(message);
+                    choose(each, 1, look, chosen);
+                }
                 case Verdict.Wait(var until) -> beginnings.put(message, new Beginning.Later(until));
                 case Verdict.SpokenFor() -> beginnings.put(message, new Beginning.SpokenFor());
             }
         }
         begin(chosen, beginnings, now);
+        for (Chosen each : chosen) {
+            Attempt attempt = each.due().attempt();
+            if (carriers.contains(attempt.message()) && beginnings.get(attempt.message()) instanceof Beginning.Begun) {
+                Set<MessageId> spokenFor = look.gather(attempt);
+                spokenFor.forEach(other -> beginnings.put(other, new Beginning.Later(SurgeGuard.lookAgain(now))));
+                beginnings.put(attempt.message(), new Beginning.Begun(attempt, spokenFor.size() + 1));
+            }
+        }
         var answered = new HashSet<MessageId>();
         return messages.stream()
                 // a message that is asked for twice at once is sent once
@@ -136,7 +143,6 @@ public final class Attempts {
                             ? new Beginning.Begun(attempt, each.concerns())
                             : new Beginning.Later(SurgeGuard.lookAgain(now)));
         }
-        chosen.clear();
     }
 
     private List<Boolean> handedOver(Lane lane, List<Handover> all) {

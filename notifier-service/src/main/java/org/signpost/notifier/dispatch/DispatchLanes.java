@@ -3,8 +3,10 @@ package org.signpost.notifier.dispatch;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -22,6 +24,9 @@ import javax.sql.DataSource;
 import org.signpost.contract.id.MessageId;
 import org.signpost.notifier.dispatch.Dispatcher.Dispatched;
 import org.signpost.notifier.dispatch.LaneSchedule.RungOf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -34,6 +39,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 /// after a few missed heartbeats, and another one (or the next start) takes its messages over.
 public final class DispatchLanes implements SmartLifecycle {
 
+    private static final Logger log = LoggerFactory.getLogger(DispatchLanes.class);
     private static final int MISSED_HEARTBEATS = 4;
 
     private final Map<Lane, Supplier<Scheduler>> made = new EnumMap<>(Lane.class);
@@ -135,9 +141,50 @@ public final class DispatchLanes implements SmartLifecycle {
                 .pollingInterval(settings.polling())
                 .heartbeatInterval(settings.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
-                .failureLogging(LogLevel.WARN, false)
+                .failureLogging(LogLevel.OFF, false)
+                .addSchedulerListener(new InALine(lane))
                 .shutdownMaxWait(settings.shutdownWait());
         return (skipLocked ? builder.pollUsingLockAndFetch(0.5, 1.0) : builder).build();
+    }
+
+    /// Says in a line what the scheduler says with a stack trace.
+    private static final class InALine extends AbstractSchedulerListener {
+        private final Lane lane;
+
+        InALine(Lane lane) {
+            this.lane = lane;
+        }
+
+        @Override
+        public void onSchedulerEvent(SchedulerEventType event) {
+            switch (event) {
+                case UNEXPECTED_ERROR -> write(Level.ERROR, "a lane cannot do its work now, it tries again", event);
+                case FAILED_MULTIPLE_HEARTBEATS ->
+                    write(Level.ERROR, "a lane cannot say that it lives, others may do its work as well", event);
+                case FAILED_HEARTBEAT, DEAD_EXECUTION -> write(Level.WARN, "a lane goes on after a failure", event);
+                // comes with UNEXPECTED_ERROR
+                case COMPLETIONHANDLER_ERROR, FAILUREHANDLER_ERROR -> {}
+                case UNRESOLVED_TASK, RAN_UPDATE_HEARTBEATS, RAN_DETECT_DEAD, RAN_EXECUTE_DUE -> {}
+            }
+        }
+
+        @Override
+        public void onExecutionComplete(ExecutionComplete complete) {
+            complete.getCause()
+                    .ifPresent(failure -> log.atWarn()
+                            .addKeyValue("lane", lane)
+                            .addKeyValue("task", complete.getExecution().getTaskName())
+                            .addKeyValue("of", complete.getExecution().getId())
+                            .addKeyValue("failure", failure.getClass().getName())
+                            .log("work of a lane failed, it will be tried again"));
+        }
+
+        private void write(Level level, String words, SchedulerEventType event) {
+            log.atLevel(level)
+                    .addKeyValue("lane", lane)
+                    .addKeyValue("what", event)
+                    .log(words);
+        }
     }
 
     private static CompletionHandler<Void> completion(Work work, String name) {

@@ -13,11 +13,13 @@ import org.signpost.contract.id.MessageId;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.DeliveryPlan;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.RetryPlan;
 import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.channel.Deadline;
@@ -34,6 +36,7 @@ import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.Attempts.Beginning;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.AlertLife.Recipient;
+import org.signpost.notifier.ledger.AlertLife.RefusedBefore;
 import org.signpost.notifier.ledger.AlertLife.Silent;
 import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.Ledger;
@@ -350,6 +353,7 @@ public final class Dispatcher {
                                 link(attempt),
                                 attempt.occasion(),
                                 about(attempt),
+                                brief(attempt),
                                 attempt.mode());
                     case COPY ->
                         new Notice.ForInformation(
@@ -357,6 +361,7 @@ public final class Dispatcher {
                                 attempt.relation(),
                                 attempt.urgency(),
                                 insteadOf(attempt),
+                                brief(attempt),
                                 attempt.mode());
                 };
             case TAKEN ->
@@ -373,11 +378,28 @@ public final class Dispatcher {
         };
     }
 
+    private Brief brief(Attempt attempt) {
+        return new Brief(
+                attempt.task(),
+                attempt.restriction(),
+                attempt.decided().equals(PartnerDirectory.COORDINATOR),
+                attempt.role() == Role.COPY && attempt.task() == Task.LOCATE
+                        ? life.leads(attempt.concern()).stream()
+                                .map(contacts::nameOf)
+                                .sorted()
+                                .toList()
+                        : List.of(),
+                attempt.occasion() == Occasion.REROUTED
+                        ? life.refusedFor(attempt.alert()).map(RefusedBefore::reason)
+                        : Optional.empty());
+    }
+
     /// The partner that a message is about, when its reader is somebody else.
     private Optional<String> about(Attempt attempt) {
         return switch (attempt.occasion()) {
             case COORDINATOR, REMINDER -> Optional.of(contacts.nameOf(attempt.decided()));
-            case REROUTED -> life.refusedFor(attempt.alert()).map(contacts::nameOf);
+            case REROUTED ->
+                life.refusedFor(attempt.alert()).map(RefusedBefore::by).map(contacts::nameOf);
             case FIRST, BACK_UP, FOLLOW_UP -> insteadOf(attempt);
             case TAKEN, RECALLED -> Optional.empty();
         };

@@ -18,6 +18,7 @@ import org.signpost.notifier.alerting.Ladder.Whom;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.Reach;
 import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.contacts.ContactBook;
@@ -161,7 +162,8 @@ public final class Escalator {
         }
         life.climbed(standing.alert(), rung, cause, now);
         metrics.escalated(cause, standing.urgency());
-        List<Reach> reached = whom(standing, rung.whom(), now);
+        Terms terms = life.terms(standing.decision(), standing.urgency());
+        List<Reach> reached = whom(standing, terms, rung.whom(), now);
         Optional<Rung> next = life.next(standing.alert());
         if (reached.isEmpty()) {
             log.atError()
@@ -175,6 +177,7 @@ public final class Escalator {
                 return;
             }
         }
+        boolean mayFail = next.isPresent() && rung.whom() != Whom.COORDINATOR_AGAIN;
         boolean lead = standing.role() == Role.LEAD;
         if (lead && next.isEmpty()) {
             Instant again = ladder.again(standing.urgency(), now);
@@ -196,10 +199,9 @@ public final class Escalator {
                 life.add(standing.alert(), lead, planned, rung.whom().occasion(), rung.number(), now)) {
             lanes.send(message.id(), standing.urgency(), now);
         }
-        if (rung.whom() == Whom.BACK_UP) {
-            Ladder.deliveredWithin(standing.role(), standing.urgency())
-                    .ifPresent(patience -> lanes.checkDelivery(
-                            standing.alert(), rung.number(), standing.urgency(), now.plus(patience)));
+        if (mayFail) {
+            ladder.deliveredBy(standing.role(), terms, reached.getFirst().hours(), now)
+                    .ifPresent(at -> lanes.checkDelivery(standing.alert(), rung.number(), standing.urgency(), at));
         }
         log.atWarn()
                 .addKeyValue("concernId", standing.concern())
@@ -211,32 +213,42 @@ public final class Escalator {
                 .log("alert escalated");
     }
 
-    private List<Reach> whom(Standing standing, Whom whom, Instant now) {
+    private List<Reach> whom(Standing standing, Terms terms, Whom whom, Instant now) {
         return switch (whom) {
             case BACK_UP ->
-                contacts.backUp(standing.mode(), standing.reached(), standing.role(), standing.urgency(), now).stream()
+                contacts
+                        .backUp(standing.mode(), standing.reached(), standing.role(), standing.urgency(), terms, now)
+                        .stream()
                         .toList();
             case COORDINATOR, COORDINATOR_AGAIN -> {
                 if (life.withheld(standing.concern()).contains(PartnerDirectory.COORDINATOR)) {
                     // must never hear of it, so whoever else the partner has is told once more
                     yield contacts
-                            .backUp(standing.mode(), standing.partner(), standing.role(), standing.urgency(), now)
+                            .backUp(
+                                    standing.mode(),
+                                    standing.partner(),
+                                    standing.role(),
+                                    standing.urgency(),
+                                    terms,
+                                    now)
                             .or(() -> contacts.reach(
                                     standing.mode(),
                                     standing.partner(),
                                     standing.role(),
                                     standing.urgency(),
+                                    terms,
                                     now,
                                     () -> false))
                             .stream()
                             .toList();
                 }
-                Reach coordinator = contacts.coordinator(standing.mode(), standing.role(), standing.urgency(), now);
+                Reach coordinator =
+                        contacts.coordinator(standing.mode(), standing.role(), standing.urgency(), terms, now);
                 if (whom == Whom.COORDINATOR) {
                     yield List.of(coordinator);
                 }
                 List<Reach> both = new ArrayList<>(List.of(coordinator));
-                contacts.backUp(standing.mode(), coordinator.partner(), standing.role(), standing.urgency(), now)
+                contacts.backUp(standing.mode(), coordinator.partner(), standing.role(), standing.urgency(), terms, now)
                         .filter(backUp -> !backUp.contact().equals(coordinator.contact()))
                         .ifPresent(both::add);
                 yield both;

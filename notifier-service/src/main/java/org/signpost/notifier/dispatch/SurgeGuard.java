@@ -2,8 +2,9 @@ package org.signpost.notifier.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,9 @@ public final class SurgeGuard {
         /// Send it, speaking for so many concerns.
         record Together(int concerns) implements Verdict {}
 
+        /// Send it, speaking for all that wait when its attempt has begun; see {@link SurgeGuard.Look#gather}.
+        record Gathering() implements Verdict {}
+
         /// Not now.
         record Wait(Instant until) implements Verdict {}
 
@@ -79,7 +83,6 @@ public final class SurgeGuard {
         private final Instant now;
         private final Map<Recipient, List<Recipient>> sharing = new HashMap<>();
         private final Map<Recipient, Integer> sent;
-        private final Set<MessageId> gathered = new HashSet<>();
 
         private Look(List<DueMessage> due, Instant now) {
             this.now = now;
@@ -97,14 +100,25 @@ public final class SurgeGuard {
             }
         }
 
+        /// The messages in the order in which they must be looked at. Who looks takes the right to speak for a number,
+        /// so instances that look at the same numbers in different orders would wait for each other.
+        List<DueMessage> inOrder(Collection<DueMessage> due) {
+            return due.stream()
+                    .sorted(Comparator.comparing((DueMessage each) ->
+                                    nameOf(sharing(each.attempt()).getFirst()))
+                            .thenComparing(each -> each.attempt().message().value()))
+                    .toList();
+        }
+
+        /// Lets a message whose attempt has begun speak for all that wait for its number. To be called once every
+        /// verdict has been given and all that need not wait has begun.
+        Set<MessageId> gather(Attempt carrier) {
+            return surges.gather(carrier);
+        }
+
         /// What to do about one of the messages.
-        ///
-        /// @param beginOthers begins those that need not wait; called before this one may speak for others
-        Verdict verdict(DueMessage due, Runnable beginOthers) {
+        Verdict verdict(DueMessage due) {
             Attempt attempt = due.attempt();
-            if (gathered.contains(attempt.message())) {
-                return new Verdict.Wait(lookAgain(now));
-            }
             if (!mayBeCoalesced(due)) {
                 return new Verdict.Alone();
             }
@@ -136,14 +150,15 @@ public final class SurgeGuard {
             if (last.isPresent()) {
                 return new Verdict.Wait(last.get().plus(settings.digestEvery()));
             }
-            beginOthers.run();
-            Set<MessageId> spokenFor = surges.gather(attempt);
-            gathered.addAll(spokenFor);
-            return spokenFor.isEmpty() ? new Verdict.Alone() : new Verdict.Together(spokenFor.size() + 1);
+            return new Verdict.Gathering();
         }
 
         private List<Recipient> sharing(Attempt attempt) {
             return sharing.computeIfAbsent(to(attempt), contacts::sharingNumber);
+        }
+
+        private static String nameOf(Recipient to) {
+            return to.partner() + "/" + to.contact();
         }
 
         private static Recipient to(Attempt attempt) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
@@ -34,10 +35,13 @@ import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.RecallReason;
 import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Task;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
@@ -391,16 +395,22 @@ public final class AlertLife {
         ledger.step(alert, Step.STOOD_DOWN, "", now, null, null, reason);
     }
 
-    /// The partner whose refusal led to an alert.
-    public Optional<PartnerId> refusedFor(AlertId alert) {
+    /// A refusal that led to an alert.
+    ///
+    /// @param by the partner that refused
+    public record RefusedBefore(PartnerId by, RefusalReason reason) {}
+
+    /// The refusal that led to an alert.
+    public Optional<RefusedBefore> refusedFor(AlertId alert) {
         return sql.sql("""
-            select r0.partner from alert a
+            select r0.partner, r.reason from alert a
             join refusal r on r.next_decision = a.decision_id
             join alert r0 on r0.alert_id = r.alert_id
             where a.alert_id = :alert order by r.refused_at limit 1\
             """)
                 .param("alert", alert.value())
-                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .query((row, _) -> new RefusedBefore(
+                        new PartnerId(row.getString("partner")), RefusalReason.valueOf(row.getString("reason"))))
                 .optional();
     }
 
@@ -486,9 +496,12 @@ public final class AlertLife {
     }
 
     /// What another body has to know of a concern that a partner sends on: what that partner knew, as a
-    /// decision of its own whose clocks start now.
+    /// decision of its own whose clocks start now, on the terms that were agreed on.
+    ///
+    /// What that partner was to do beyond to act is still to be done, such as to pass it to the force of its place;
+    /// otherwise the other body leads with what it was to do as a copy.
     public RoutedConcern sentOn(Standing standing, DecisionId decision, PartnerId body, Instant now) {
-        return sql.sql("select prompt, kind, earlier from decision where decision_id = :decision")
+        return sql.sql("select prompt, kind, earlier, restriction from decision where decision_id = :decision")
                 .param("decision", standing.decision().value())
                 .query((row, _) -> new RoutedConcern(
                         standing.concern(),
@@ -498,10 +511,38 @@ public final class AlertLife {
                         standing.urgency(),
                         Prompt.valueOf(row.getString("prompt")),
                         Ledger.relation(row),
+                        Restriction.valueOf(row.getString("restriction")),
                         now,
-                        List.of(new Told(body, Role.LEAD)),
+                        terms(standing.decision(), standing.urgency()),
+                        List.of(new Told(body, Role.LEAD, taskOf(standing, body))),
                         withheld(standing.concern())))
                 .single();
+    }
+
+    /// What was agreed on for the alerts of a decision when it was made.
+    public Terms terms(DecisionId decision, Urgency urgency) {
+        return sql.sql("select terms from decision where decision_id = :decision")
+                .param("decision", decision.value())
+                .query((row, _) -> Optional.ofNullable(row.getString("terms")))
+                .optional()
+                .flatMap(Function.identity())
+                .flatMap(WrittenTerms::read)
+                .orElseGet(() -> Terms.usual(urgency));
+    }
+
+    private Task taskOf(Standing refused, PartnerId body) {
+        List<Task> tasks = sql.sql("""
+            select a.task from alert a join decision d on d.decision_id = a.decision_id
+            where a.alert_id = :alert
+                or (d.concern_id = :concern and a.partner = :body and a.role = 'COPY' and a.ended_at is null)
+            order by case when a.alert_id = :alert then 0 else 1 end, a.alert_id\
+            """)
+                .param("alert", refused.alert().value())
+                .param("concern", refused.concern().value())
+                .param("body", body.value())
+                .query((row, _) -> Task.valueOf(row.getString("task")))
+                .list();
+        return tasks.stream().filter(task -> task != Task.ACT).findFirst().orElse(Task.ACT);
     }
 
     /// The alerts about a reference, those of every decision about it.
@@ -540,6 +581,15 @@ public final class AlertLife {
                     .optional();
         }
         return told;
+    }
+
+    /// Whether those who were told of a report may speak of it among themselves only.
+    public boolean isRestricted(PublicReference reference) {
+        return sql.sql("select count(*) from decision where reference = :reference and restriction <> 'NONE'")
+                        .param("reference", reference.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /// Every partner that was told of a concern or is to be; those who were told after an escalation among them.

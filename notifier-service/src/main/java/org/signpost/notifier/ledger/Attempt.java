@@ -12,7 +12,9 @@ import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 
 /// An attempt to send one message, written down before anything is sent, with all that sending needs.
@@ -22,6 +24,8 @@ import org.signpost.notifier.alerting.Urgency;
 /// @param partner whose contact is told
 /// @param contact the name of the contact within that partner
 /// @param relation what the concern is to an earlier one
+/// @param restriction how far those told may speak of the concern
+/// @param task what the partner is told for
 /// @param decided the partner that the alert is meant for
 /// @param occasion why the message is sent
 /// @param receivedAt when the concern came in
@@ -40,7 +44,9 @@ public record Attempt(
         Urgency urgency,
         Prompt prompt,
         Relation relation,
+        Restriction restriction,
         Role role,
+        Task task,
         Means means,
         PartnerId partner,
         String contact,
@@ -65,7 +71,9 @@ public record Attempt(
                 urgency,
                 prompt,
                 relation,
+                restriction,
                 role,
+                task,
                 means,
                 another,
                 itsContact,

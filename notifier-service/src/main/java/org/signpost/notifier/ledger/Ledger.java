@@ -34,9 +34,11 @@ import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.FailureReason;
 import org.signpost.notifier.channel.LinkId;
@@ -77,9 +79,11 @@ public final class Ledger {
         return in(() -> {
             int inserted = sql.sql("""
                 insert into decision
-                    (decision_id, concern_id, reference, mode, urgency, prompt, kind, earlier, received_at, recorded_at)
+                    (decision_id, concern_id, reference, mode, urgency, prompt, kind, earlier, restriction, received_at,
+                     recorded_at, terms)
                 values
-                    (:decision, :concern, :reference, :mode, :urgency, :prompt, :kind, :earlier, :receivedAt, :now)
+                    (:decision, :concern, :reference, :mode, :urgency, :prompt, :kind, :earlier, :restriction, :receivedAt,
+                     :now, :terms)
                 on conflict do nothing\
                 """)
                     .param("decision", concern.decision().value())
@@ -95,8 +99,10 @@ public final class Ledger {
                                     .earlier()
                                     .map(PublicReference::value)
                                     .orElse(null))
+                    .param("restriction", concern.restriction().name())
                     .param("receivedAt", utc(concern.receivedAt()))
                     .param("now", utc(now))
+                    .param("terms", WrittenTerms.of(concern.terms()))
                     .update();
             if (inserted == 0) {
                 return Recording.KNOWN;
@@ -115,8 +121,8 @@ public final class Ledger {
     void record(DecisionId decision, List<PlannedAlert> alerts, Occasion occasion, Instant now) {
         each(
                 """
-                insert into alert (alert_id, decision_id, partner, reached, detour, role, state, deadline_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)\
+                insert into alert (alert_id, decision_id, partner, reached, detour, role, task, state, deadline_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """,
                 alerts.stream()
                         .map(alert -> row(
@@ -126,6 +132,7 @@ public final class Ledger {
                                 alert.reached().value(),
                                 alert.detour().name(),
                                 alert.role().name(),
+                                alert.task().name(),
                                 AlertState.RECORDED.name(),
                                 utc(alert.deadline().orElse(null))))
                         .toList());
@@ -225,8 +232,9 @@ public final class Ledger {
         return sql.sql("""
             select m.message_id, m.state, m.attempts, m.unclear, m.means, m.partner as reached, m.contact, m.occasion,
                    m.deadline_at, m.first_attempt_at, m.link_expires_at, m.carries, m.attempt_began_at,
-                   a.alert_id, a.partner, a.role, a.ended_at,
-                   d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier, d.received_at,
+                   a.alert_id, a.partner, a.role, a.task, a.ended_at,
+                   d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier, d.restriction,
+                   d.received_at,
                    c.state as carrier, c.sent_at as carrier_sent_at
             from message m
             join alert a on a.alert_id = m.alert_id
@@ -254,7 +262,9 @@ public final class Ledger {
                         Urgency.valueOf(row.getString("urgency")),
                         Prompt.valueOf(row.getString("prompt")),
                         relation(row),
+                        Restriction.valueOf(row.getString("restriction")),
                         Role.valueOf(row.getString("role")),
+                        Task.valueOf(row.getString("task")),
                         new Means(row.getString("means")),
                         new PartnerId(row.getString("reached")),
                         row.getString("contact"),
@@ -525,7 +535,7 @@ public final class Ledger {
     public Optional<LinkedAlert> linked(LinkId link) {
         return sql.sql("""
             select m.message_id, a.alert_id, d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier,
-                   a.partner as decided, m.partner as reached, m.contact, m.means, m.occasion, d.received_at,
+                   d.restriction, a.task, a.partner as decided, m.partner as reached, m.contact, m.means, m.occasion, d.received_at,
                    m.deadline_at, m.link_expires_at, a.ended_by, k.acknowledged_at, k.message_id as through
             from message m
             join alert a on a.alert_id = m.alert_id
@@ -545,6 +555,8 @@ public final class Ledger {
                         Urgency.valueOf(row.getString("urgency")),
                         Prompt.valueOf(row.getString("prompt")),
                         relation(row),
+                        Restriction.valueOf(row.getString("restriction")),
+                        Task.valueOf(row.getString("task")),
                         new PartnerId(row.getString("decided")),
                         new PartnerId(row.getString("reached")),
                         row.getString("contact"),

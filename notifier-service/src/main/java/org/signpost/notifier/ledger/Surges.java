@@ -93,8 +93,8 @@ public final class Surges {
         return Optional.empty();
     }
 
-    /// Lets a message speak for all others to its contact that wait and have never been tried, but for emergencies and
-    /// for those whose alert has ended.
+    /// Lets a message speak for all others to its contact that wait and have never been tried, but for emergencies, for
+    /// those whose alert has ended, and for those that another instance has its hands on: it waits for no row.
     ///
     /// @return those for which it speaks now
     public Set<MessageId> gather(Attempt carrier) {
@@ -113,8 +113,15 @@ public final class Surges {
                 .param("carrier", carrier.message().value())
                 .query((row, _) -> uuid(row, "message_id"))
                 .list();
+        List<UUID> free = sql.sql("""
+            select message_id from message where message_id = any(:waiting) and state = 'DUE' and attempts = 0
+            order by message_id for update skip locked\
+            """)
+                .param("waiting", new SqlArrayValue("uuid", waiting.toArray()))
+                .query((row, _) -> uuid(row, "message_id"))
+                .list();
         var gathered = new HashSet<MessageId>();
-        for (UUID each : waiting) {
+        for (UUID each : free) {
             if (sql.sql("""
                 update message set state = 'COALESCED', carried_by = :carrier
                 where message_id = :message and state = 'DUE' and attempts = 0\

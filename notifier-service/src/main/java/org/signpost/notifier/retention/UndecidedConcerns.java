@@ -43,4 +43,16 @@ public final class UndecidedConcerns {
                 .query((row, _) -> new ConcernId(row.getObject("concern_id", UUID.class)))
                 .list();
     }
+
+    /// Those that somebody holds.
+    public List<ConcernId> held() {
+        return sql.sql("""
+            select r.concern_id from retained_concern r
+            where r.held_for is not null
+            and not exists (select 1 from decision d where d.concern_id = r.concern_id)
+            order by r.concern_id\
+            """)
+                .query((row, _) -> new ConcernId(row.getObject("concern_id", UUID.class)))
+                .list();
+    }
 }

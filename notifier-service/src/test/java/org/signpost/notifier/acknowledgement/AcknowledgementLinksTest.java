@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,29 @@ class AcknowledgementLinksTest {
         assertThat(links.isOurs(token, MESSAGE, END.plusMillis(1))).isFalse();
         assertThat(links.isOurs(token, new MessageId(new UUID(1, 3)), END)).isFalse();
         assertThat(token(links)).isEqualTo(token);
+    }
+
+    @Test
+    void theOriginOfOurPagesIsThatOfTheBaseAsBrowsersWriteIt() {
+        var keys = LinkKeys.load(file);
+        var plain = new AcknowledgementLinks(keys, BASE);
+        var odd = new AcknowledgementLinks(keys, URI.create("https://Alerts.example:8443/pages/"));
+        var said = new AcknowledgementLinks(keys, URI.create("https://alerts.example:443"));
+        var loopback = new AcknowledgementLinks(keys, URI.create("http://[::1]:8082"));
+
+        assertThat(plain.isOrigin("https://alerts.example")).isTrue();
+        assertThat(said.isOrigin("https://alerts.example")).isTrue();
+        assertThat(odd.isOrigin("https://alerts.example:8443")).isTrue();
+        assertThat(loopback.isOrigin("http://[::1]:8082")).isTrue();
+        for (String other : List.of(
+                "http://alerts.example",
+                "https://alerts.example:8443",
+                "https://alerts.example.elsewhere.example",
+                "https://www.alerts.example",
+                "null",
+                "")) {
+            assertThat(plain.isOrigin(other)).as(other).isFalse();
+        }
     }
 
     @Test

@@ -80,7 +80,7 @@ class AcknowledgementClockTest {
     void clocksThatNeverPauseRunThroughNightsAndHolidays(Urgency urgency, ClockOwner owner, long minutes) {
         Instant received = instant(LocalDateTime.of(2026, 12, 25, 2, 59));
 
-        Instant deadline = clock.deadline(urgency, owner, WeeklyHours.roundTheClock(), received, received);
+        Instant deadline = clock.deadline(Term.of(urgency, owner), WeeklyHours.roundTheClock(), received, received);
 
         assertThat(deadline).isEqualTo(received.plusSeconds(minutes * 60));
     }
@@ -96,7 +96,7 @@ class AcknowledgementClockTest {
     void otherClocksRunOnWorkingDays(Urgency urgency, ClockOwner owner, LocalDateTime expected) {
         Instant received = instant(LocalDateTime.of(2026, 12, 24, 15, 10));
 
-        Instant deadline = clock.deadline(urgency, owner, OFFICE, received, received);
+        Instant deadline = clock.deadline(Term.of(urgency, owner), OFFICE, received, received);
 
         assertThat(deadline).isEqualTo(instant(expected));
     }
@@ -107,9 +107,9 @@ class AcknowledgementClockTest {
         Instant shortlyAfter = received.plusSeconds(90);
         Instant hoursAfter = received.plusSeconds(7200);
 
-        assertThat(clock.deadline(Urgency.URGENT, ClockOwner.POLICE, OFFICE, received, shortlyAfter))
+        assertThat(clock.deadline(Term.of(Urgency.URGENT, ClockOwner.POLICE), OFFICE, received, shortlyAfter))
                 .isEqualTo(received.plusSeconds(3600));
-        assertThat(clock.deadline(Urgency.URGENT, ClockOwner.POLICE, OFFICE, received, hoursAfter))
+        assertThat(clock.deadline(Term.of(Urgency.URGENT, ClockOwner.POLICE), OFFICE, received, hoursAfter))
                 .isEqualTo(hoursAfter.plusSeconds(3600));
     }
 
@@ -118,9 +118,9 @@ class AcknowledgementClockTest {
         Instant now = Instant.parse("2026-11-25T10:00:00Z");
         Instant ahead = now.plusSeconds(3600);
 
-        assertThat(clock.start(Urgency.EMERGENCY, ClockOwner.POLICE, OFFICE, ahead, now))
+        assertThat(clock.start(Term.of(Urgency.EMERGENCY, ClockOwner.POLICE), OFFICE, ahead, now))
                 .isEqualTo(now);
-        assertThat(clock.deadline(Urgency.EMERGENCY, ClockOwner.POLICE, OFFICE, ahead, now))
+        assertThat(clock.deadline(Term.of(Urgency.EMERGENCY, ClockOwner.POLICE), OFFICE, ahead, now))
                 .isEqualTo(now.plusSeconds(300));
     }
 

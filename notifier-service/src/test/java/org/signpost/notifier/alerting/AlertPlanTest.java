@@ -3,9 +3,12 @@ package org.signpost.notifier.alerting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,39 @@ class AlertPlanTest {
                 .allSatisfy(message -> assertThat(message.deadline()).contains(NOW.plusSeconds(3600)));
     }
 
+    @Test
+    void theDeadlineIsTheOneThatWasAgreedOnForThePartnerWhoIsReached() {
+        var coordinator = new PartnerId("duty-coordinator");
+        var terms = new Terms(
+                Set.of(Means.EMAIL),
+                Optional.of(new Term.Elapsed(Duration.ofMinutes(7))),
+                Terms.usual(Urgency.URGENT).then(),
+                Map.of(
+                        POLICE,
+                        new Term.Elapsed(Duration.ofMinutes(30)),
+                        coordinator,
+                        new Term.Elapsed(Duration.ofMinutes(20))));
+        RoutedConcern concern = concern(Urgency.URGENT, terms, List.of(new Told(POLICE, Role.LEAD)));
+
+        PlannedAlert police = plan.of(concern, told -> reach(told, BOTH), NOW).getFirst();
+        PlannedAlert detoured = plan.of(
+                        concern,
+                        _ -> new Reach(
+                                coordinator,
+                                "duty",
+                                BOTH,
+                                ClockOwner.COORDINATOR,
+                                WeeklyHours.roundTheClock(),
+                                Detour.DUTY_COORDINATOR),
+                        NOW)
+                .getFirst();
+
+        assertThat(police.deadline()).contains(NOW.plusSeconds(30 * 60));
+        assertThat(police.deliveredBy()).contains(NOW.plusSeconds(7 * 60));
+        assertThat(police.rungs().getFirst().at()).isEqualTo(police.deadline());
+        assertThat(detoured.deadline()).contains(NOW.plusSeconds(20 * 60));
+    }
+
     @ParameterizedTest
     @EnumSource(Urgency.class)
     void aCopyHasNoClock(Urgency urgency) {
@@ -49,6 +85,7 @@ class AlertPlanTest {
         assertThat(alerts.get(1).rungs())
                 .isNotEmpty()
                 .allSatisfy(rung -> assertThat(rung.at()).isEmpty());
+        assertThat(alerts.get(1).deliveredBy()).isEmpty();
     }
 
     @Test
@@ -97,6 +134,10 @@ class AlertPlanTest {
     }
 
     private static RoutedConcern concern(Urgency urgency, List<Told> told) {
+        return concern(urgency, Terms.usual(urgency), told);
+    }
+
+    private static RoutedConcern concern(Urgency urgency, Terms terms, List<Told> told) {
         var id = new ConcernId(UUID.fromString("6f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b34"));
         return new RoutedConcern(
                 id,
@@ -106,7 +147,9 @@ class AlertPlanTest {
                 urgency,
                 Prompt.ADULT,
                 Relation.NONE,
+                Restriction.NONE,
                 NOW,
+                terms,
                 told,
                 Set.of());
     }

@@ -2,11 +2,14 @@ package org.signpost.notifier.casepage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.Cookie;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +59,8 @@ import org.signpost.notifier.ledger.Outbox;
 import org.signpost.notifier.ledger.OutboxEntry;
 import org.signpost.notifier.ledger.Recording;
 import org.signpost.notifier.ledger.SealingKeys;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 /// What the case page keeps, on every database that it runs on.
 abstract class CasePageSqlContract {
@@ -88,6 +93,50 @@ abstract class CasePageSqlContract {
         codes = new OneTimeCodes(database.sql(), database.transaction(), hash);
         sessions = new Sessions(database.sql(), database.transaction(), hash);
         alerts = new CaseAlerts(database.sql());
+    }
+
+    @Test
+    void theCookieIsForThisHostAloneAndOverTlsUnlessThePagesAreOnThisMachine() {
+        LinkedAlert link = link(concern(Urgency.URGENT), "duty");
+
+        for (String base : List.of("https://alerts.example", "https://127.0.0.1:8443", "http://alerts.example")) {
+            assertThat(cookie(base, link))
+                    .as(base)
+                    .matches("__Host-signpost-case=[0-9a-f]{64}; Path=/; Max-Age=1800; Expires=[^;]+; Secure; HttpOnly;"
+                            + " SameSite=Strict");
+        }
+        for (String base : List.of("http://127.0.0.1:8082", "http://localhost:8082", "http://[::1]:8082")) {
+            assertThat(cookie(base, link))
+                    .as(base)
+                    .matches("signpost-case=[0-9a-f]{64}; Path=/; Max-Age=1800; Expires=[^;]+; HttpOnly;"
+                            + " SameSite=Strict");
+        }
+    }
+
+    @Test
+    void aSessionOverTlsIsNotTakenFromACookieThatAnythingElseCouldSet() {
+        LinkedAlert link = link(concern(Urgency.URGENT), "duty");
+        SignedIn signedIn = signedIn("https://alerts.example");
+        String secret = cookie("https://alerts.example", link).replaceAll("^[^=]*=([0-9a-f]{64}).*", "$1");
+        var request = new MockHttpServletRequest();
+
+        request.setCookies(new Cookie("signpost-case", secret));
+        assertThat(signedIn.reader(request, link)).isEmpty();
+
+        request.setCookies(new Cookie("__Host-signpost-case", secret));
+        assertThat(signedIn.reader(request, link)).isPresent();
+    }
+
+    private String cookie(String base, LinkedAlert link) {
+        var response = new MockHttpServletResponse();
+        signedIn(base).begin(new MockHttpServletRequest(), response, link);
+        return String.valueOf(response.getHeader("Set-Cookie"));
+    }
+
+    private SignedIn signedIn(String base) {
+        var links = new AcknowledgementLinks(LinkKeys.load(keyFolder.resolve("link-key")), URI.create(base));
+        return new CasePageConfiguration()
+                .signedIn(database.sql(), database.transaction(), links, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test

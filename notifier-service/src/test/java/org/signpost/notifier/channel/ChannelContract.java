@@ -36,6 +36,7 @@ import org.signpost.contract.partner.LiveContact;
 import org.signpost.contract.partner.MobileNumber;
 import org.signpost.contract.partner.OpeningHours;
 import org.signpost.contract.partner.Period;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Relation;
@@ -158,6 +159,7 @@ public abstract class ChannelContract {
                 new AcknowledgementLink(LINK),
                 Occasion.FIRST,
                 Optional.empty(),
+                Brief.USUAL,
                 Mode.LIVE);
     }
 

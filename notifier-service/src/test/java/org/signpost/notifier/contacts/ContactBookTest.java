@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.signpost.notifier.alerting.Detour;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Reach;
 import org.signpost.notifier.alerting.Role;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.channel.email.EmailChannel;
@@ -145,6 +147,23 @@ class ContactBookTest {
                         MONDAY_NOON,
                         () -> false))
                 .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} and {1}: a lead by {2}, a copy by {3}")
+    @CsvSource({
+        "URGENT,   EMAIL, EMAIL, EMAIL",
+        "URGENT,   SMS,   SMS,   EMAIL",
+        "STANDARD, SMS,   SMS,   EMAIL",
+    })
+    void aLeadIsAlertedByWhatWasAgreedOnAndACopyAsEver(Urgency urgency, String agreed, String lead, String copy) {
+        Terms usual = Terms.usual(urgency);
+        var terms = new Terms(Set.of(new Means(agreed)), usual.undeliveredCountsAfter(), usual.then(), usual.within());
+
+        for (Role role : Role.values()) {
+            assertThat(book.reach(Mode.LIVE, POLICE, role, urgency, terms, MONDAY_NOON, () -> true))
+                    .hasValueSatisfying(reach ->
+                            assertThat(reach.means()).containsExactly(new Means(role == Role.LEAD ? lead : copy)));
+        }
     }
 
     private Optional<Recipient> inPlaceOf(PartnerId partner, String contact) {

@@ -79,6 +79,7 @@ final class DispatchWorld implements AutoCloseable {
     final LaneSchedule schedule;
     final Escalator escalator;
     final AlertEnding ending;
+    final ContactBook contacts;
     private final SmsChannel sms;
 
     @SuppressWarnings("NullAway.Init") // set by what the constructor calls first
@@ -119,7 +120,7 @@ final class DispatchWorld implements AutoCloseable {
         var progressed = new ProgressSignal();
         var metrics = new DispatchMetrics(registry);
         List<Channel> channels = List.of(sms, email);
-        var contacts = new ContactBook(
+        this.contacts = new ContactBook(
                 () -> partners.withBankHolidays(bankHolidays),
                 channels,
                 Map.of(POLICE, ClockOwner.POLICE, new PartnerId("modern-slavery-helpline"), ClockOwner.HELPLINE));
@@ -200,6 +201,11 @@ final class DispatchWorld implements AutoCloseable {
 
     /// Takes in a concern that police lead alone.
     RoutedConcern take(Urgency urgency, Instant receivedAt) {
+        return take(POLICE, urgency, receivedAt);
+    }
+
+    /// Takes in a concern that a partner leads alone.
+    RoutedConcern take(PartnerId lead, Urgency urgency, Instant receivedAt) {
         var id = new ConcernId(UUID.randomUUID());
         var concern = new RoutedConcern(
                 id,
@@ -210,7 +216,7 @@ final class DispatchWorld implements AutoCloseable {
                 Prompt.ADULT,
                 Relation.NONE,
                 receivedAt,
-                List.of(new Told(POLICE, Role.LEAD)),
+                List.of(new Told(lead, Role.LEAD)),
                 Set.of());
         desk.take(concern);
         return concern;

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
@@ -38,14 +41,20 @@ import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.AlertState;
+import org.signpost.notifier.alerting.Ladder.Whom;
+import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.RecallReason;
 import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Task;
+import org.signpost.notifier.alerting.Term;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
@@ -65,10 +74,22 @@ abstract class LifeContract {
     private static final String FRONT_DOOR = "children-front-door";
     private static final String HELPLINE = "modern-slavery-helpline";
     private static final String COUNCIL = "rugby-council";
+    private static final String COORDINATOR = "duty-coordinator";
     private static final String AGENCY = "fair-work-agency";
 
     /// A Wednesday.
     private static final Instant MORNING = Instant.parse("2026-11-25T10:00:00Z");
+
+    /// Police have half an hour, then their back-up contact is told, and the coordinator 15 minutes later.
+    private static final Terms HALF_AN_HOUR = new Terms(
+            Set.of(Means.SMS, Means.EMAIL),
+            Optional.empty(),
+            List.of(new Terms.Next(true, Optional.empty(), Whom.BACK_UP), step(true, 15, Whom.COORDINATOR)),
+            Map.of(
+                    new PartnerId(POLICE),
+                    new Term.Elapsed(Duration.ofMinutes(30)),
+                    new PartnerId(COUNCIL),
+                    new Term.Elapsed(Duration.ofMinutes(40))));
 
     @TempDir
     private Path folder;
@@ -244,6 +265,133 @@ abstract class LifeContract {
                         "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
                         "Wed 10:00 rugby-council/single-point-of-contact TAKEN EMAIL",
                         "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+    }
+
+    // ----- what was agreed on when a decision was made
+
+    @Test
+    void aLadderThatWasAgreedOnIsClimbedExactlyThenAndThenTheCoordinatorIsRemindedAsEver() {
+        take(agreed(Urgency.URGENT, HALF_AN_HOUR, lead(POLICE)));
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(106)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:30 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:45 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 11:45 duty-coordinator/back-up REMINDER EMAIL+SMS",
+                        "Wed 11:45 duty-coordinator/duty REMINDER EMAIL+SMS");
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select deadline_at from alert")
+                        .query(OffsetDateTime.class)
+                        .single()
+                        .toInstant())
+                .isEqualTo(MORNING.plus(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void aLadderMayHaveMoreStepsInAnyOrder() {
+        take(agreed(
+                Urgency.URGENT,
+                new Terms(
+                        Set.of(Means.SMS, Means.EMAIL),
+                        Optional.empty(),
+                        List.of(
+                                step(false, 10, Whom.COORDINATOR),
+                                step(false, 20, Whom.BACK_UP),
+                                step(false, 40, Whom.COORDINATOR)),
+                        Map.of()),
+                lead(POLICE)));
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(61)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:10 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 10:20 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:40 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void whateverWasAgreedOnNobodyWaitsWhenNobodyCouldBeReached() {
+        world.it().notifyRefuses("+447700900001");
+        mail.shut("control-room@warwickshire-police.example");
+
+        take(agreed(Urgency.URGENT, HALF_AN_HOUR, lead(POLICE)));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(46)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:45 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void everyRungTellsByTheChannelsThatWereAgreedOn() {
+        take(agreed(
+                Urgency.URGENT,
+                new Terms(Set.of(Means.SMS), Optional.empty(), HALF_AN_HOUR.then(), HALF_AN_HOUR.within()),
+                lead(POLICE),
+                copy(COUNCIL)));
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(46)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/control-room FIRST SMS",
+                        "Wed 10:30 warwickshire-police/back-up BACK_UP SMS",
+                        "Wed 10:45 duty-coordinator/duty COORDINATOR SMS");
+    }
+
+    @Test
+    void noWordOfDeliveryCountsAsAFailureAfterWhatWasAgreedOn() {
+        providerSays("sending");
+
+        take(agreed(
+                Urgency.URGENT,
+                new Terms(
+                        Set.of(Means.SMS, Means.EMAIL),
+                        Optional.of(new Term.Elapsed(Duration.ofMinutes(10))),
+                        HALF_AN_HOUR.then(),
+                        HALF_AN_HOUR.within()),
+                lead(POLICE)));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(50)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:10 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/duty COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
+    void whoeverAConcernIsSentOnToHasTheDeadlineThatWasAgreedOnForThem() {
+        take(agreed(Urgency.URGENT, HALF_AN_HOUR, lead(COUNCIL), copy(POLICE)));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(10)));
+
+        assertThat(world.it().ending.refuse(alert(COUNCIL), RefusalReason.OTHER_AREA))
+                .contains(new PartnerId(POLICE));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(56)));
+        AlertId second = AlertId.of(last.concern(), new PartnerId(POLICE), DecisionId.of(last.concern(), 2));
+        assertThat(world.it().ending.refuse(second, RefusalReason.OTHER_AREA))
+                .contains(new PartnerId("duty-coordinator"));
+        // the terms are those of the first decision still, and the coordinator has no deadline in them
+        world.runUntil(MORNING.plus(Duration.ofMinutes(117)));
+
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL+SMS",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Wed 10:10 warwickshire-police/control-room REROUTED EMAIL+SMS",
+                        "Wed 10:40 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:55 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 10:56 duty-coordinator/duty REROUTED EMAIL+SMS",
+                        "Wed 11:56 duty-coordinator/back-up BACK_UP EMAIL+SMS");
     }
 
     // ----- calendars: the values of the policy
@@ -819,6 +967,191 @@ abstract class LifeContract {
         assertThat(world.sent()).last().isEqualTo("Wed 11:20 duty-coordinator/back-up BACK_UP EMAIL+SMS");
     }
 
+    // ----- what a partner is asked to do
+
+    private static final String FOR_TRANSFER =
+            "For transfer: this is outside Warwickshire. Pass it to the force of the place and say who took it.";
+
+    @Test
+    void whoIsToPassItOnIsToldSoAtEveryStepOfTheLadder() {
+        take(decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(transfer(POLICE)), Mode.LIVE));
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(21)));
+
+        assertThat(world.sent())
+                .contains(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS",
+                        "Wed 10:10 duty-coordinator/duty COORDINATOR EMAIL+SMS",
+                        "Wed 10:20 duty-coordinator/duty REMINDER EMAIL+SMS");
+        assertThat(mail.received())
+                .hasSizeGreaterThan(4)
+                .allSatisfy(email -> assertThat(email.content())
+                        .contains("From: Signpost <alerts@signpost.example>")
+                        .contains("Signpost, the modern slavery alert service of Warwickshire's partners")
+                        .contains(FOR_TRANSFER))
+                .allSatisfy(email -> assertThat(email.subject()).endsWith(", for transfer"));
+        assertThat(texts()).hasSize(mail.received().size()).allMatch(text -> text.contains(", for transfer"));
+    }
+
+    @Test
+    void whoeverTakesOverIsToPassItOnBecauseItIsStillOutsideWhoeverRefuses() {
+        take(decision(
+                newConcern(), Urgency.URGENT, Relation.NONE, List.of(transfer(POLICE), copy(HELPLINE)), Mode.LIVE));
+
+        assertThat(world.it().ending.refuse(alert(POLICE), RefusalReason.NO_CAPACITY))
+                .contains(new PartnerId(HELPLINE));
+        world.settle();
+
+        assertThat(taskOf(HELPLINE, 2)).isEqualTo(Task.TRANSFER);
+        assertThat(emailsTo(HELPLINE))
+                .anySatisfy(email -> assertThat(email.content())
+                        .contains(
+                                "Warwickshire Police said that it is not for them, because nobody there can take it in"
+                                        + " time, so it comes to you.")
+                        .contains(FOR_TRANSFER));
+    }
+
+    @Test
+    void whoeverTakesOverFromALeadWhoWasToDealWithItIsToDealWithItBecauseAnotherLeadPassesItOn() {
+        take(decision(
+                newConcern(),
+                Urgency.URGENT,
+                Relation.NONE,
+                List.of(lead(HELPLINE), transfer(POLICE), copy(COUNCIL)),
+                Mode.LIVE));
+
+        assertThat(world.it().ending.refuse(alert(HELPLINE), RefusalReason.OTHER_REMIT))
+                .contains(new PartnerId(COUNCIL));
+        world.settle();
+
+        assertThat(taskOf(COUNCIL, 2)).isEqualTo(Task.ACT);
+    }
+
+    @Test
+    void whoWasToLocateItAndNowLeadsIsStillToLocateItBecauseNobodyElseIsAskedTo() {
+        take(decision(
+                newConcern(),
+                Urgency.STANDARD,
+                Relation.NONE,
+                List.of(lead(HELPLINE), new Told(new PartnerId(COORDINATOR), Role.COPY, Task.LOCATE)),
+                Mode.LIVE));
+        assertThat(emailsTo(COORDINATOR))
+                .singleElement()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("Please find out where this is: nobody could place it. Tell the lead (Modern Slavery"
+                                + " Helpline) what you find.")
+                        .contains("Do not visit, call or contact anyone concerned until the lead agrees.")
+                        .doesNotContain("http"));
+
+        assertThat(world.it().ending.refuse(alert(HELPLINE), RefusalReason.OTHER_AREA))
+                .contains(new PartnerId(COORDINATOR));
+        world.settle();
+
+        assertThat(taskOf(COORDINATOR, 2)).isEqualTo(Task.LOCATE);
+        assertThat(emailsTo(COORDINATOR))
+                .last()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("because it is in another area, so it comes to you as the duty coordinator.")
+                        .contains("Find out whose area it is in, and telephone them. Acknowledge it when somebody has"
+                                + " it.")
+                        .contains("Find out where this is: nobody could place it."));
+    }
+
+    @Test
+    void aFollowUpSaysWhatItsOwnDecisionAsksAndWhoIsOnlyToldOfItIsAskedNothing() {
+        RoutedConcern report = decision(
+                newConcern(),
+                Urgency.STANDARD,
+                Relation.NONE,
+                List.of(lead(HELPLINE), new Told(new PartnerId(COORDINATOR), Role.COPY, Task.LOCATE)),
+                Mode.LIVE);
+        take(report);
+
+        take(following(report, Kind.ADD_INFORMATION, List.of(transfer(POLICE)), Set.of()));
+
+        assertThat(emailsTo(POLICE))
+                .singleElement()
+                .satisfies(email -> assertThat(email.content()).contains("adds to", FOR_TRANSFER));
+        assertThat(emailsTo(COORDINATOR))
+                .last()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("For information. Do not visit", "adds to")
+                        .doesNotContain("where this is", "For transfer"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Restriction.class,
+            names = {"THOSE_TOLD", "NO_OTHER_LEAD"})
+    void whoeverIsToldOfARestrictedConcernOrOfWhatFollowsItIsToldThatItIs(Restriction restriction) {
+        boolean alone = restriction == Restriction.NO_OTHER_LEAD;
+        RoutedConcern usual = decision(
+                newConcern(),
+                Urgency.URGENT,
+                Relation.NONE,
+                alone ? List.of(lead(COORDINATOR)) : List.of(lead(HELPLINE), copy(COORDINATOR)),
+                Mode.LIVE);
+        take(new RoutedConcern(
+                usual.concern(),
+                usual.reference(),
+                usual.decision(),
+                usual.mode(),
+                usual.urgency(),
+                usual.prompt(),
+                usual.relation(),
+                restriction,
+                usual.receivedAt(),
+                usual.terms(),
+                usual.told(),
+                Set.of(new PartnerId(POLICE))));
+        take(following(usual, Kind.ADD_INFORMATION, List.of(lead(HELPLINE)), Set.of(new PartnerId(POLICE))));
+
+        assertThat(mail.received())
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(email -> assertThat(email.content())
+                        .contains("Restricted: somebody named in this concern works for a partner organisation."
+                                + " Do not forward or discuss it outside those told."));
+        assertThat(emailsTo(COORDINATOR))
+                .first()
+                .satisfies(email -> assertThat(email.content())
+                        .contains(
+                                alone
+                                        ? "No other body may lead: each that could is named in the concern. You decide"
+                                                + " who may have it."
+                                        : "You are told as the duty coordinator because all other copies were left"
+                                                + " out"));
+        assertThat(texts()).isNotEmpty().allMatch(text -> text.contains(", restricted"));
+    }
+
+    private static Told transfer(String partner) {
+        return new Told(new PartnerId(partner), Role.LEAD, Task.TRANSFER);
+    }
+
+    private List<Mailboxes.Received> emailsTo(String partner) {
+        return mail.received().stream()
+                .filter(email -> email.to().endsWith("@" + partner + ".example"))
+                .toList();
+    }
+
+    /// The SMS that the provider took, as it was told their parts.
+    private List<String> texts() {
+        return world.it().notify.findAll(postRequestedFor(urlEqualTo("/v2/notifications/sms"))).stream()
+                .map(LoggedRequest::getBodyAsString)
+                .toList();
+    }
+
+    private Task taskOf(String partner, int decision) {
+        AlertId alert = AlertId.of(last.concern(), new PartnerId(partner), DecisionId.of(last.concern(), decision));
+        return world.it()
+                .database
+                .sql()
+                .sql("select task from alert where alert_id = :alert")
+                .param("alert", alert.value())
+                .query((row, _) -> Task.valueOf(row.getString("task")))
+                .single();
+    }
+
     @Test
     void whoeverAReportIsSentOnToHearsWhatFollowedIt() {
         RoutedConcern report =
@@ -1226,6 +1559,27 @@ abstract class LifeContract {
                 clock.instant(),
                 told,
                 Set.of());
+    }
+
+    private RoutedConcern agreed(Urgency urgency, Terms terms, Told... told) {
+        ConcernId id = newConcern();
+        return new RoutedConcern(
+                id,
+                PublicReference.of(id),
+                DecisionId.of(id, 1),
+                Mode.LIVE,
+                urgency,
+                Prompt.ADULT,
+                Relation.NONE,
+                Restriction.NONE,
+                clock.instant(),
+                terms,
+                List.of(told),
+                Set.of());
+    }
+
+    private static Terms.Next step(boolean fromDeadline, int minutes, Whom whom) {
+        return new Terms.Next(fromDeadline, Optional.of(new Term.Elapsed(Duration.ofMinutes(minutes))), whom);
     }
 
     private RoutedConcern following(RoutedConcern report, Kind kind, List<Told> told, Set<PartnerId> withheld) {

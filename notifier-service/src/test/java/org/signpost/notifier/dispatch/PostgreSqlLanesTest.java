@@ -1,10 +1,29 @@
 package org.signpost.notifier.dispatch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.notifier.NeedsPostgreSql;
+import org.signpost.notifier.alerting.Urgency;
+import org.signpost.notifier.dispatch.Attempts.Beginning;
 import org.signpost.notifier.ledger.LedgerDatabase;
+import org.signpost.notifier.ledger.Surges;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /// The lanes on the database that production uses, where they skip locked rows. It is skipped where there is no Docker.
@@ -36,5 +55,80 @@ class PostgreSqlLanesTest extends LanesContract {
     @Override
     boolean postgres() {
         return true;
+    }
+
+    @Test
+    void twoInstancesInTheSameSurgeDoNotWaitForEachOtherForEver(@TempDir Path folder) throws Exception {
+        try (var world = new DispatchWorld(database(folder), true, folder, 25, Clock.systemUTC(), 1);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<MessageId> polices = sms(world, DispatchWorld.POLICE);
+            List<MessageId> councils = sms(world, new PartnerId("rugby-council"));
+            assertThat(begin(world, List.of(polices.get(0), councils.get(0))))
+                    .allMatch(Beginning.Begun.class::isInstance);
+            int numbers = world.database
+                    .sql()
+                    .sql("insert into surge (contact, last_digest_at) select distinct partner || '/' || contact,"
+                            + " now() - interval '1' hour from message where means = 'SMS'")
+                    .update();
+            assertThat(numbers).isEqualTo(2);
+
+            Future<List<Beginning>> one;
+            Future<List<Beginning>> other;
+            try (var meanwhile = world.database.source().getConnection()) {
+                meanwhile.setAutoCommit(false);
+                try (var locks = meanwhile.createStatement()) {
+                    assertThat(locks.execute("select contact from surge for update"))
+                            .isTrue();
+                }
+                one = threads.submit(() -> begin(world, List.of(polices.get(1), councils.get(1))));
+                other = threads.submit(() -> begin(world, List.of(councils.get(2), polices.get(2))));
+                await().untilAsserted(() -> assertThat(world.database
+                                .sql()
+                                .sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                                .query(Integer.class)
+                                .single())
+                        .isEqualTo(2));
+                meanwhile.rollback();
+            }
+
+            assertThat(Stream.concat(one.get().stream(), other.get().stream())
+                            .map(Object::getClass)
+                            .map(Class::getSimpleName))
+                    .containsExactlyInAnyOrder("Begun", "Begun", "Later", "Later");
+            assertThat(world.database
+                            .sql()
+                            .sql("select count(*) from message where carries = 2")
+                            .query(Integer.class)
+                            .single())
+                    .as("one message a number speaks for the other")
+                    .isEqualTo(2);
+        }
+    }
+
+    /// The SMS of three concerns that a partner leads.
+    private static List<MessageId> sms(DispatchWorld world, PartnerId lead) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(world.take(lead, Urgency.URGENT, Instant.now())).isNotNull();
+        }
+        return world.database
+                .sql()
+                .sql("select message_id from message where means = 'SMS' and partner = :lead")
+                .param("lead", lead.value())
+                .query((row, _) -> new MessageId(row.getObject(1, UUID.class)))
+                .list();
+    }
+
+    /// Begins attempts at messages as an instance does whose numbers may have one an hour.
+    private static List<Beginning> begin(DispatchWorld world, List<MessageId> messages) {
+        var instance = new Attempts(
+                world.database.ledger(),
+                new SurgeGuard(
+                        new Surges(world.database.sql(), world.database.ledger()),
+                        world.contacts,
+                        new SurgeSettings(1, Duration.ofMinutes(5))),
+                world.schedule,
+                world.database.transaction(),
+                Clock.systemUTC());
+        return Objects.requireNonNull(world.database.transaction().execute(_ -> instance.begin(messages)));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.channel.LinkId;
 
@@ -68,6 +70,8 @@ class H2LedgerTest extends LedgerContract {
 
         try (var after = LedgerDatabase.h2(files)) {
             assertThat(after.ledger().linked(link).orElseThrow().relation()).isEqualTo(Relation.NONE);
+            assertThat(after.ledger().linked(link).orElseThrow().brief(Optional.empty()))
+                    .isEqualTo(Brief.USUAL);
             assertThat(after.ledger()
                             .begin(message, Instant.EPOCH)
                             .orElseThrow()

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -31,16 +32,21 @@ import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.AlertState;
 import org.signpost.notifier.alerting.ClockOwner;
 import org.signpost.notifier.alerting.Detour;
+import org.signpost.notifier.alerting.Ladder.Whom;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Reach;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
 import org.signpost.notifier.alerting.Step;
+import org.signpost.notifier.alerting.Task;
+import org.signpost.notifier.alerting.Term;
+import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.alerting.WeeklyHours;
 import org.signpost.notifier.channel.FailureReason;
@@ -92,6 +98,96 @@ abstract class LedgerContract {
 
         assertThat(recordings).filteredOn(each -> each == Recording.RECORDED).hasSize(1);
         assertThat(steps()).containsExactly(Step.RECORDED, Step.RECORDED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Task.class)
+    void whatAPartnerIsAskedToDoAndHowFewMayKnowStandsBesideItsAlert(Task task) {
+        RoutedConcern usual = concern();
+        var asked = new RoutedConcern(
+                usual.concern(),
+                usual.reference(),
+                usual.decision(),
+                usual.mode(),
+                usual.urgency(),
+                usual.prompt(),
+                usual.relation(),
+                Restriction.NO_OTHER_LEAD,
+                usual.receivedAt(),
+                usual.terms(),
+                List.of(
+                        new Told(new PartnerId("warwickshire-police"), Role.LEAD, task),
+                        new Told(new PartnerId("rugby-council"), Role.COPY)),
+                Set.of());
+        List<PlannedAlert> alerts = alerts(asked);
+        assertThat(ledger.record(asked, alerts, Occasion.FIRST, NOW)).isEqualTo(Recording.RECORDED);
+
+        List<Attempt> attempts = alerts.stream()
+                .map(alert ->
+                        ledger.begin(alert.messages().getFirst().id(), NOW).orElseThrow())
+                .toList();
+        LinkedAlert linked =
+                ledger.linked(LinkId.of(attempts.getFirst().message())).orElseThrow();
+
+        assertThat(attempts).extracting(Attempt::task).containsExactly(task, Task.ACT);
+        assertThat(attempts).extracting(Attempt::restriction).containsOnly(Restriction.NO_OTHER_LEAD);
+        assertThat(linked.task()).isEqualTo(task);
+        assertThat(linked.restriction()).isEqualTo(Restriction.NO_OTHER_LEAD);
+    }
+
+    @Test
+    void whatWasAgreedOnIsKeptWithTheDecision() {
+        var terms = new Terms(
+                Set.of(Means.SMS),
+                Optional.of(new Term.Elapsed(Duration.ofMinutes(7))),
+                List.of(
+                        new Terms.Next(true, Optional.empty(), Whom.BACK_UP),
+                        new Terms.Next(false, Optional.of(new Term.WorkingDays(2)), Whom.COORDINATOR)),
+                Map.of(
+                        new PartnerId("warwickshire-police"),
+                        new Term.Elapsed(Duration.ofMinutes(30)),
+                        new PartnerId("rugby-council"),
+                        new Term.WorkingDays(3)));
+        RoutedConcern usual = concern();
+        var concern = new RoutedConcern(
+                usual.concern(),
+                usual.reference(),
+                usual.decision(),
+                usual.mode(),
+                usual.urgency(),
+                usual.prompt(),
+                usual.relation(),
+                usual.restriction(),
+                usual.receivedAt(),
+                terms,
+                usual.told(),
+                usual.withheld());
+
+        assertThat(ledger.record(concern, alerts(concern), Occasion.FIRST, NOW)).isEqualTo(Recording.RECORDED);
+
+        assertThat(database.life().terms(concern.decision(), Urgency.URGENT)).isEqualTo(terms);
+    }
+
+    @Test
+    void aDecisionOfBeforeTermsWereKeptHasTheUsualOnesAndSoHasOneWhoseTermsCannotBeRead() {
+        RoutedConcern concern = recorded();
+        assertThat(database.life().terms(concern.decision(), Urgency.URGENT)).isEqualTo(Terms.usual(Urgency.URGENT));
+        for (Optional<String> written : List.of(
+                Optional.<String>empty(),
+                Optional.of("no JSON"),
+                Optional.of("{}"),
+                Optional.of("{\"channels\":[\"SMS\"],\"then\":[],\"within\":{}}"))) {
+            int rows = database.sql()
+                    .sql("update decision set terms = :terms where decision_id = :decision")
+                    .param("terms", written.orElse(null))
+                    .param("decision", concern.decision().value())
+                    .update();
+
+            assertThat(rows).isEqualTo(1);
+            assertThat(database.life().terms(concern.decision(), Urgency.STANDARD))
+                    .as("%s", written)
+                    .isEqualTo(Terms.usual(Urgency.STANDARD));
+        }
     }
 
     @Test

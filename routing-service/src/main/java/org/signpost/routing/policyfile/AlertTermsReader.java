@@ -16,11 +16,15 @@ import org.signpost.contract.config.ConfigNode;
 import org.signpost.contract.config.ConfigScalar;
 import org.signpost.contract.config.ConfigSection;
 import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.routing.policy.AlertTerms;
 import org.signpost.routing.policy.Span;
 import org.signpost.routing.policy.Urgency;
 
 /// Reads what one urgency means: channels, deadlines, and who is told next.
+///
+/// What the notifier cannot do is refused here: it alerts by these terms, so that nothing is explained and not
+/// followed.
 final class AlertTermsReader {
 
     private static final String OTHERS = "others";
@@ -28,6 +32,13 @@ final class AlertTermsReader {
     private static final String DEADLINE = "deadline";
     private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,2}) (minute|hour|working day)s?");
     private static final String SPANS = "5 minutes, 24 hours, or 1 working day";
+
+    /// Alerts are given up, and their links end, two weeks after a decision; bank holidays and weekends can make two
+    /// weeks of 5 working days.
+    private static final long MOST_MINUTES = Duration.ofDays(7).toMinutes();
+
+    private static final long MINUTES_OF_A_WORKING_DAY = MOST_MINUTES / 5;
+    private static final String MOST = "7 days (168 hours) or 5 working days";
 
     private final Collection<String> partners;
 
@@ -51,10 +62,10 @@ final class AlertTermsReader {
         Map<PartnerId, Span> within = section.requiredList("acknowledge-within")
                 .map(list -> within(list, neverPauses))
                 .orElse(Map.of());
-        Optional<Span> undelivered =
-                section.scalar("undelivered-counts-after").flatMap(scalar -> span(scalar, scalar.text(), neverPauses));
+        Optional<Span> undelivered = section.scalar("undelivered-counts-after")
+                .flatMap(scalar -> undelivered(scalar, channels, neverPauses));
         List<AlertTerms.Next> then = section.requiredList("then")
-                .map(list -> then(list, neverPauses))
+                .map(list -> then(list, within.values(), neverPauses))
                 .orElse(List.of());
         boolean ends = !then.isEmpty() && then.getLast().whom() instanceof AlertTerms.Whom.Partner;
         if (means.isEmpty() || channels.isEmpty() || !ends) {
@@ -75,6 +86,16 @@ final class AlertTermsReader {
         return channels;
     }
 
+    private static Optional<Span> undelivered(
+            ConfigScalar scalar, Set<AlertTerms.Channel> channels, boolean neverPauses) {
+        if (!channels.isEmpty() && !channels.contains(AlertTerms.Channel.SMS)) {
+            scalar.mistake(
+                    "nothing ever says that an email has arrived, so all of them would count as undelivered",
+                    "add sms to the channels, or leave this line out");
+        }
+        return shortSpan(scalar, scalar.text(), neverPauses);
+    }
+
     private Map<PartnerId, Span> within(ConfigList lines, boolean neverPauses) {
         var within = new HashMap<PartnerId, Span>();
         Optional<Span> others = Optional.empty();
@@ -82,7 +103,7 @@ final class AlertTermsReader {
         for (ConfigSection line : lines.sections()) {
             line.allowOnly("partners", "within");
             Optional<Span> span =
-                    line.requiredScalar("within").flatMap(scalar -> span(scalar, scalar.text(), neverPauses));
+                    line.requiredScalar("within").flatMap(scalar -> shortSpan(scalar, scalar.text(), neverPauses));
             if (!line.has("partners")) {
                 line.mistake("this deadline is nobody's", "name whose it is: partners: [a-partner], or others");
             }
@@ -117,7 +138,9 @@ final class AlertTermsReader {
         return within;
     }
 
-    private List<AlertTerms.Next> then(ConfigList lines, boolean neverPauses) {
+    private List<AlertTerms.Next> then(ConfigList lines, Collection<Span> within, boolean neverPauses) {
+        long longest =
+                within.stream().mapToLong(AlertTermsReader::minutes).max().orElse(0);
         var then = new ArrayList<AlertTerms.Next>();
         boolean allRead = true;
         for (ConfigSection line : lines.sections()) {
@@ -129,6 +152,11 @@ final class AlertTermsReader {
                 line.mistake(
                         "this step is not later than the one above it",
                         "put the steps in the order in which they come");
+            }
+            if (next.isPresent() && isTooLate(next.get(), longest)) {
+                line.mistake(
+                        "this step may come so late that the alert is given up soon after, or before",
+                        "write less: " + MOST + " at most, after a deadline together with the longest of those above");
             }
             allRead &= next.isPresent();
             next.ifPresent(then::add);
@@ -145,9 +173,17 @@ final class AlertTermsReader {
         if (word.text().equals(BACK_UP)) {
             return Optional.of(new AlertTerms.Whom.BackUpContact());
         }
-        var known = new ArrayList<String>(List.of(BACK_UP));
-        known.addAll(partners);
-        return word.oneOf("partner", known).map(id -> new AlertTerms.Whom.Partner(new PartnerId(id)));
+        String coordinator = PartnerDirectory.COORDINATOR.value();
+        if (!word.text().equals(coordinator) && partners.contains(word.text())) {
+            word.mistake(
+                    word.text()
+                            + " would hear of every concern of this urgency that nobody acknowledges, those that rules"
+                            + " keep from it among them",
+                    "tell " + BACK_UP + " or " + coordinator + ", who may tell others");
+            return Optional.empty();
+        }
+        return word.oneOf("partner", List.of(BACK_UP, coordinator))
+                .map(id -> new AlertTerms.Whom.Partner(new PartnerId(id)));
     }
 
     private static Optional<AlertTerms.Next> next(ConfigScalar after, AlertTerms.Whom whom, boolean neverPauses) {
@@ -174,6 +210,27 @@ final class AlertTermsReader {
             return later > earlier;
         }
         return step.after().isPresent();
+    }
+
+    private static boolean isTooLate(AlertTerms.Next step, long longestDeadline) {
+        long after = step.after().map(AlertTermsReader::minutes).orElse(0L);
+        return (step.fromDeadline() ? longestDeadline : 0) + after > MOST_MINUTES;
+    }
+
+    /// A span in minutes of an ordinary week.
+    private static long minutes(Span span) {
+        return switch (span) {
+            case Span.OnTheClock(var length) -> length.toMinutes();
+            case Span.WorkingDays(int days) -> days * MINUTES_OF_A_WORKING_DAY;
+        };
+    }
+
+    private static Optional<Span> shortSpan(ConfigNode where, String text, boolean neverPauses) {
+        Optional<Span> span = span(where, text, neverPauses);
+        if (span.filter(found -> minutes(found) > MOST_MINUTES).isPresent()) {
+            where.mistake("this is too long: alerts are given up after two weeks", "write " + MOST + " at most");
+        }
+        return span;
     }
 
     private static Optional<Span> span(ConfigNode where, String text, boolean neverPauses) {

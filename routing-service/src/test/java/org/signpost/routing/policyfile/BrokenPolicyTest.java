@@ -94,6 +94,30 @@ class BrokenPolicyTest {
                         "unknown partner \"duty-cordinator\"",
                         "duty-coordinator"),
                 Arguments.of(
+                        "a partner told next whom rules may keep out",
+                        "{after: 10 minutes, tell: duty-coordinator}",
+                        "{after: 10 minutes, tell: fair-work-agency}",
+                        "fair-work-agency would hear of every concern of this urgency",
+                        "tell back-up-contact or duty-coordinator"),
+                Arguments.of(
+                        "emails that are to report their arrival",
+                        "channels: [sms, email]",
+                        "channels: [email]",
+                        "nothing ever says that an email has arrived",
+                        "add sms"),
+                Arguments.of(
+                        "a deadline of more than a week",
+                        "within: 3 working days",
+                        "within: 6 working days",
+                        "too long",
+                        "5 working days at most"),
+                Arguments.of(
+                        "a step that comes when alerts are given up",
+                        "{after: deadline + 2 working days, tell: duty-coordinator}",
+                        "{after: deadline + 3 working days, tell: duty-coordinator}",
+                        "so late that the alert is given up",
+                        "5 working days at most"),
+                Arguments.of(
                         "unknown key of a row",
                         "      copies: [modern-slavery-helpline]",
                         "      copy: [modern-slavery-helpline]",

@@ -66,16 +66,6 @@ class UntoldPartnersTest {
     }
 
     @Test
-    void aPartnerThatIsToldWhenNobodyAnswersIsFine() {
-        String escalates = ShippedPolicy.text()
-                .replace(
-                        "{after: deadline + 2 working days, tell: duty-coordinator}",
-                        "{after: deadline + 2 working days, tell: health-outreach-team}");
-
-        assertThat(remarks(escalates, OUTREACH)).isEmpty();
-    }
-
-    @Test
     void aCouncilToComeIsToldOfItsDistrict() throws IOException {
         String partners = partnersWith(OUTREACH)
                 .replace("area: district E07000220", "areas: [{covers: district E07000220, until: 2028-03-31}]")

@@ -8,6 +8,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -165,7 +166,7 @@ public final class EmailChannel implements Channel, AutoCloseable {
 
     private MimeMessage message(MessageId id, EmailAddress to, EmailContent content) throws MessagingException {
         var message = new StableMessage(session, "<" + id + "@" + server.fromDomain() + ">");
-        message.setFrom(new InternetAddress(server.from(), true));
+        message.setFrom(sender());
         message.setRecipient(RecipientType.TO, new InternetAddress(to.reveal(), true));
         message.setSubject(content.subject(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
@@ -178,6 +179,16 @@ public final class EmailChannel implements Channel, AutoCloseable {
         html.setText(content.html(), StandardCharsets.UTF_8.name(), "html");
         message.setContent(new MimeMultipart("alternative", text, html));
         return message;
+    }
+
+    private InternetAddress sender() throws MessagingException {
+        var sender = new InternetAddress(server.from(), true);
+        try {
+            sender.setPersonal(server.fromName(), StandardCharsets.UTF_8.name());
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every JVM has UTF-8", e);
+        }
+        return sender;
     }
 
     /// The one table of temporary and permanent failures of email. 4xx may pass and 5xx is final (RFC 5321,

@@ -10,7 +10,8 @@ public sealed interface EmailContent permits LeadEmail, CopyEmail, PlainEmail {
         return switch (notice) {
             case Notice.ToAct toAct -> LeadEmail.of(toAct);
             case Notice.ForInformation copy ->
-                new CopyEmail(copy.reference(), copy.relation(), copy.urgency(), copy.about(), copy.mode());
+                new CopyEmail(
+                        copy.reference(), copy.relation(), copy.urgency(), copy.about(), copy.brief(), copy.mode());
             case Notice.Taken taken -> PlainEmail.of(taken);
             case Notice.Recalled recalled -> PlainEmail.of(recalled);
             case Notice.OneTimeCode code -> PlainEmail.of(code);
@@ -19,8 +20,14 @@ public sealed interface EmailContent permits LeadEmail, CopyEmail, PlainEmail {
         };
     }
 
+    /// Who writes, in the first line of every email, so that whoever gets their first does not take it for spam.
+    String SENDER = "Signpost, the modern slavery alert service of Warwickshire's partners";
+
     /// The marking of every email, after the Government Security Classifications.
     String MARKING = "OFFICIAL-SENSITIVE";
+
+    /// What a text begins with.
+    String HEAD = SENDER + "\n" + MARKING + "\n\n";
 
     /// The subject: neutral, because mailboxes are read over shoulders.
     String subject();

@@ -32,9 +32,11 @@ final class EmailHtml {
 
     private final StringBuilder html = new StringBuilder(HEAD);
 
-    /// The marking, and that it is only a test if it is one.
+    /// Who writes and the marking, and that it is only a test if it is one.
     EmailHtml marked(String testParagraph) {
         html.append("<p class=\"quiet\" style=\"margin:0 0 8px;font-size:14px;color:#505a5f\">")
+                .append(escaped(EmailContent.SENDER))
+                .append("<br>\n")
                 .append(EmailContent.MARKING)
                 .append("</p>\n");
         if (!testParagraph.isBlank()) {

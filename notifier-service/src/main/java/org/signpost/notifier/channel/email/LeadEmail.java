@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Relation;
@@ -12,8 +13,8 @@ import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
 import org.signpost.notifier.channel.Notice;
 
-/// The email to a lead: reference, what it is to an earlier concern, urgency, deadline, prompt and the link to
-/// acknowledge.
+/// The email to a lead: reference, what it is to an earlier concern, what is asked, urgency, deadline, prompt and the
+/// link to acknowledge.
 public record LeadEmail(
         PublicReference reference,
         Relation relation,
@@ -23,6 +24,7 @@ public record LeadEmail(
         AcknowledgementLink link,
         Occasion occasion,
         Optional<String> about,
+        Brief brief,
         Mode mode)
         implements EmailContent {
 
@@ -40,22 +42,24 @@ public record LeadEmail(
                 notice.link(),
                 notice.occasion(),
                 notice.about(),
+                notice.brief(),
                 notice.mode());
     }
 
     @Override
     public String subject() {
         return TestMarking.prefix(mode) + "Concern " + RelationWording.named(reference, relation) + ": action by "
-                + deadline.brief();
+                + deadline.brief() + BriefWording.inSubject(brief);
     }
 
     @Override
     public String text() {
-        return MARKING + "\n\n"
+        return HEAD
                 + TestMarking.paragraph(mode)
                 + RelationWording.paragraph(reference, relation, relation.forLead())
                 + "Concern " + reference + " needs you to act.\n"
                 + why()
+                + BriefWording.lines(brief.forLead())
                 + "Urgency: " + urgency.word() + "\n"
                 + "Somebody must acknowledge it by " + deadline.inFull() + ".\n\n"
                 + "Open this link and press \"I have it\":\n"
@@ -74,6 +78,7 @@ public record LeadEmail(
                 .fact("Acknowledge by", deadline.inFull())
                 .button("Open to acknowledge", link)
                 .text("On the page, press \u201cI have it\u201d.")
+                .text(BriefWording.lines(brief.forLead()))
                 .text(why())
                 .text(RelationWording.paragraph(reference, relation, relation.forLead()))
                 .text(prompt.words().map(words -> "Remember: " + words + ".").orElse(""))
@@ -94,7 +99,13 @@ public record LeadEmail(
                 "Nobody at " + who
                         + " has acknowledged it. Telephone them now, and acknowledge it when somebody has it.\n";
             case REMINDER -> "Still nobody has acknowledged it for " + who + ". Telephone them now.\n";
-            case REROUTED -> who + " said that it is not for them, so it comes to you.\n";
+            case REROUTED ->
+                who + " said that it is not for them"
+                        + brief.refused()
+                                .map(reason -> ", because " + reason.words())
+                                .orElse("")
+                        + ", so it comes to you" + (brief.coordinator() ? " as the duty coordinator" : "") + ".\n"
+                        + BriefWording.lines(brief.afterRefusal().stream().toList());
             case TAKEN, RECALLED -> throw new IllegalStateException(occasion + " asks nobody to act");
         };
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// The mail server that takes this service's email, and how to talk to it.
 ///
 /// @param from the address that emails come from
+/// @param fromName what a mailbox shows in its place
 /// @param login for submission; empty when the server asks for none
 /// @param plainOnLoopback whether a server on this very machine may do without encryption
 /// @param connectTimeout how long to wait for a connection
@@ -21,6 +22,7 @@ public record MailServer(
         String host,
         int port,
         String from,
+        String fromName,
         Optional<Login> login,
         boolean plainOnLoopback,
         Duration connectTimeout,
@@ -56,6 +58,7 @@ public record MailServer(
                 host,
                 port,
                 from,
+                "Signpost",
                 login,
                 false,
                 connectTimeout,
@@ -72,6 +75,7 @@ public record MailServer(
                 host,
                 port,
                 from,
+                fromName,
                 login,
                 true,
                 connectTimeout,

@@ -80,7 +80,7 @@ record PlainEmail(Mode mode, String about, String heading, String first, Optiona
 
     @Override
     public String text() {
-        return MARKING + "\n\n"
+        return HEAD
                 + TestMarking.paragraph(mode)
                 + first + "\n\n"
                 + link.map(to -> "Open this link to " + to.purpose() + ":\n"

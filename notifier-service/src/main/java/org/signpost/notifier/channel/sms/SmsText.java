@@ -8,15 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
 import org.signpost.notifier.channel.Notice;
 
-/// What an SMS says: reference, what it is to an earlier concern, urgency, why it comes to its reader, deadline and
-/// link, and no more, because it has no way to receive more.
+/// What an SMS says: reference, what it is to an earlier concern, urgency, what is asked, why it comes to its reader,
+/// deadline and link, and no more, because it has no way to receive more.
 ///
 /// It fits one fragment of 160 characters of the GSM 7-bit alphabet whatever its parts are. The words are
 /// those of {@link #TEMPLATE}, which is kept at the provider; {@link #personalisation} fills it. What a
@@ -25,12 +27,15 @@ import org.signpost.notifier.channel.Notice;
 ///
 /// @param occasion one of those for open alerts
 /// @param about the partner that has not acknowledged, sent it on, or could not be told
+/// @param brief what its reader is asked to do beyond to act; said in two or three words behind the urgency, if
+///     there is room
 public record SmsText(
         PublicReference reference,
         Relation relation,
         Urgency urgency,
         Occasion occasion,
         Optional<String> about,
+        Brief brief,
         Deadline deadline,
         AcknowledgementLink link,
         Mode mode)
@@ -60,7 +65,7 @@ public record SmsText(
             Deadline deadline,
             AcknowledgementLink link,
             Mode mode) {
-        this(reference, relation, urgency, Occasion.FIRST, Optional.empty(), deadline, link, mode);
+        this(reference, relation, urgency, Occasion.FIRST, Optional.empty(), Brief.USUAL, deadline, link, mode);
     }
 
     static SmsText of(Notice.ToAct notice) {
@@ -70,6 +75,7 @@ public record SmsText(
                 notice.urgency(),
                 notice.occasion(),
                 notice.about(),
+                notice.brief(),
                 notice.deadline(),
                 notice.link(),
                 notice.mode());
@@ -92,8 +98,27 @@ public record SmsText(
         return values(wordings.getLast(), "", deadline.briefest());
     }
 
-    /// Why it comes to its reader, from the fullest words to none. What it is to an earlier concern goes before.
+    /// What is asked and why it comes to its reader, from the fullest words to none. What it is to an earlier
+    /// concern goes before.
     private List<String> whys() {
+        List<String> labels = brief.labels();
+        var words = new ArrayList<String>();
+        for (String reason : reasons()) {
+            // what to do rather than why, and why rather than that it is restricted
+            int fewest = brief.task() == Task.ACT || reason.isEmpty() ? 0 : 1;
+            for (int shown = labels.size(); shown >= fewest; shown--) {
+                words.add(String.join(
+                                "",
+                                labels.subList(0, shown).stream()
+                                        .map(label -> ", " + label)
+                                        .toList())
+                        + reason);
+            }
+        }
+        return words;
+    }
+
+    private List<String> reasons() {
         Optional<String> partner = about.map(GsmText::plain);
         var words = new ArrayList<String>();
         switch (occasion) {

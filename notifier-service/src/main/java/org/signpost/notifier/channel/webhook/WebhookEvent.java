@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.channel.Notice;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +33,7 @@ record WebhookEvent(String type, Optional<PublicReference> subject, Map<String, 
                 data.put("role", "lead");
                 data.put("urgency", act.urgency().word());
                 data.put("occasion", written(act.occasion()));
+                brief(act.brief(), data);
                 data.put("acknowledgeBy", act.deadline().at().toString());
                 data.put("link", act.link().url());
                 yield event("to-act", act.reference(), data);
@@ -40,6 +42,7 @@ record WebhookEvent(String type, Optional<PublicReference> subject, Map<String, 
                 Map<String, Object> data = about(copy.reference(), copy.relation(), copy.mode());
                 data.put("role", "copy");
                 data.put("urgency", copy.urgency().word());
+                brief(copy.brief(), data);
                 yield event("for-information", copy.reference(), data);
             }
             case Notice.Taken taken -> {
@@ -85,6 +88,18 @@ record WebhookEvent(String type, Optional<PublicReference> subject, Map<String, 
         data.put("relation", written(relation.kind()));
         relation.earlier().ifPresent(earlier -> data.put("earlier", earlier.value()));
         return data;
+    }
+
+    private static void brief(Brief brief, Map<String, Object> data) {
+        data.put(
+                "task",
+                switch (brief.task()) {
+                    case ACT -> "act";
+                    case TRANSFER, PLACE_AND_TRANSFER -> "transfer";
+                    case LOCATE -> "locate";
+                });
+        data.put("restricted", brief.isRestricted());
+        brief.refused().ifPresent(reason -> data.put("sentOnBecause", written(reason)));
     }
 
     private static String written(Enum<?> value) {

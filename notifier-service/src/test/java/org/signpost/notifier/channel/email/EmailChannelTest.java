@@ -10,9 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +26,19 @@ import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.EmailAddress;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.RecallReason;
+import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
 import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.Notice;
 import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.channel.SendOutcome.Accepted;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
@@ -52,6 +60,7 @@ class EmailChannelTest {
             new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
             Occasion.FIRST,
             Optional.empty(),
+            Brief.USUAL,
             Mode.LIVE);
 
     @Test
@@ -65,10 +74,12 @@ class EmailChannelTest {
             MimeMessage message = mail.getReceivedMessages()[0];
             assertThat(message.getSubject()).isEqualTo("Concern " + REFERENCE + ": action by 14:35");
             assertThat(message.getMessageID()).isEqualTo("<" + MESSAGE + "@signpost.example>");
+            assertThat(message.getHeader("From")).containsExactly("Signpost <alerts@signpost.example>");
             assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
             var parts = (Multipart) message.getContent();
             assertThat(parts.getBodyPart(0).getContent().toString().replace("\r\n", "\n"))
                     .isEqualTo("""
+                        Signpost, the modern slavery alert service of Warwickshire's partners
                         OFFICIAL-SENSITIVE
 
                         Concern %s needs you to act.
@@ -102,10 +113,11 @@ class EmailChannelTest {
         String with = what.replace("M3C9-7QR2", EARLIER.value());
 
         EmailContent lead = lead(relation, Mode.LIVE);
-        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Optional.empty(), Mode.LIVE);
+        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Optional.empty(), Brief.USUAL, Mode.LIVE);
 
         assertThat(lead.subject()).isEqualTo("Concern " + named + ": action by 14:35");
         assertThat(lead.text()).startsWith("""
+            Signpost, the modern slavery alert service of Warwickshire's partners
             OFFICIAL-SENSITIVE
 
             Concern %s.
@@ -136,9 +148,10 @@ class EmailChannelTest {
                 new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
                 occasion,
                 Optional.of("Rugby Borough Council"),
+                Brief.USUAL,
                 Mode.LIVE);
         var copy = new CopyEmail(
-                REFERENCE, Relation.NONE, Urgency.URGENT, Optional.of("Rugby Borough Council"), Mode.LIVE);
+                REFERENCE, Relation.NONE, Urgency.URGENT, Optional.of("Rugby Borough Council"), Brief.USUAL, Mode.LIVE);
 
         String why = "Rugby Borough Council could not be reached at this hour, or has no contact for it, so ";
         assertThat(lead.text()).contains("\n" + why + "it comes to you as the duty coordinator.\n");
@@ -156,7 +169,7 @@ class EmailChannelTest {
         String that = known ? EARLIER.value() : "that report";
 
         EmailContent lead = lead(relation, Mode.EXERCISE);
-        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Optional.empty(), Mode.LIVE);
+        var copy = new CopyEmail(REFERENCE, relation, Urgency.URGENT, Optional.empty(), Brief.USUAL, Mode.LIVE);
 
         assertThat(lead.subject())
                 .isEqualTo("TEST: Concern " + REFERENCE + " takes back " + which + ": action by 14:35");
@@ -179,6 +192,180 @@ class EmailChannelTest {
                         + "Do not stop work on " + that + " because of this alone: that is for the lead to say.");
     }
 
+    @Test
+    void theNameThatAMailboxShowsMayHaveAnyLetter() throws Exception {
+        try (var server = new ScriptedMailServer(Map.of())) {
+            var named = new MailServer(
+                    "127.0.0.1",
+                    server.port(),
+                    "alerts@signpost.example",
+                    "Signpost, Llŷn \u2013 \"alerts\"",
+                    Optional.empty(),
+                    true,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(1),
+                    1);
+
+            SendOutcome outcome = new EmailChannel(named, Clock.fixed(NOW, ZoneOffset.UTC)).send(MESSAGE, TO, LEAD);
+
+            assertThat(outcome).isEqualTo(new Accepted(Optional.empty()));
+            assertThat(server.received())
+                    .contains(
+                            "From: =?UTF-8?Q?Signpost=2C_Ll=C5=B7n_=E2=80=93_=22alerts=22?=",
+                            " <alerts@signpost.example>");
+        }
+    }
+
+    @Test
+    void everyKindOfEmailSaysInItsFirstLineWhoWrites() {
+        var link = new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv");
+        List<Notice> notices = List.of(
+                new Notice.ForInformation(
+                        REFERENCE, Relation.NONE, Urgency.URGENT, Optional.empty(), Brief.USUAL, Mode.TEST),
+                new Notice.Taken(REFERENCE, "Rugby Borough Council", Mode.LIVE),
+                new Notice.Recalled(REFERENCE, RecallReason.DUPLICATE, Mode.LIVE),
+                new Notice.OneTimeCode(REFERENCE, "123456", Mode.EXERCISE),
+                new Notice.Digest(4, 1, link, Mode.LIVE),
+                new Notice.ContactCheck("Rugby Borough Council", Mode.LIVE));
+
+        assertThat(Stream.concat(Stream.of(LEAD), notices.stream().map(EmailContent::of)))
+                .allSatisfy(email -> {
+                    assertThat(email.text()).startsWith(EmailContent.SENDER + "\n" + EmailContent.MARKING + "\n\n");
+                    assertThat(email.html()).contains(EmailContent.SENDER + "<br>\n" + EmailContent.MARKING);
+                    assertThat(email.subject()).doesNotContainIgnoringCase("slavery");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ACT                | action by 14:35               | Urgency: urgent
+        TRANSFER           | action by 14:35, for transfer | For transfer: this is outside Warwickshire. Pass it to the force of the place and say who took it.
+        PLACE_AND_TRANSFER | action by 14:35, for transfer | For transfer: nobody could place this. Find out where it is, pass it to the force of the place and say who took it.
+        LOCATE             | action by 14:35, to be located | Find out where this is: nobody could place it.
+        """)
+    void aLeadIsToldWhatToDo(Task task, String subject, String words) {
+        EmailContent lead = lead(new Brief(task, Restriction.NONE, false, List.of(), Optional.empty()));
+
+        assertThat(lead.subject()).isEqualTo("Concern " + REFERENCE + ": " + subject);
+        assertThat(lead.text()).contains("needs you to act.\n" + words + "\n").doesNotContain("estricted");
+        assertThat(lead.html()).contains(task == Task.ACT ? "URGENT" : words).doesNotContain("estricted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ACT                | for information | For information.
+        TRANSFER           | for transfer    | For transfer: this is outside Warwickshire. When the lead agrees, pass it to the force of the place and say who took it.
+        PLACE_AND_TRANSFER | for transfer    | For transfer: nobody could place this. When the lead agrees, find out where it is, pass it to the force of the place and say who took it.
+        LOCATE             | to be located   | Please find out where this is: nobody could place it. Tell the lead (Modern Slavery Helpline) what you find.
+        """)
+    void aCopyIsToldWhatToDoAndNeverToContactAnybodyBeforeTheLeadAgrees(Task task, String subject, String words) {
+        var copy = new CopyEmail(
+                REFERENCE,
+                Relation.NONE,
+                Urgency.STANDARD,
+                Optional.empty(),
+                new Brief(task, Restriction.NONE, false, List.of("Modern Slavery Helpline"), Optional.empty()),
+                Mode.LIVE);
+
+        assertThat(copy.subject()).isEqualTo("Concern " + REFERENCE + ": " + subject);
+        assertThat(copy.text())
+                .contains(words)
+                .contains("Do not visit, call or contact anyone concerned until the lead agrees.")
+                .contains(task == Task.ACT ? "You need not answer." : "ask the lead for what you need to know.")
+                .doesNotContain("http");
+        assertThat(copy.text().contains("For information.")).isEqualTo(task == Task.ACT);
+        assertThat(copy.html())
+                .contains(words)
+                .contains("Do not visit, call or contact anyone concerned until the lead agrees.");
+    }
+
+    @Test
+    void whoeverIsToldOfARestrictedConcernIsToldSoAndTheCoordinatorWhyAsWell() {
+        String restricted =
+                "Restricted: somebody named in this concern works for a partner organisation. Do not forward"
+                        + " or discuss it outside those told.\n";
+        String alone = "No other body may lead: each that could is named in the concern. You decide who may have it.\n";
+
+        EmailContent lead = lead(brief(Restriction.THOSE_TOLD, false));
+        EmailContent coordinatorsLead = lead(brief(Restriction.NO_OTHER_LEAD, true));
+        var copy = new CopyEmail(
+                REFERENCE,
+                Relation.NONE,
+                Urgency.URGENT,
+                Optional.empty(),
+                brief(Restriction.THOSE_TOLD, true),
+                Mode.LIVE);
+
+        assertThat(lead.subject()).isEqualTo("Concern " + REFERENCE + ": action by 14:35, restricted");
+        assertThat(lead.text()).contains(restricted).doesNotContain("No other body");
+        assertThat(coordinatorsLead.text()).contains(alone + restricted);
+        assertThat(coordinatorsLead.html()).contains(alone.strip(), restricted.strip());
+        assertThat(copy.subject()).isEqualTo("Concern " + REFERENCE + ": for information, restricted");
+        assertThat(copy.text())
+                .contains(restricted
+                        + "You are told as the duty coordinator because all other copies were left out: see that the"
+                        + " lead has it, and that nobody else hears of it.\n");
+        assertThat(copy.html()).contains(restricted.strip(), "You are told as the duty coordinator");
+    }
+
+    private static Brief brief(Restriction restriction, boolean coordinator) {
+        return new Brief(Task.ACT, restriction, coordinator, List.of(), Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        OTHER_AREA           | it is in another area            | Find out whose area it is in, and telephone them. Acknowledge it when somebody has it.
+        OTHER_REMIT          | it is outside what they do       | Find who does this work, and telephone them. Acknowledge it when somebody has it.
+        CONFLICT_OF_INTEREST | somebody there is involved       | Do not speak with them about it any more. Choose who may have it, and telephone them. Acknowledge it when somebody has it.
+        NO_CAPACITY          | nobody there can take it in time | Find who can take it in time, and telephone them. Acknowledge it when somebody has it.
+        """)
+    void theCoordinatorIsToldWhyItWasSentOnAndWhatToDoNow(RefusalReason reason, String because, String now) {
+        EmailContent coordinators = sentOn(reason, true);
+        EmailContent anothers = sentOn(reason, false);
+
+        assertThat(coordinators.text())
+                .contains("Rugby Borough Council said that it is not for them, because " + because
+                        + ", so it comes to you as the duty coordinator.\n" + now + "\n");
+        assertThat(coordinators.html()).contains(now);
+        assertThat(anothers.text())
+                .contains("Rugby Borough Council said that it is not for them, because " + because
+                        + ", so it comes to you.\n"
+                        + (reason == RefusalReason.CONFLICT_OF_INTEREST
+                                ? "Do not speak with them about it.\n"
+                                : "Urgency"));
+    }
+
+    private static EmailContent sentOn(RefusalReason reason, boolean coordinator) {
+        return new LeadEmail(
+                REFERENCE,
+                Relation.NONE,
+                Urgency.URGENT,
+                new Deadline(NOW.plusSeconds(3600), NOW),
+                Prompt.ADULT,
+                new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
+                Occasion.REROUTED,
+                Optional.of("Rugby Borough Council"),
+                new Brief(Task.ACT, Restriction.NONE, coordinator, List.of(), Optional.of(reason)),
+                Mode.LIVE);
+    }
+
+    private static EmailContent lead(Brief brief) {
+        return new LeadEmail(
+                REFERENCE,
+                Relation.NONE,
+                Urgency.URGENT,
+                new Deadline(NOW.plusSeconds(3600), NOW),
+                Prompt.ADULT,
+                new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
+                Occasion.FIRST,
+                Optional.empty(),
+                brief,
+                Mode.LIVE);
+    }
+
     private static EmailContent lead(Relation relation, Mode mode) {
         return new LeadEmail(
                 REFERENCE,
@@ -189,12 +376,14 @@ class EmailChannelTest {
                 new AcknowledgementLink("https://alerts.example/a/0123456789abcdefghjkmnpqrstv"),
                 Occasion.FIRST,
                 Optional.empty(),
+                Brief.USUAL,
                 mode);
     }
 
     @Test
     void aCopyWarnsAndHasNoLink() {
-        var copy = new CopyEmail(REFERENCE, Relation.NONE, Urgency.EMERGENCY, Optional.empty(), Mode.EXERCISE);
+        var copy = new CopyEmail(
+                REFERENCE, Relation.NONE, Urgency.EMERGENCY, Optional.empty(), Brief.USUAL, Mode.EXERCISE);
 
         assertThat(copy.subject()).isEqualTo("TEST: Concern " + REFERENCE + ": for information");
         assertThat(copy.text())

@@ -20,6 +20,7 @@ import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.EmailAddress;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.FailureReason;
@@ -39,6 +40,7 @@ class EmailConnectionsTest {
             Relation.NONE,
             Urgency.URGENT,
             Optional.empty(),
+            Brief.USUAL,
             Mode.LIVE);
     private static final SendOutcome TAKEN = new Accepted(Optional.empty());
 
@@ -179,6 +181,7 @@ class EmailConnectionsTest {
                         "127.0.0.1",
                         network.port(),
                         "alerts@signpost.example",
+                        "Signpost",
                         Optional.empty(),
                         true,
                         Duration.ofSeconds(2),

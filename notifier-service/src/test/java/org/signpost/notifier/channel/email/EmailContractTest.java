@@ -30,6 +30,7 @@ class EmailContractTest extends ChannelContract {
                         host,
                         port,
                         "alerts@signpost.example",
+                        "Signpost",
                         Optional.empty(),
                         true,
                         PATIENCE,

@@ -22,6 +22,7 @@ import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.EmailAddress;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.FailureReason;
@@ -42,6 +43,7 @@ class EmailEncryptionTest {
             Relation.NONE,
             Urgency.URGENT,
             Optional.empty(),
+            Brief.USUAL,
             Mode.LIVE);
     private static final SendOutcome NOT_SECURE = new Deferred(FailureReason.NOT_SECURE);
 

@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.RecallReason;
+import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
@@ -45,6 +53,7 @@ class MessagesPageTest {
             LINK,
             Occasion.FIRST,
             Optional.empty(),
+            Brief.USUAL,
             Mode.LIVE);
 
     @Test
@@ -70,12 +79,23 @@ class MessagesPageTest {
                 .replace("{code}", sms(new Notice.OneTimeCode(REFERENCE, "123456", Mode.LIVE)))
                 .replace("{digest}", sms(new Notice.Digest(4, 1, LIST, Mode.LIVE)))
                 .replace("{check}", sms(new Notice.ContactCheck("Rugby Borough Council", Mode.LIVE)))
+                .replace("{transfer}", sms(asking(Task.TRANSFER, Restriction.NONE)))
+                .replace("{restricted}", sms(asking(Task.ACT, Restriction.THOSE_TOLD)))
+                .replace("{tasks}", tasks())
+                .replace("{restrictions}", restrictions())
+                .replace("{located}", copy(Task.LOCATE).text().strip())
+                .replace("{located subject}", copy(Task.LOCATE).subject())
+                .replace("{sent on}", sentOn())
                 .replace("{subject}", EmailContent.of(TO_ACT).subject())
                 .replace("{email}", EmailContent.of(TO_ACT).text().strip())
                 .replace("{webhook}", WebhookExample.of(MESSAGE, TO_ACT, NOW));
     }
 
     private static Notice.ToAct because(Occasion occasion, Optional<String> about) {
+        return asking(occasion, about, Brief.USUAL);
+    }
+
+    private static Notice.ToAct asking(Occasion occasion, Optional<String> about, Brief brief) {
         return new Notice.ToAct(
                 TO_ACT.reference(),
                 TO_ACT.relation(),
@@ -85,7 +105,53 @@ class MessagesPageTest {
                 TO_ACT.link(),
                 occasion,
                 about,
+                brief,
                 TO_ACT.mode());
+    }
+
+    private static Notice.ToAct asking(Task task, Restriction restriction) {
+        return asking(
+                Occasion.FIRST, Optional.empty(), new Brief(task, restriction, false, List.of(), Optional.empty()));
+    }
+
+    private static EmailContent copy(Task task) {
+        var brief = new Brief(task, Restriction.NONE, false, List.of("Modern Slavery Helpline"), Optional.empty());
+        return EmailContent.of(new Notice.ForInformation(
+                REFERENCE, Relation.NONE, Urgency.STANDARD, Optional.empty(), brief, Mode.LIVE));
+    }
+
+    private static String tasks() {
+        return Arrays.stream(Task.values())
+                .map(task -> {
+                    var brief = new Brief(
+                            task, Restriction.NONE, false, List.of("Modern Slavery Helpline"), Optional.empty());
+                    return "| " + or(brief.labels(), "–") + " | " + or(brief.forLead(), "–") + " | "
+                            + or(brief.forCopy(), "For information.") + " |";
+                })
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String restrictions() {
+        return Stream.of(
+                        new Brief(Task.ACT, Restriction.THOSE_TOLD, false, List.of(), Optional.empty()).forLead(),
+                        new Brief(Task.ACT, Restriction.THOSE_TOLD, true, List.of(), Optional.empty()).forCopy(),
+                        new Brief(Task.ACT, Restriction.NO_OTHER_LEAD, true, List.of(), Optional.empty()).forLead())
+                .map(lines -> "- " + String.join(" ", lines))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String or(List<String> words, String none) {
+        return words.isEmpty() ? none : String.join(" ", words);
+    }
+
+    private static String sentOn() {
+        return Arrays.stream(RefusalReason.values())
+                .map(reason -> "| " + reason.words() + " | "
+                        + new Brief(Task.ACT, Restriction.NONE, true, List.of(), Optional.of(reason))
+                                .afterRefusal()
+                                .orElseThrow()
+                        + " |")
+                .collect(Collectors.joining("\n"));
     }
 
     private static String sms(Notice notice) {
@@ -121,6 +187,8 @@ class MessagesPageTest {
         | somebody must act | {alert} |
         | their first contact did not | {back-up} |
         | nor did the back-up: to the duty coordinator | {coordinator} |
+        | for transfer to another force | {transfer} |
+        | restricted to those told | {restricted} |
         | withdrawn by an operator | {recalled} |
         | code for a case page | {code} |
         | several concerns | {digest} |
@@ -134,7 +202,8 @@ class MessagesPageTest {
         M3C9-7QRT. Treat with care.` If that would not fit, it is shorter: `K7Q2-4MX9 add to M3C9-7QRT`, `K7Q2-4MX9 retracts M3C9-7QRT
         CARE!` and, with the longest links, `K7Q2-4MX9 withdrawal CARE!`. Its own reference is always there: an answer needs it.
 
-        Behind `((urgency))` stands why it comes to its reader, if there is room; else less of it, or nothing.
+        Behind `((urgency))` stands what is asked, and why it comes to its reader, if there is room; else less of it, or nothing: what
+        is asked before why, why before that it is restricted.
 
         An SMS for several concerns leads to a page that sends a code to the contact's other channel and then lists all that waits.
 
@@ -159,7 +228,31 @@ class MessagesPageTest {
         into account with that one and to tell whoever has it. A withdrawal may be forced: it is never shown as the end of anything, but
         with "Treat this with care" and "Do not stop work on … because of this alone". Urgency and deadline are those of its own decision.
 
+        ## What is asked
+
+        A decision says what each partner is told for. Emails, SMS, webhooks (`task`), the page behind the link, the report and the list say
+        it; an escalation says the same again. Nobody says that a concern is outside the county when nobody could place it. Whoever takes
+        over from a lead that was to pass it on is to pass it on; a copy that was to locate it and now leads is still to locate it.
+
+        | in few words | to a lead | to a copy |
+        |---|---|---|
+        {tasks}
+
+        When a person complained of works for a partner (`restricted`), a lead, the coordinator who has a copy, and the coordinator who
+        leads alone because all others are named, read:
+
+        {restrictions}
+
+        A partner that says "not for us" chooses a reason from a list. The next reader gets the reason in the email and on the page, never
+        free text; the duty coordinator also gets what to do now:
+
+        | "not for them, because …" | to the duty coordinator |
+        |---|---|
+        {sent on}
+
         ## Email
+
+        The sender is shown as "Signpost" (`signpost.notifier.email.from-name`), and the first line says what that is.
 
         Text and HTML say the same. The HTML has the reference, the urgency, the deadline and one button first; it fetches nothing. The
         subject is neutral, and a repetition has the same `Message-ID`. To a lead, under the subject "{subject}":
@@ -168,7 +261,12 @@ class MessagesPageTest {
         {email}
         ```
 
-        A copy gets the reference and "For information. Do not visit, call or contact anyone concerned until the lead agrees."
+        A copy gets the reference and "For information. Do not visit, call or contact anyone concerned until the lead agrees." One that
+        is to find out where a concern is, under the subject "{located subject}":
+
+        ```
+        {located}
+        ```
 
         The mail server must offer STARTTLS with a certificate of its name that the JVM trusts; otherwise nothing is sent, and the log
         has an ERROR. `signpost.notifier.email.plain-on-loopback` makes an exception for a server on this very machine.

@@ -12,6 +12,7 @@ import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.RecallReason;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
@@ -70,7 +71,7 @@ class SmsNoticeTest {
     void whatIsForInformationOrNewsHasNoSms() {
         assertThat(List.of(
                         new Notice.ForInformation(
-                                REFERENCE, Relation.NONE, Urgency.EMERGENCY, Optional.empty(), Mode.LIVE),
+                                REFERENCE, Relation.NONE, Urgency.EMERGENCY, Optional.empty(), Brief.USUAL, Mode.LIVE),
                         new Notice.Taken(REFERENCE, "Rugby Borough Council", Mode.LIVE)))
                 .allSatisfy(notice -> assertThat(SmsContent.of(notice)).isEmpty());
     }

@@ -19,8 +19,12 @@ import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
@@ -65,6 +69,7 @@ class SmsTextTest {
         var random = new Random(seed);
         int longest = 0;
         List<Relation> relations = relations();
+        List<Brief> briefs = briefs();
         for (int i = 0; i < 20_000; i++) {
             String url = "https://" + "a".repeat(AcknowledgementLink.LONGEST - "https://".length());
             Relation relation = relations.get(random.nextInt(relations.size()));
@@ -77,6 +82,7 @@ class SmsTextTest {
                             urgency,
                             OPEN.get(random.nextInt(OPEN.size())),
                             Optional.of("Ŵ“é".repeat(random.nextInt(30))).filter(name -> !name.isEmpty()),
+                            briefs.get(random.nextInt(briefs.size())),
                             new Deadline(NOW.plus(Duration.ofMinutes(random.nextInt(600_000))), NOW),
                             new AcknowledgementLink(url),
                             mode)
@@ -119,6 +125,7 @@ class SmsTextTest {
                         Urgency.URGENT,
                         occasion,
                         Optional.ofNullable(about),
+                        Brief.USUAL,
                         new Deadline(NOW.plusSeconds(3600), NOW),
                         link,
                         Mode.LIVE)
@@ -187,6 +194,52 @@ class SmsTextTest {
         assertThat(text)
                 .isEqualTo(expected.replace("REFERENCE", REFERENCE.value()).replace("EARLIER", EARLIER.value()) + " "
                         + link.url());
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}, {3} letters of base")
+    @CsvSource(textBlock = """
+        FIRST,       TRANSFER,           NONE,          31, 'URGENT, for transfer'
+        BACK_UP,     TRANSFER,           NONE,          31, 'URGENT, for transfer, no answer yet'
+        COORDINATOR, PLACE_AND_TRANSFER, NONE,          24, 'URGENT, for transfer, no answer from Rugby Borough Council'
+        COORDINATOR, PLACE_AND_TRANSFER, NONE,          48, 'URGENT, for transfer'
+        REROUTED,    TRANSFER,           NONE,          31, 'URGENT, for transfer, sent on to you'
+        FOLLOW_UP,   LOCATE,             NONE,          31, 'URGENT, to be located'
+        FIRST,       ACT,                THOSE_TOLD,    31, 'URGENT, restricted'
+        FIRST,       ACT,                NO_OTHER_LEAD, 31, 'URGENT, restricted'
+        FIRST,       TRANSFER,           THOSE_TOLD,    31, 'URGENT, for transfer, restricted'
+        COORDINATOR, ACT,                THOSE_TOLD,    31, 'URGENT, no answer from Rugby Borough Council, call'
+        """)
+    void itSaysWhatIsAskedAndFromHowFewMayKnow(
+            Occasion occasion, Task task, Restriction restriction, int base, String expected) {
+        var link = new AcknowledgementLink("https://" + "a".repeat(base - 8 + 31));
+
+        var text = new SmsText(
+                        REFERENCE,
+                        Relation.NONE,
+                        Urgency.URGENT,
+                        occasion,
+                        occasion == Occasion.COORDINATOR || occasion == Occasion.REROUTED
+                                ? Optional.of("Rugby Borough Council")
+                                : Optional.empty(),
+                        new Brief(task, restriction, false, List.of(), Optional.empty()),
+                        new Deadline(NOW.plusSeconds(3600), NOW),
+                        link,
+                        Mode.LIVE)
+                .text();
+
+        assertThat(text)
+                .startsWith("Signpost " + REFERENCE + " " + expected)
+                .endsWith(": acknowledge by 14:35. " + link.url());
+    }
+
+    private static List<Brief> briefs() {
+        var briefs = new ArrayList<Brief>();
+        for (Task task : Task.values()) {
+            for (Restriction restriction : Restriction.values()) {
+                briefs.add(new Brief(task, restriction, true, List.of(), Optional.of(RefusalReason.OTHER_AREA)));
+            }
+        }
+        return briefs;
     }
 
     private static List<Relation> relations() {

@@ -42,9 +42,13 @@ import org.signpost.contract.partner.EmailAddress;
 import org.signpost.contract.partner.FurtherAddress;
 import org.signpost.contract.partner.Period;
 import org.signpost.contract.partner.TestContact;
+import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.alerting.Relation;
+import org.signpost.notifier.alerting.Restriction;
+import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Deadline;
@@ -115,9 +119,26 @@ class WebhookChannelTest {
                      "type": "org.signpost.notice.to-act.v1", "time": "2026-11-23T13:35:00Z", "subject": "%s",
                      "datacontenttype": "application/json",
                      "data": {"mode": "live", "reference": "%s", "relation": "withdraw", "earlier": "%s", "role": "lead",
-                              "urgency": "urgent", "occasion": "follow-up", "acknowledgeBy": "2026-11-23T14:35:00Z",
+                              "urgency": "urgent", "occasion": "follow-up", "task": "act", "restricted": false, "acknowledgeBy": "2026-11-23T14:35:00Z",
                               "link": "https://alerts.example/a/x"}}
                     """.formatted(MESSAGE, REFERENCE, REFERENCE, EARLIER)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACT, act", "TRANSFER, transfer", "PLACE_AND_TRANSFER, transfer", "LOCATE, locate"})
+    void itSaysWhatItsPartnerIsAskedToDoAndWhyItWasSentOn(Task task, String word) throws Exception {
+        var brief = new Brief(task, Restriction.THOSE_TOLD, false, List.of(), Optional.of(RefusalReason.OTHER_AREA));
+
+        send(
+                "/hook",
+                new Notice.ForInformation(
+                        REFERENCE, Relation.NONE, Urgency.URGENT, Optional.empty(), brief, Mode.LIVE));
+
+        assertThat(JsonMapper.shared().readTree(request().getBody()).get("data"))
+                .isEqualTo(JsonMapper.shared().readTree("""
+                    {"mode": "live", "reference": "%s", "relation": "new", "role": "copy", "urgency": "urgent",
+                     "task": "%s", "restricted": true, "sentOnBecause": "other-area"}
+                    """.formatted(REFERENCE, word)));
     }
 
     @Test
@@ -300,6 +321,7 @@ class WebhookChannelTest {
                 new AcknowledgementLink("https://alerts.example/a/x"),
                 Occasion.FOLLOW_UP,
                 Optional.empty(),
+                Brief.USUAL,
                 Mode.LIVE);
     }
 }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.signpost.contract.avro.AboutWhom;
 import org.signpost.contract.avro.ConcernMode;
+import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.ReporterIdentity;
 import org.signpost.contract.avro.UrgencyLevel;
@@ -39,7 +42,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /// What partners do with a link, over HTTP: sign in, read, say so, send on, write notes; and what they and others
 /// must not be able to.
 @ExtendWith(OutputCaptureExtension.class)
-class CasePageTest extends PartnersAtWork {
+abstract class CasePageContract extends PartnersAtWork {
 
     private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([0-9a-f]{64})\"");
     private static final Pattern NOTE_FORM = Pattern.compile("name=\"id\" value=\"([0-9a-f-]{36})\"");
@@ -54,6 +57,14 @@ class CasePageTest extends PartnersAtWork {
                 .cookieHandler(cookies)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
+
+        private List<String> headers = List.of();
+
+        /// What the browser says about whose page sends.
+        Browser from(List<String> sender) {
+            headers = sender;
+            return this;
+        }
 
         HttpResponse<String> get(String path) throws Exception {
             return send("GET", path);
@@ -71,12 +82,13 @@ class CasePageTest extends PartnersAtWork {
                         .append('=')
                         .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
             }
-            return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .method(method, BodyPublishers.ofString(body.toString()))
-                            .build(),
-                    BodyHandlers.ofString());
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .method(method, BodyPublishers.ofString(body.toString()));
+            for (int i = 0; i < headers.size(); i += 2) {
+                var _ = request.header(headers.get(i), headers.get(i + 1));
+            }
+            return client.send(request.build(), BodyHandlers.ofString());
         }
 
         /// Signs in with a link and the code that goes to an address, and gives the page that opens.
@@ -445,6 +457,138 @@ class CasePageTest extends PartnersAtWork {
     }
 
     @Test
+    void whatAnotherSiteSendsAcknowledgesNothingAndSendsNoCode() throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        var officer = new Browser();
+        String form = form(officer.signIn(token, CONTROL_ROOM, concern));
+        int codes = codesTo(CONTROL_ROOM, concern).size();
+
+        for (String path : List.of(
+                "/a/" + token,
+                "/c/" + token,
+                "/c/" + token + "/code",
+                "/c/" + token + "/acknowledge",
+                "/c/" + token + "/not-for-us",
+                "/c/" + token + "/note",
+                "/c/" + token + "/leave")) {
+            for (List<String> sender : List.of(
+                    List.of("Sec-Fetch-Site", "cross-site"),
+                    List.of("Sec-Fetch-Site", "same-site"),
+                    List.of("Origin", "https://elsewhere.example"),
+                    List.of("Origin", "http://127.0.0.1:8083"),
+                    List.of("Origin", "null"))) {
+                HttpResponse<String> refused = officer.from(sender)
+                        .post(path, "form", form, "reason", "OTHER_AREA", "note", "x", "id", "1", "code", "123456");
+                assertThat(refused.statusCode()).as(path + sender).isEqualTo(403);
+                assertThat(refused.body())
+                        .as(path + sender)
+                        .contains("Nothing was done", "Open the link in the message")
+                        .doesNotContain("CANARY", token);
+            }
+        }
+        officer.from(List.of());
+
+        assertThat(steps(concern, "ACKNOWLEDGED") + steps(concern, "STOOD_DOWN"))
+                .isZero();
+        assertThat(codesTo(CONTROL_ROOM, concern)).hasSize(codes);
+        assertThat(officer.get("/c/" + token).body()).contains("CANARY-NARRATIVE");
+        // a link in another site's page, such as that of a mail program, is followed
+        assertThat(officer.from(List.of("Sec-Fetch-Site", "cross-site"))
+                        .get("/a/" + token)
+                        .body())
+                .contains("I have it");
+    }
+
+    @Test
+    void aBrowserThatSaysLittleAboutWhoseFormItSendsAcknowledges() throws Exception {
+        for (List<String> sender : List.of(
+                List.<String>of(),
+                List.of("Origin", "http://127.0.0.1:8082"),
+                List.of("Sec-Fetch-Site", "same-origin", "Origin", "null"),
+                List.of("Sec-Fetch-Site", "none"))) {
+            Told concern = concern();
+            String token = linkTo(CONTROL_ROOM_SMS, concern);
+
+            HttpResponse<String> pressed = new Browser().from(sender).post("/a/" + token);
+
+            assertThat(pressed.body()).as(sender.toString()).contains("is acknowledged");
+            assertThat(steps(concern, "ACKNOWLEDGED")).as(sender.toString()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noCodeIsSaidToHaveBeenSentBeforeOneWas() throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        var officer = new Browser();
+
+        for (String typed : List.of("", "12", "123456")) {
+            assertThat(officer.post("/c/" + token, "code", typed).body())
+                    .as(typed)
+                    .contains("You need a code", "Send me a code")
+                    .doesNotContain("We sent", "That code does not work any more");
+        }
+        assertThat(codesTo(CONTROL_ROOM, concern)).isEmpty();
+
+        assertThat(officer.signIn(token, CONTROL_ROOM, concern)).contains("CANARY-NARRATIVE");
+        assertThat(new Browser().post("/c/" + token, "code", "12").body())
+                .contains("That code does not work any more")
+                .doesNotContain("We sent");
+    }
+
+    @Test
+    void theAddressItselfSaysWhatItIs() throws Exception {
+        var stranger = new Browser();
+
+        HttpResponse<String> home = stranger.get("/");
+        HttpResponse<String> robots = stranger.get("/robots.txt");
+        HttpResponse<String> icon = stranger.get("/favicon.ico");
+
+        assertThat(home.statusCode()).isEqualTo(200);
+        assertThat(home.body())
+                .contains("Open the link in the email or text message", "Telephone the duty coordinator")
+                .doesNotContain("<a ", "<form");
+        assertThat(robots.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(robots.body()).isEqualTo("User-agent: *\nDisallow: /\n");
+        assertThat(icon.statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void anAddressThatIsNoneGetsThePageOfALinkThatDoesNotWork() throws Exception {
+        String unknown = new Browser().get("/a/x").body();
+
+        for (String line : List.of(
+                "GET /a/%00 HTTP/1.1",
+                "GET /a/%2F HTTP/1.1",
+                "GET /a/%zz HTTP/1.1",
+                "GET /a/..%5cx HTTP/1.1",
+                "GET /a/<b> HTTP/1.1",
+                "GET /../../a HTTP/1.1",
+                "POST /a/%00 HTTP/1.1")) {
+            String answer = raw(line + "\r\nHost: alerts.example\r\nConnection: close\r\n\r\n");
+
+            assertThat(answer).as(line).startsWith("HTTP/1.1 4");
+            assertThat(answer)
+                    .as(line)
+                    .contains("Cache-Control: no-store", "Referrer-Policy: same-origin", "X-Frame-Options: DENY")
+                    .contains("Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff")
+                    .contains("This link does not work")
+                    .doesNotContainIgnoringCase("tomcat")
+                    .doesNotContain("xmlns:th", "Server:");
+        }
+        assertThat(raw("GET /a/%00 HTTP/1.1\r\nHost: alerts.example\r\nConnection: close\r\n\r\n"))
+                .endsWith(unknown.substring(unknown.indexOf("<head>")));
+    }
+
+    private String raw(String request) throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void whoHasItIsSaidAndTheReportCanStillBeRead() throws Exception {
         Told concern = concern();
         String token = linkTo(CONTROL_ROOM_SMS, concern);
@@ -469,6 +613,62 @@ class CasePageTest extends PartnersAtWork {
         assertThat(new Browser().get("/a/" + token).body())
                 .contains("is acknowledged")
                 .contains("Read the report");
+    }
+
+    @Test
+    void everyPageOfAnAlertSaysWhatItsPartnerIsAskedToDoAndThatItIsRestricted() throws Exception {
+        String transfer =
+                "For transfer: this is outside Warwickshire. Pass it to the force of the place and say who took"
+                        + " it.";
+        String restricted =
+                "Restricted: somebody named in this concern works for a partner organisation. Do not forward"
+                        + " or discuss it outside those told.";
+        Told concern = concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of(RoutedRecords.POLICE),
+                PartnersAtWork::forTransferAndRestricted,
+                report -> report,
+                particulars());
+        Told usual = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        var officer = new Browser();
+
+        String alert = officer.get("/a/" + token).body();
+        String read = officer.signIn(token, CONTROL_ROOM, concern);
+        String list = officer.get("/p").body();
+        String done = officer.post("/a/" + token).body();
+
+        assertThat(List.of(alert, read, done))
+                .allSatisfy(page -> assertThat(page).contains(transfer, restricted));
+        assertThat(list).contains("class=\"label\">for transfer<", "class=\"label\">restricted<");
+        assertThat(alert + list + done).doesNotContain("CANARY");
+        assertThat(new Browser().get("/a/" + linkTo(CONTROL_ROOM_SMS, usual)).body())
+                .doesNotContain("For transfer", "Restricted");
+    }
+
+    @Test
+    void whoLeadsAloneBecauseAllOthersAreNamedIsToldSo() throws Exception {
+        Told concern = concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of("duty-coordinator"),
+                routed -> ConcernRouted.newBuilder(withheldFrom(
+                                RoutedRecords.ruled(routed, "duty-coordinator", "W1"), RoutedRecords.POLICE, 1))
+                        .setRestricted(true)
+                        .build(),
+                report -> report,
+                particulars());
+
+        String token = linkTo(COORDINATOR_SMS, concern);
+        var coordinator = new Browser();
+
+        assertThat(coordinator.get("/a/" + token).body())
+                .contains(
+                        "No other body may lead: each that could is named in the concern. You decide who may have it.");
+        assertThat(coordinator.signIn(token, COORDINATOR, concern))
+                .contains(
+                        "No other body may lead: each that could is named in the concern. You decide who may have it.");
     }
 
     @Test
@@ -505,7 +705,8 @@ class CasePageTest extends PartnersAtWork {
         String read = coordinator.signIn(theirs, COORDINATOR, concern);
         assertThat(read)
                 .contains("CANARY-NARRATIVE")
-                .contains("Warwickshire Police said that it is not for them, because it is in another area.")
+                .contains("Warwickshire Police said that it is not for them, because it is in another area. Find out"
+                        + " whose area it is in, and telephone them. Acknowledge it when somebody has it.")
                 .doesNotContain("It is not for us");
         assertThat(coordinator
                         .post("/c/" + theirs + "/not-for-us", "form", form(read), "reason", "OTHER_AREA")

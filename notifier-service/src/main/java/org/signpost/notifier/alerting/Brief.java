@@ -1,0 +1,80 @@
+package org.signpost.notifier.alerting;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What the reader of a message is asked to do beyond "act on it" or "know of it", and how far they may speak of it.
+/// The same words stand in messages and on pages; none of them says where a concern is or whom it is about.
+///
+/// @param coordinator whether the alert is the duty coordinator's own
+/// @param leads the names of the partners who lead, for whoever has to tell them something
+/// @param refused why the partner that had it before sent it on; empty unless one did
+public record Brief(
+        Task task, Restriction restriction, boolean coordinator, List<String> leads, Optional<RefusalReason> refused) {
+
+    /// Nothing beyond.
+    public static final Brief USUAL = new Brief(Task.ACT, Restriction.NONE, false, List.of(), Optional.empty());
+
+    private static final String RESTRICTED =
+            "Restricted: somebody named in this concern works for a partner organisation. Do not forward or discuss it"
+                    + " outside those told.";
+
+    /// Takes a copy of the names.
+    public Brief {
+        leads = List.copyOf(leads);
+    }
+
+    /// What a lead is asked to do, a sentence or two a line; none when there is nothing beyond.
+    public List<String> forLead() {
+        List<String> lines = new ArrayList<>();
+        if (coordinator && restriction == Restriction.NO_OTHER_LEAD) {
+            lines.add("No other body may lead: each that could is named in the concern. You decide who may have it.");
+        }
+        task.forLead().ifPresent(lines::add);
+        if (isRestricted()) {
+            lines.add(RESTRICTED);
+        }
+        return lines;
+    }
+
+    /// What a partner who has nothing to answer is asked to do or to heed; none when there is nothing beyond.
+    public List<String> forCopy() {
+        List<String> lines = new ArrayList<>();
+        task.forCopy()
+                .map(words -> task == Task.LOCATE ? words + " " + tellTheLead() : words)
+                .ifPresent(lines::add);
+        if (isRestricted()) {
+            lines.add(RESTRICTED);
+            if (coordinator) {
+                lines.add("You are told as the duty coordinator because all other copies were left out: see that the"
+                        + " lead has it, and that nobody else hears of it.");
+            }
+        }
+        return lines;
+    }
+
+    private String tellTheLead() {
+        return "Tell the lead" + (leads.isEmpty() ? "" : " (" + String.join(", ", leads) + ")") + " what you find.";
+    }
+
+    /// What to do now about a concern that its partner sent on; empty when nobody did, or it goes without saying.
+    public Optional<String> afterRefusal() {
+        return refused.flatMap(reason -> reason.then(coordinator));
+    }
+
+    /// A few words each for a subject, an SMS or a list, what matters most first.
+    public List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        task.label().ifPresent(labels::add);
+        if (isRestricted()) {
+            labels.add("restricted");
+        }
+        return labels;
+    }
+
+    /// Whether nobody may hear of it but those told.
+    public boolean isRestricted() {
+        return restriction != Restriction.NONE;
+    }
+}

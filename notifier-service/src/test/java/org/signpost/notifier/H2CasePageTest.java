@@ -1,0 +1,3 @@
+package org.signpost.notifier;
+
+class H2CasePageTest extends CasePageContract {}
