@@ -70,7 +70,8 @@ class RefusedStartTest {
             FailureAnalysis told = new TopicsUnfitAnalyzer().analyze(failure);
             assertThat(told).isNotNull();
             assertThat(told.getDescription())
-                    .endsWith("concerns.routed.v1: the topic is missing and must be there; run \"signpost topics apply\"");
+                    .endsWith("concerns.routed.v1: the topic is missing and must be there; run \"signpost topics"
+                            + " apply\"");
             assertThat(told.getAction()).contains("signpost topics diff").contains("signpost.kafka.production");
         }
     }
@@ -83,13 +84,15 @@ class RefusedStartTest {
             assertThat(catchThrowable(
                             () -> start(CONFIG.resolve("policy.yaml"), CONFIG.resolve("partners.yaml"), broker, true)))
                     .rootCause()
-                    .isInstanceOfSatisfying(TopicsUnfit.class, unfit -> assertThat(unfit.findings())
-                            .extracting(TopicFinding::topic)
-                            .contains(
-                                    "concerns.reported.v1",
-                                    "concerns.reported.v1.routing-service.dlq",
-                                    "concerns.routed.v1")
-                            .doesNotContain("concerns.keys.v1"));
+                    .isInstanceOfSatisfying(
+                            TopicsUnfit.class,
+                            unfit -> assertThat(unfit.findings())
+                                    .extracting(TopicFinding::topic)
+                                    .contains(
+                                            "concerns.reported.v1",
+                                            "concerns.reported.v1.routing-service.dlq",
+                                            "concerns.routed.v1")
+                                    .doesNotContain("concerns.keys.v1"));
         }
     }
 
