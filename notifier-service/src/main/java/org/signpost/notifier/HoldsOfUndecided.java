@@ -1,12 +1,11 @@
 package org.signpost.notifier;
 
-import java.util.Collection;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Set;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.casefile.CaseFiles;
+import org.signpost.notifier.casefile.Earlier;
 import org.signpost.notifier.retention.ClosedConcerns;
 import org.signpost.notifier.retention.UndecidedConcerns;
 
@@ -24,16 +23,18 @@ class HoldsOfUndecided {
         this.files = files;
     }
 
-    /// Whether one of the concerns is held in this way.
-    boolean hold(Collection<ConcernId> concerns) {
-        return !Collections.disjoint(all(), concerns);
-    }
-
-    private Set<ConcernId> all() {
+    /// What is held in this way now. A report that cannot be read holds only what follows it up: it must not
+    /// keep everything else from being shredded.
+    HeldCases now() {
         var held = new LinkedHashSet<ConcernId>();
+        var unreadable = new ArrayList<ConcernId>();
         for (ConcernId each : undecided.held()) {
-            held.addAll(cases.related(PublicReference.of(each), files.earlierOf(each)));
+            Earlier earlier = files.earlierOf(each);
+            held.addAll(cases.related(PublicReference.of(each), earlier.concerns()));
+            if (!earlier.complete()) {
+                unreadable.add(each);
+            }
         }
-        return held;
+        return new HeldCases(held, unreadable);
     }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.casefile.CaseFiles;
+import org.signpost.notifier.casefile.Earlier;
 import org.signpost.notifier.retention.ClosedConcerns;
 import org.signpost.notifier.retention.Operator;
 import org.signpost.notifier.retention.RetainedConcerns;
@@ -74,13 +76,14 @@ class OrderUndecided {
                             + " service needs the right to read it");
             return;
         }
+        HeldCases heldNow = holds.now();
         while (!some.isEmpty()) {
             for (ConcernId concern : some) {
                 if (!goesOn.getAsBoolean()) {
                     return;
                 }
-                if (!reviewed.get().contains(concern.toString()) && !isHeld(concern)) {
-                    order(concern);
+                if (!reviewed.get().contains(concern.toString())) {
+                    orderUnlessHeld(concern, heldNow);
                 }
             }
             some = undecided.keptBy(then, Optional.of(some.getLast()), AT_ONCE);
@@ -88,8 +91,10 @@ class OrderUndecided {
     }
 
     /// How many should have been ordered by then and are not. Without the topic of reviews none is ordered, so all
-    /// that are due count.
-    long overdue(Instant by) {
+    /// that are due count; so do those that are not ordered because they cannot be read.
+    ///
+    /// @param heldNow what is not overdue, because it is held
+    long overdue(Instant by, HeldCases heldNow) {
         Instant then = by.minus(kept);
         List<ConcernId> some = undecided.keptBy(then, Optional.empty(), AT_ONCE);
         if (some.isEmpty()) {
@@ -99,7 +104,8 @@ class OrderUndecided {
         long overdue = 0;
         while (!some.isEmpty()) {
             overdue += some.stream()
-                    .filter(concern -> !reviewed.contains(concern.toString()) && !isHeld(concern))
+                    .filter(concern -> !reviewed.contains(concern.toString()))
+                    .filter(concern -> !isHeld(concern, files.earlierOf(concern), heldNow))
                     .count();
             some = undecided.keptBy(then, Optional.of(some.getLast()), AT_ONCE);
         }
@@ -110,9 +116,26 @@ class OrderUndecided {
     private Optional<Set<String>> reviewed() {
         try {
             return Optional.of(held.livingKeys());
+        } catch (InterruptException e) {
+            throw e;
         } catch (KafkaException e) {
             log.atWarn().addKeyValue("failure", e.getClass().getName()).log("concerns.held.v1 cannot be read");
             return Optional.empty();
+        }
+    }
+
+    private void orderUnlessHeld(ConcernId concern, HeldCases heldNow) {
+        Earlier earlier = files.earlierOf(concern);
+        if (isHeld(concern, earlier, heldNow)) {
+            return;
+        }
+        if (earlier.complete()) {
+            order(concern);
+        } else {
+            log.atError()
+                    .addKeyValue("concernId", concern)
+                    .log("concern that nobody decided is not shredded: a report of it cannot be read, and may add to a"
+                            + " case that is held");
         }
     }
 
@@ -129,8 +152,8 @@ class OrderUndecided {
     }
 
     /// Whoever holds a concern holds what follows it up, or what it follows up, as well.
-    private boolean isHeld(ConcernId concern) {
-        Set<ConcernId> related = cases.related(PublicReference.of(concern), files.earlierOf(concern));
-        return retained.anyHeld(related) || holds.hold(Set.of(concern));
+    private boolean isHeld(ConcernId concern, Earlier earlier, HeldCases heldNow) {
+        return heldNow.anyOf(Set.of(concern))
+                || retained.anyHeld(cases.related(PublicReference.of(concern), earlier.concerns()));
     }
 }

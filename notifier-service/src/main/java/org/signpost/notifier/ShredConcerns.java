@@ -89,6 +89,13 @@ class ShredConcerns {
     /// Orders what has been closed for long enough, in whole cases.
     void order(BooleanSupplier goesOn) {
         Instant then = clock.instant().minus(kept);
+        HeldCases held = holds.now();
+        for (ConcernId unreadable : held.unreadable()) {
+            log.atError()
+                    .addKeyValue("concernId", unreadable)
+                    .log("a held report cannot be read: if it adds to a case, that one is not held with it, hold it by"
+                            + " itself");
+        }
         Optional<ConcernId> last = Optional.empty();
         List<ConcernId> some;
         do {
@@ -100,14 +107,14 @@ class ShredConcerns {
                 closed.caseOf(concern)
                         .filter(over ->
                                 !over.at().isAfter(then) && !over.concerns().isEmpty())
-                        .ifPresent(over -> order(over, concern));
+                        .ifPresent(over -> order(over, concern, held));
                 last = Optional.of(concern);
             }
         } while (some.size() == AT_ONCE);
     }
 
-    private void order(Closed over, ConcernId concern) {
-        if (holds.hold(over.concerns()) || retained.order(over, Operator.CLOCK, clock.instant()) == Ordering.HELD) {
+    private void order(Closed over, ConcernId concern, HeldCases held) {
+        if (held.anyOf(over.concerns()) || retained.order(over, Operator.CLOCK, clock.instant()) == Ordering.HELD) {
             log.atDebug().addKeyValue("concernId", concern).log("concern not shredded, its case is held");
         }
     }

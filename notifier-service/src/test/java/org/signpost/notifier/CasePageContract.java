@@ -664,11 +664,11 @@ abstract class CasePageContract extends PartnersAtWork {
         var coordinator = new Browser();
 
         assertThat(coordinator.get("/a/" + token).body())
-                .contains(
-                        "No other body may lead: each that could is named in the concern. You decide who may have it.");
+                .contains("Nobody else could be chosen to lead. Read the report before you tell anybody: you decide who"
+                        + " may have it.");
         assertThat(coordinator.signIn(token, COORDINATOR, concern))
-                .contains(
-                        "No other body may lead: each that could is named in the concern. You decide who may have it.");
+                .contains("Nobody else could be chosen to lead. Read the report before you tell anybody: you decide who"
+                        + " may have it.");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.signpost.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.signpost.notifier.ShreddingWorld.GRACE;
 import static org.signpost.notifier.ShreddingWorld.KEPT;
 import static org.signpost.notifier.ShreddingWorld.SETTLE;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.signpost.broker.LocalBroker;
 import org.signpost.contract.id.ConcernId;
@@ -34,6 +37,7 @@ import org.signpost.notifier.RotateKeys.Step;
 import org.signpost.notifier.ShreddingWorld.Backup;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.casefile.CaseFile;
+import org.signpost.notifier.fault.FaultyNetwork;
 import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.retention.HoldReason;
 import org.signpost.notifier.retention.Operator;
@@ -42,9 +46,12 @@ import org.signpost.notifier.retention.RetainedConcerns.Holding;
 import org.signpost.notifier.retention.RetainedConcerns.Ordering;
 import org.signpost.notifier.retention.RetainedConcerns.Releasing;
 import org.signpost.notifier.retention.RetainedConcerns.Undecided;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /// What shredding promises on every database: nothing opens what was shredded, not even a backup of before,
 /// and nothing else is lost with it, wherever the process dies.
+@ExtendWith(OutputCaptureExtension.class)
 abstract class ShreddedContract {
 
     private static final Operator OFFICER = new Operator("records officer");
@@ -497,8 +504,7 @@ abstract class ShreddedContract {
 
     @Test
     void howRetentionStandsIsMeasured() {
-        var registry = new SimpleMeterRegistry();
-        world.measuring().bindTo(registry);
+        MeasureRetention measuring = world.measuring();
         ConcernId held = world.accept();
         ConcernId first = world.accept();
         ConcernId addition = world.accept(addsTo(first));
@@ -508,28 +514,27 @@ abstract class ShreddedContract {
         assertThat(world.retained.hold(held, HoldReason.COURT, OFFICER, world.clock.instant()))
                 .isEqualTo(Holding.HELD);
         world.clock.move(KEPT.plus(MeasureRetention.OVERDUE).minusSeconds(1));
-        assertMeasured(registry, 1, 0, 0);
+        assertMeasured(measuring, 1, 0, 0);
 
         world.clock.move(Duration.ofMinutes(2));
-        assertMeasured(registry, 1, 2, 0);
+        assertMeasured(measuring, 1, 2, 0);
         world.shredding().order(() -> true);
         world.clock.move(Duration.ofMinutes(2));
-        assertMeasured(registry, 1, 0, 0);
+        assertMeasured(measuring, 1, 0, 0);
         world.clock.move(MeasureRetention.OVERDUE);
-        assertMeasured(registry, 1, 2, 0);
+        assertMeasured(measuring, 1, 2, 0);
         assertThat(world.shredding().round(() -> true)).isEqualTo(2);
         assertThat(world.retained.release(held, ReleaseReason.ENDED, OFFICER, world.clock.instant()))
                 .isEqualTo(Releasing.RELEASED);
         world.clock.move(Duration.ofMinutes(2));
 
-        assertMeasured(registry, 0, 2, 2);
+        assertMeasured(measuring, 0, 2, 2);
         assertOpens(open);
     }
 
     @Test
     void whatNobodyDecidedAndIsStillHereIsOverdue() {
-        var registry = new SimpleMeterRegistry();
-        world.measuring().bindTo(registry);
+        MeasureRetention measuring = world.measuring();
         ConcernId parked = undecided();
         ConcernId held = undecided();
         ConcernId rejected = RoutedRecords.newConcern();
@@ -538,21 +543,20 @@ abstract class ShreddedContract {
         assertThat(world.retained.hold(held, HoldReason.COURT, OFFICER, world.clock.instant()))
                 .isEqualTo(Holding.HELD);
         world.clock.move(UNDECIDED.plus(MeasureRetention.OVERDUE).minusSeconds(1));
-        assertMeasured(registry, 1, 0, 0);
+        assertMeasured(measuring, 1, 0, 0);
 
         world.clock.move(Duration.ofMinutes(2));
-        assertMeasured(registry, 1, 1, 0);
+        assertMeasured(measuring, 1, 1, 0);
         assertThat(world.shredding().round(() -> true)).isEqualTo(1);
         world.clock.move(Duration.ofMinutes(2));
 
-        assertMeasured(registry, 1, 0, 1);
+        assertMeasured(measuring, 1, 0, 1);
         assertThat(world.events(parked)).containsExactly("ORDERED", "SHREDDED");
     }
 
     @Test
     void whoeverHoldsWhatNobodyDecidedHoldsWhatItAddsToAndWhatFollowsItUp() {
-        var registry = new SimpleMeterRegistry();
-        world.measuring().bindTo(registry);
+        MeasureRetention measuring = world.measuring();
         ConcernId decided = world.accept();
         ConcernId itsAddition = world.accept(addsTo(decided));
         ConcernId undecided = undecided();
@@ -572,7 +576,7 @@ abstract class ShreddedContract {
         world.clock.move(UNDECIDED.multipliedBy(2).plus(KEPT));
 
         assertThat(world.shredding().round(() -> true)).isZero();
-        assertMeasured(registry, 3, 0, 0);
+        assertMeasured(measuring, 3, 0, 0);
         List.of(decided, itsAddition, undecided, held, alsoHeld, other, followsOther)
                 .forEach(this::assertOpens);
 
@@ -583,11 +587,119 @@ abstract class ShreddedContract {
         assertThat(world.shredding().round(() -> true)).isEqualTo(7);
     }
 
-    private static void assertMeasured(MeterRegistry registry, int held, int overdue, int shredded) {
+    @Test
+    void aReportThatCannotBeReadKeepsNothingElseFromBeingShredded(CapturedOutput output) {
+        MeasureRetention measuring = world.measuring();
+        ConcernId unreadable = undecided();
+        ConcernId followsIt = world.accept(addsTo(unreadable));
+        ConcernId neverDecided = undecided();
+        ConcernId unreadableToo = undecided();
+        ConcernId decided = world.accept();
+        world.end(followsIt);
+        world.end(decided);
+        world.spoil(unreadable);
+        world.spoil(unreadableToo);
+        assertThat(world.retained.hold(unreadable, HoldReason.COURT, OFFICER, world.clock.instant()))
+                .isEqualTo(Holding.HELD);
+        world.clock.move(UNDECIDED.plus(MeasureRetention.OVERDUE));
+        assertMeasured(measuring, 1, 3, 0);
+
+        assertThat(world.shredding().round(() -> true)).isEqualTo(2);
+
+        assertThat(world.events(decided)).containsExactly("ORDERED", "SHREDDED");
+        assertThat(world.events(neverDecided)).containsExactly("ORDERED", "SHREDDED");
+        assertOpens(followsIt);
+        assertThat(world.events(unreadable)).containsExactly("HELD");
+        assertThat(world.events(unreadableToo)).isEmpty();
+        assertMeasured(measuring, 1, 1, 2);
+        assertThat(output.getAll().lines().filter(line -> line.contains("ERROR")))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("a held report cannot be read")
+                        .contains(unreadable.toString()))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("a report of it cannot be read")
+                        .contains(unreadableToo.toString()));
+    }
+
+    @Test
+    @Timeout(60)
+    void gaugesAreReadAtOnceWhileBrokersDoNotAnswerAndSayHowOldTheirMeasureIs() {
+        ConcernId parked = undecided();
+        world.clock.move(UNDECIDED.plus(MeasureRetention.OVERDUE));
+        try (var network = FaultyNetwork.to(broker.port())) {
+            network.holds();
+            MeasureRetention measuring = world.measuring(heldReportsBehind(network));
+            var registry = new SimpleMeterRegistry();
+            measuring.bindTo(registry);
+            measuring.start();
+            try {
+                await().untilAsserted(() -> assertThat(network.connections()).isPositive());
+                world.clock.move(Duration.ofMinutes(10));
+
+                assertThat(gauge(registry, "held")).isNaN();
+                assertThat(gauge(registry, "overdue")).isNaN();
+                assertThat(gauge(registry, "shredded")).isNaN();
+                assertThat(gauge(registry, "age")).isEqualTo(600);
+
+                network.works();
+                await().atMost(Duration.ofSeconds(40))
+                        .untilAsserted(
+                                () -> assertThat(gauge(registry, "overdue")).isEqualTo(1));
+                assertThat(gauge(registry, "age"))
+                        .as("it is as old as its end, not as its beginning")
+                        .isZero();
+            } finally {
+                measuring.stop();
+            }
+            assertThat(measuring.isRunning()).isFalse();
+            world.clock.move(Duration.ofMinutes(20));
+            assertThat(gauge(registry, "overdue")).as("the last measure stays").isEqualTo(1);
+            assertThat(gauge(registry, "age")).isEqualTo(1200);
+        }
+        assertOpens(parked);
+    }
+
+    @Test
+    @Timeout(60)
+    void whoeverStopsDoesNotWaitForBrokersThatDoNotAnswer() {
+        ConcernId parked = undecided();
+        world.clock.move(UNDECIDED.plus(MeasureRetention.OVERDUE));
+        try (var network = FaultyNetwork.to(broker.port())) {
+            network.holds();
+            MeasureRetention measuring = world.measuring(heldReportsBehind(network));
+            measuring.start();
+            await().untilAsserted(() -> assertThat(network.connections()).isPositive());
+
+            measuring.stop();
+
+            await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .doesNotContain("retention-measure"));
+        }
+        assertOpens(parked);
+    }
+
+    private static WholeTopic heldReportsBehind(FaultyNetwork network) {
+        return new WholeTopic(
+                Topic.CONCERNS_HELD,
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        "127.0.0.1:" + network.port(),
+                        // whoever waited for this would not get to the end of the test
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        3_600_000));
+    }
+
+    private static double gauge(MeterRegistry registry, String name) {
+        return registry.get("signpost.notifier.retention." + name).gauge().value();
+    }
+
+    private static void assertMeasured(MeasureRetention measuring, int held, int overdue, int shredded) {
+        var registry = new SimpleMeterRegistry();
+        measuring.bindTo(registry);
+        measuring.measure();
         assertThat(List.of("held", "overdue", "shredded"))
-                .extracting(name -> (int) registry.get("signpost.notifier.retention." + name)
-                        .gauge()
-                        .value())
+                .extracting(name -> (int) gauge(registry, name))
                 .containsExactly(held, overdue, shredded);
     }
 

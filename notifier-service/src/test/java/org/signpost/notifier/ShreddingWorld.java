@@ -156,7 +156,11 @@ final class ShreddingWorld implements AutoCloseable {
     }
 
     MeasureRetention measuring() {
-        return new MeasureRetention(closed, order(held), holds, retained, KEPT, clock);
+        return measuring(held);
+    }
+
+    MeasureRetention measuring(WholeTopic heldReports) {
+        return new MeasureRetention(closed, order(heldReports), holds, retained, KEPT, clock);
     }
 
     RotateKeys rotation() {
@@ -245,6 +249,16 @@ final class ShreddingWorld implements AutoCloseable {
 
     void reported(byte[] report, ConcernId concern) {
         send(Topic.CONCERNS_REPORTED.topicName(), concern.toString(), report, concern);
+    }
+
+    /// From now on nobody can read what the ledger has of the report.
+    void spoil(ConcernId concern) {
+        int spoiled = database.sql()
+                .sql("update case_file set record = :record where concern_id = :concern")
+                .param("record", "a later schema".getBytes(StandardCharsets.UTF_8))
+                .param("concern", concern.value())
+                .update();
+        assertThat(spoiled).isEqualTo(1);
     }
 
     void decide(ConcernId concern, Relation relation) {

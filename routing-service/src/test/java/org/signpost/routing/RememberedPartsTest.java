@@ -133,6 +133,24 @@ class RememberedPartsTest {
     }
 
     @Test
+    void whoIsToLocateAConcernIsStillToDoSoWhenItIsRestricted() {
+        ConcernRouted decision = read(route(
+                new RecordRouting(CLOCK),
+                concern(
+                        1,
+                        List.of(ExploitationKind.LABOUR),
+                        "Nowhere at all",
+                        DangerAnswer.NO,
+                        YesNoUnsure.NO,
+                        List.of("rugby-council")),
+                decider));
+
+        assertThat(decision.getRestricted()).isTrue();
+        assertThat(of(decision, "duty-coordinator").getTask()).isEqualTo(PartnerTask.LOCATE);
+        assertThat(of(decision, "duty-coordinator").getRules()).contains("R8", "W1");
+    }
+
+    @Test
     void anEmergencyElsewhereIsForTransfer() {
         ConcernRouted decision = read(
                 route(new RecordRouting(CLOCK), concern(1, List.of(ExploitationKind.LABOUR), "M1 1AE", true), decider));

@@ -29,7 +29,8 @@ public record Brief(
     public List<String> forLead() {
         List<String> lines = new ArrayList<>();
         if (coordinator && restriction == Restriction.NO_OTHER_LEAD) {
-            lines.add("No other body may lead: each that could is named in the concern. You decide who may have it.");
+            lines.add("Nobody else could be chosen to lead. Read the report before you tell anybody: you decide who may"
+                    + " have it.");
         }
         task.forLead().ifPresent(lines::add);
         if (isRestricted()) {
@@ -47,8 +48,9 @@ public record Brief(
         if (isRestricted()) {
             lines.add(RESTRICTED);
             if (coordinator) {
-                lines.add("You are told as the duty coordinator because all other copies were left out: see that the"
-                        + " lead has it, and that nobody else hears of it.");
+                lines.add(
+                        "You are told as the duty coordinator: see that the lead has it, and that nobody else hears of"
+                                + " it.");
             }
         }
         return lines;

@@ -6,6 +6,6 @@ public enum Restriction {
     NONE,
     /// A person complained of works for a partner: among those told, and nobody else.
     THOSE_TOLD,
-    /// The same, and every body that could lead is one of those named, so that the duty coordinator leads alone.
+    /// The same, and nobody is left who could lead, so that the duty coordinator leads alone.
     NO_OTHER_LEAD
 }

@@ -19,11 +19,11 @@ public enum Task {
                     + " took it.",
             "For transfer: nobody could place this. When the lead agrees, find out where it is, pass it to the force of"
                     + " the place and say who took it."),
-    /// Nobody could place it, and the partner is to find out where it is.
+    /// Its place is not known, or not well enough to tell the district, and the partner is to find out where it is.
     LOCATE(
             "to be located",
-            "Find out where this is: nobody could place it.",
-            "Please find out where this is: nobody could place it.");
+            "Find out where this is: it could not be placed in a district.",
+            "Please find out where this is: it could not be placed in a district.");
 
     private final String label;
     private final String forLead;

@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.codec.RecordCodec;
 import org.signpost.contract.codec.RecordCodec.Decoded;
@@ -71,16 +70,26 @@ public final class CaseFiles {
         return new CaseFile.NotArrived();
     }
 
-    /// The concerns that the reports of a concern add to or take back; empty also if none was kept.
-    public Set<ConcernId> earlierOf(ConcernId concern) {
+    /// The concerns that the reports of a concern add to or take back, as far as they can be read.
+    public Earlier earlierOf(ConcernId concern) {
         var earlier = new LinkedHashSet<ConcernId>();
+        boolean complete = true;
         for (Kept kept : kept(concern)) {
-            String named = decoded(concern, kept).getRelatesTo();
-            if (named != null) {
-                earlier.add(ConcernId.parse(named));
+            switch (decoded(kept)) {
+                case Decoded.Poison<ConcernReported> _ -> complete = false;
+                case Decoded.Value<ConcernReported>(var record) -> {
+                    String named = record.getRelatesTo();
+                    if (named != null) {
+                        try {
+                            earlier.add(ConcernId.parse(named));
+                        } catch (IllegalArgumentException noConcern) {
+                            complete = false;
+                        }
+                    }
+                }
             }
         }
-        return earlier;
+        return new Earlier(earlier, complete);
     }
 
     /// Deletes what is kept of a concern.
@@ -99,11 +108,15 @@ public final class CaseFiles {
     }
 
     private static ConcernReported decoded(ConcernId concern, Kept kept) {
-        return switch (new RecordCodec<>(RecordType.CONCERN_REPORTED).decode(kept.record())) {
+        return switch (decoded(kept)) {
             case Decoded.Poison<ConcernReported> _ ->
                 throw new IllegalStateException("a report of concern " + concern + " was kept that cannot be read");
             case Decoded.Value<ConcernReported>(var record) -> record;
         };
+    }
+
+    private static Decoded<ConcernReported> decoded(Kept kept) {
+        return new RecordCodec<>(RecordType.CONCERN_REPORTED).decode(kept.record());
     }
 
     private Optional<Instant> shredded(ConcernId concern) {

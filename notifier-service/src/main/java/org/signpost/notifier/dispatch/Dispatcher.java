@@ -336,7 +336,10 @@ public final class Dispatcher {
 
     private Notice digest(Attempt attempt, int concerns) {
         return new Notice.Digest(
-                concerns, concerns, links.listLinkOf(attempt.message(), linkEnd(attempt)), attempt.mode());
+                concerns,
+                life.urgentSpokenForBy(attempt.message()),
+                links.listLinkOf(attempt.message(), linkEnd(attempt)),
+                attempt.mode());
     }
 
     private Notice notice(Attempt attempt, Instant now) {

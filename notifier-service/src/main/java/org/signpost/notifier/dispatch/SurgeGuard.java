@@ -140,6 +140,10 @@ public final class SurgeGuard {
             if (due.carries() > 1) {
                 return new Verdict.Together(due.carries());
             }
+            if (attempt.mustAsk()) {
+                // it is asked for first, and what may have arrived for itself alone speaks for nobody else
+                return new Verdict.Alone();
+            }
             List<Recipient> sameNumber = sharing(attempt);
             int recently =
                     sameNumber.stream().mapToInt(to -> sent.getOrDefault(to, 0)).sum();

@@ -545,6 +545,18 @@ public final class AlertLife {
         return tasks.stream().filter(task -> task != Task.ACT).findFirst().orElse(Task.ACT);
     }
 
+    /// How many urgent concerns a message speaks for, its own among them.
+    public int urgentSpokenForBy(MessageId carrier) {
+        return sql.sql("""
+            select count(*) from message m join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            where (m.message_id = :carrier or m.carried_by = :carrier) and d.urgency = 'URGENT'\
+            """)
+                .param("carrier", carrier.value())
+                .query(Integer.class)
+                .single();
+    }
+
     /// The alerts about a reference, those of every decision about it.
     public List<AlertId> alertsOf(PublicReference reference) {
         return sql.sql("""

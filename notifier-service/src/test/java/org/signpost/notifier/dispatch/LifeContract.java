@@ -348,6 +348,19 @@ abstract class LifeContract {
                         "Wed 10:45 duty-coordinator/duty COORDINATOR SMS");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Urgency.class,
+            names = {"STANDARD", "INFORMATION"})
+    void whatCanWaitGoesBySmsWhereThatWasAgreedOn(Urgency urgency) {
+        take(agreed(
+                urgency,
+                new Terms(Set.of(Means.SMS), Optional.empty(), HALF_AN_HOUR.then(), HALF_AN_HOUR.within()),
+                lead(POLICE)));
+
+        assertThat(world.sent()).containsExactly("Wed 10:00 warwickshire-police/digital-desk FIRST SMS");
+    }
+
     @Test
     void noWordOfDeliveryCountsAsAFailureAfterWhatWasAgreedOn() {
         providerSays("sending");
@@ -788,6 +801,45 @@ abstract class LifeContract {
     }
 
     @Test
+    void anSmsThatMayHaveArrivedForItselfSpeaksForNoOtherOne() throws Exception {
+        world.it().lanes.stop();
+        List<RoutedConcern> urgent = new ArrayList<>();
+        for (int i = 0; i < 22; i++) {
+            urgent.add(decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE));
+        }
+        urgent.forEach(world.it().desk::take);
+        MessageId unclear = DispatchWorld.smsOf(urgent.getFirst());
+        Attempt attempt =
+                world.it().database.ledger().begin(unclear, clock.instant()).orElseThrow();
+        world.it().database.ledger().waiting(attempt, FailureReason.TIMED_OUT, true, clock.instant());
+        // those before it were so many that one speaks for the rest
+        for (RoutedConcern before : urgent.subList(1, 19)) {
+            MessageId message = DispatchWorld.smsOf(before);
+            Attempt sent =
+                    world.it().database.ledger().begin(message, clock.instant()).orElseThrow();
+            world.it().database.ledger().sent(sent, Optional.of("it"), clock.instant());
+        }
+        int before = world.it().smsAccepted();
+
+        assertThat(world.it().dispatcher.dispatch(Lane.ROUTINE, unclear).again())
+                .isEmpty();
+        world.it().lanes.start();
+        world.settle();
+
+        assertThat(before).isZero();
+        assertThat(world.it().smsAccepted()).as("one for the three that waited").isEqualTo(1);
+        assertThat(world.it()
+                        .database
+                        .sql()
+                        .sql("select count(*) from message where carried_by = :unclear")
+                        .param("unclear", unclear.value())
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        severalInOne = true;
+    }
+
+    @Test
     void whatIsWithheldFromTheCoordinatorDoesNotGoToThemWithWhatOneMessageSpeaksFor() {
         world.it().lanes.stop();
         for (int i = 0; i < 20; i++) {
@@ -847,7 +899,7 @@ abstract class LifeContract {
                 .database
                 .sql()
                 .sql("select d.reference, m.carried_by from message m join alert a on a.alert_id = m.alert_id"
-                        + " join decision d on d.decision_id = a.decision_id where m.state = 'COALESCED' limit 1")
+                        + " join decision d on d.decision_id = a.decision_id where m.carried_by is not null limit 1")
                 .query((row, _) -> new Carried(
                         new PublicReference(row.getString("reference")),
                         new MessageId(row.getObject("carried_by", UUID.class))))
@@ -1039,8 +1091,8 @@ abstract class LifeContract {
         assertThat(emailsTo(COORDINATOR))
                 .singleElement()
                 .satisfies(email -> assertThat(email.content())
-                        .contains("Please find out where this is: nobody could place it. Tell the lead (Modern Slavery"
-                                + " Helpline) what you find.")
+                        .contains("Please find out where this is: it could not be placed in a district. Tell the lead"
+                                + " (Modern Slavery Helpline) what you find.")
                         .contains("Do not visit, call or contact anyone concerned until the lead agrees.")
                         .doesNotContain("http"));
 
@@ -1055,7 +1107,7 @@ abstract class LifeContract {
                         .contains("because it is in another area, so it comes to you as the duty coordinator.")
                         .contains("Find out whose area it is in, and telephone them. Acknowledge it when somebody has"
                                 + " it.")
-                        .contains("Find out where this is: nobody could place it."));
+                        .contains("Find out where this is: it could not be placed in a district."));
     }
 
     @Test
@@ -1117,10 +1169,9 @@ abstract class LifeContract {
                 .satisfies(email -> assertThat(email.content())
                         .contains(
                                 alone
-                                        ? "No other body may lead: each that could is named in the concern. You decide"
-                                                + " who may have it."
-                                        : "You are told as the duty coordinator because all other copies were left"
-                                                + " out"));
+                                        ? "Nobody else could be chosen to lead. Read the report before you tell"
+                                                + " anybody: you decide who may have it."
+                                        : "You are told as the duty coordinator: see that the lead has it"));
         assertThat(texts()).isNotEmpty().allMatch(text -> text.contains(", restricted"));
     }
 

@@ -2,6 +2,7 @@ package org.signpost.notifier.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -129,7 +130,9 @@ class FaultyNetworkTest {
             network.resetsAndRefuses();
 
             assertThatThrownBy(() -> open.getInputStream().read()).isInstanceOf(SocketException.class);
-            assertThatThrownBy(() -> said("hello", 5)).isInstanceOf(ConnectException.class);
+            // until the thread that took connections has let go, the system takes one and resets it
+            await().untilAsserted(
+                            () -> assertThatThrownBy(() -> said("hello", 5)).isInstanceOf(ConnectException.class));
         }
 
         network.works();

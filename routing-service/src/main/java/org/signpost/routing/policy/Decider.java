@@ -346,16 +346,19 @@ public final class Decider {
                     named &= ~sparedPartner[i];
                 }
             }
-            say(copies & ~leads, copyDropped);
+            long copiedStill = 0;
+            for (PartnerId partner : policy.subject().copies()) {
+                copiedStill |= bit(partner) & ~named;
+            }
+            // who is copied all the same keeps what it was to do
+            say(copies & ~leads & ~copiedStill, copyDropped);
             say(named, Decider.this.withheld);
             leads &= ~named;
             copies = 0;
             copyMissing = false;
-            for (PartnerId partner : policy.subject().copies()) {
-                long copy = bit(partner) & ~named & ~leads;
-                say(copy, copyForSubject);
-                copies |= copy;
-            }
+            long copied = copiedStill & ~leads;
+            say(copied, copyForSubject);
+            copies |= copied;
             if (leads == 0) {
                 leadInTheirPlace();
             }

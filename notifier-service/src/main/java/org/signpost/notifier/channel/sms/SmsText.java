@@ -50,13 +50,6 @@ public record SmsText(
 
     static final int FRAGMENT = SmsLength.FRAGMENT;
 
-    /// @throws IllegalArgumentException for an urgency that nobody is woken for
-    public SmsText {
-        if (!urgency.wakes()) {
-            throw new IllegalArgumentException("nobody is woken by SMS for " + urgency);
-        }
-    }
-
     /// What the first contact of the partner reads that the alert is meant for.
     public SmsText(
             PublicReference reference,
@@ -147,10 +140,15 @@ public record SmsText(
         var values = new LinkedHashMap<String, String>();
         values.put("marker", marker(mode));
         values.put("reference", wording);
-        values.put("urgency", urgency.word().toUpperCase(Locale.ROOT) + why);
+        values.put("urgency", label(urgency) + why);
         values.put("deadline", by);
         values.put("link", link.url());
         return values;
+    }
+
+    /// The urgency's word; with the longest one not everything would fit that must.
+    private static String label(Urgency urgency) {
+        return urgency == Urgency.INFORMATION ? "INFO" : urgency.word().toUpperCase(Locale.ROOT);
     }
 
     /// The concern and what it is to an earlier one, from the fullest to the shortest, which always fits: it

@@ -244,7 +244,7 @@ class EmailChannelTest {
         ACT                | action by 14:35               | Urgency: urgent
         TRANSFER           | action by 14:35, for transfer | For transfer: this is outside Warwickshire. Pass it to the force of the place and say who took it.
         PLACE_AND_TRANSFER | action by 14:35, for transfer | For transfer: nobody could place this. Find out where it is, pass it to the force of the place and say who took it.
-        LOCATE             | action by 14:35, to be located | Find out where this is: nobody could place it.
+        LOCATE             | action by 14:35, to be located | Find out where this is: it could not be placed in a district.
         """)
     void aLeadIsToldWhatToDo(Task task, String subject, String words) {
         EmailContent lead = lead(new Brief(task, Restriction.NONE, false, List.of(), Optional.empty()));
@@ -259,7 +259,7 @@ class EmailChannelTest {
         ACT                | for information | For information.
         TRANSFER           | for transfer    | For transfer: this is outside Warwickshire. When the lead agrees, pass it to the force of the place and say who took it.
         PLACE_AND_TRANSFER | for transfer    | For transfer: nobody could place this. When the lead agrees, find out where it is, pass it to the force of the place and say who took it.
-        LOCATE             | to be located   | Please find out where this is: nobody could place it. Tell the lead (Modern Slavery Helpline) what you find.
+        LOCATE             | to be located   | Please find out where this is: it could not be placed in a district. Tell the lead (Modern Slavery Helpline) what you find.
         """)
     void aCopyIsToldWhatToDoAndNeverToContactAnybodyBeforeTheLeadAgrees(Task task, String subject, String words) {
         var copy = new CopyEmail(
@@ -287,7 +287,9 @@ class EmailChannelTest {
         String restricted =
                 "Restricted: somebody named in this concern works for a partner organisation. Do not forward"
                         + " or discuss it outside those told.\n";
-        String alone = "No other body may lead: each that could is named in the concern. You decide who may have it.\n";
+        String alone =
+                "Nobody else could be chosen to lead. Read the report before you tell anybody: you decide who may have"
+                        + " it.\n";
 
         EmailContent lead = lead(brief(Restriction.THOSE_TOLD, false));
         EmailContent coordinatorsLead = lead(brief(Restriction.NO_OTHER_LEAD, true));
@@ -300,13 +302,13 @@ class EmailChannelTest {
                 Mode.LIVE);
 
         assertThat(lead.subject()).isEqualTo("Concern " + REFERENCE + ": action by 14:35, restricted");
-        assertThat(lead.text()).contains(restricted).doesNotContain("No other body");
+        assertThat(lead.text()).contains(restricted).doesNotContain("Nobody else could be chosen");
         assertThat(coordinatorsLead.text()).contains(alone + restricted);
         assertThat(coordinatorsLead.html()).contains(alone.strip(), restricted.strip());
         assertThat(copy.subject()).isEqualTo("Concern " + REFERENCE + ": for information, restricted");
         assertThat(copy.text())
                 .contains(restricted
-                        + "You are told as the duty coordinator because all other copies were left out: see that the"
+                        + "You are told as the duty coordinator: see that the"
                         + " lead has it, and that nobody else hears of it.\n");
         assertThat(copy.html()).contains(restricted.strip(), "You are told as the duty coordinator");
     }
