@@ -35,6 +35,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PartnersCommand.class,
             PolicyCommand.class,
             KeysCommand.class,
+            TopicsCommand.class,
+            SecretsCommand.class,
+            InboxCommand.class,
             GeographyCommand.class,
             GetReadyCommand.class,
             HelpCommand.class

@@ -37,6 +37,7 @@ import org.signpost.contract.reload.WatchedFile;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.sealing.Opener;
 import org.signpost.contract.topic.Topic;
+import org.signpost.contract.topic.TopicsAtStart;
 import org.signpost.notifier.RotateKeys.RotationSettings;
 import org.signpost.notifier.access.BearerToken;
 import org.signpost.notifier.access.BearerToken.TokenNotUsable;
@@ -86,9 +87,11 @@ import org.signpost.notifier.retention.Rotations;
 import org.signpost.notifier.retention.UndecidedConcerns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
@@ -208,6 +211,19 @@ class NotifierConfiguration {
     @Bean
     CaseFiles caseFiles(JdbcClient sql, SealingKeys keys, ReloadedFiles<KeyEncryptionKey> keyEncryptionKey) {
         return new CaseFiles(sql, keys, new Opener(keyEncryptionKey));
+    }
+
+    /// Before anything is read or written.
+    @Bean(initMethod = "require")
+    TopicsAtStart topicsAtStart(
+            KafkaProperties kafka,
+            @Value("${signpost.kafka.production:false}") boolean production,
+            @Value("${signpost.kafka.check-topics-within:5s}") Duration within) {
+        return new TopicsAtStart(
+                kafka.buildAdminProperties(),
+                production,
+                Topic.usedBy("notifier-service", Topic.ALERTS_PROGRESSED),
+                within);
     }
 
     /// Sends what is published and what is parked. It waits for all replicas, and gives up early enough
@@ -342,7 +358,7 @@ class NotifierConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    EmailChannel emailChannel(NotifierSettings settings) {
+    EmailChannel emailChannel(NotifierSettings settings, SslBundles bundles) {
         NotifierSettings.Email email = settings.email();
         return new EmailChannel(
                 new MailServer(
@@ -358,7 +374,10 @@ class NotifierConfiguration {
                         email.sendTimeout(),
                         email.idleTimeout(),
                         email.emailsPerConnection()),
-                OWN_CLOCK);
+                OWN_CLOCK,
+                Optional.ofNullable(email.sslBundle())
+                        .map(bundle ->
+                                bundles.getBundle(bundle).createSslContext().getSocketFactory()));
     }
 
     private static Optional<MailServer.Login> login(@Nullable String user, @Nullable Path passwordFile) {

@@ -59,6 +59,8 @@ record NotifierSettings(
     /// @param user the name at the mail server, when it asks for one
     /// @param passwordFile holds the password and nothing else; needed when there is a user
     /// @param plainOnLoopback whether a server on this very machine may do without STARTTLS
+    /// @param sslBundle the name of the bundle under `spring.ssl.bundle` that says whom to trust; without it, whom
+    ///     Java trusts
     /// @param connectTimeout how long to wait for a connection
     /// @param readTimeout how long to wait for each answer
     /// @param writeTimeout how long a write may take
@@ -73,6 +75,7 @@ record NotifierSettings(
             @Nullable String user,
             @Nullable Path passwordFile,
             @DefaultValue("false") boolean plainOnLoopback,
+            @Nullable String sslBundle,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("10s") Duration readTimeout,
             @DefaultValue("10s") Duration writeTimeout,

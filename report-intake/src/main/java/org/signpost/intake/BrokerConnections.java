@@ -15,6 +15,8 @@ import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.sealing.Opener;
 import org.signpost.contract.sealing.Rewrapper;
 import org.signpost.contract.sealing.Sealer;
+import org.signpost.contract.topic.Topic;
+import org.signpost.contract.topic.TopicsAtStart;
 import org.signpost.intake.secret.IntakeSecrets;
 import org.signpost.intake.secret.SecretsFile;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +25,16 @@ import org.springframework.context.annotation.Configuration;
 /// Makes what the service shares: its connections to the brokers and its keys.
 @Configuration(proxyBeanMethods = false)
 class BrokerConnections {
+
+    /// Before anything is read or written.
+    @Bean(initMethod = "require")
+    TopicsAtStart topicsAtStart(BrokerSettings brokers) {
+        return new TopicsAtStart(
+                brokers.forClient("report-intake-topics"),
+                brokers.production(),
+                Topic.usedBy("report-intake", Topic.CONCERNS_REPORTED, Topic.CONCERNS_KEYS),
+                brokers.checkTopicsWithin());
+    }
 
     @Bean(destroyMethod = "close")
     Producer<byte[], byte[]> intakeProducer(BrokerSettings brokers, IntakeSettings settings) {

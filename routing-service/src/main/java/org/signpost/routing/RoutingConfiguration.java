@@ -15,8 +15,10 @@ import org.signpost.contract.reload.ReloadGauges;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.reload.WatchedFile;
 import org.signpost.contract.topic.Topic;
+import org.signpost.contract.topic.TopicsAtStart;
 import org.signpost.routing.places.BoundaryBand;
 import org.signpost.routing.places.Geography;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -83,6 +85,19 @@ class RoutingConfiguration {
         // it parks, too
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.LARGEST_PARKED);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /// Before anything is read or written.
+    @Bean(initMethod = "require")
+    TopicsAtStart topicsAtStart(
+            KafkaProperties kafka,
+            @Value("${signpost.kafka.production:false}") boolean production,
+            @Value("${signpost.kafka.check-topics-within:5s}") Duration within) {
+        return new TopicsAtStart(
+                kafka.buildAdminProperties(),
+                production,
+                Topic.usedBy(RouteConcerns.SERVICE, Topic.CONCERNS_ROUTED),
+                within);
     }
 
     @Bean

@@ -16,12 +16,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/// A mail server on the loopback address which delivers whatever it is given into the {@link Inbox}.
+/// A mail server which delivers whatever it is given into the {@link Inbox}.
 ///
 /// It answers 250 only after the message is kept, and 451 (try again) when it could not be.
 final class MailSink implements AutoCloseable {
@@ -35,15 +36,17 @@ final class MailSink implements AutoCloseable {
         this.server = server;
     }
 
-    static MailSink start(int port, Inbox inbox, Clock clock) {
-        SMTPServer server = SMTPServer.port(port)
-                .bindAddress(InetAddress.getLoopbackAddress())
+    /// @param tls what it encrypts with, and then it takes nothing unencrypted
+    static MailSink start(InetAddress address, int port, Optional<SSLContext> tls, Inbox inbox, Clock clock) {
+        SMTPServer.Builder builder = SMTPServer.port(port)
+                .bindAddress(address)
                 .hostName("localhost")
                 .softwareName("Signpost partner inbox")
                 .maxMessageSize(LARGEST_MESSAGE)
                 .insertReceivedHeaders(false)
-                .messageHandlerFactory(conversation -> new Delivery(inbox, clock))
-                .build();
+                .messageHandlerFactory(conversation -> new Delivery(inbox, clock));
+        tls.ifPresent(context -> builder.enableTLS().requireTLS().startTlsSocketFactory(context));
+        SMTPServer server = builder.build();
         server.start();
         return new MailSink(server);
     }

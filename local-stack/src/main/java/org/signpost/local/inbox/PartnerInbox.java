@@ -11,10 +11,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.signpost.local.inbox.AddressBook.Addressee;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,10 +67,36 @@ public final class PartnerInbox implements AutoCloseable {
             Supplier<AddressBook> addresses,
             Clock clock)
             throws IOException {
-        var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), httpPort), 0);
+        return start(
+                InetAddress.getLoopbackAddress(),
+                Optional.empty(),
+                file,
+                httpPort,
+                smtpPort,
+                key,
+                templates,
+                addresses,
+                clock);
+    }
+
+    /// Starts all three on an address that others reach.
+    ///
+    /// @param tls what the mail server encrypts with; empty for none
+    public static PartnerInbox start(
+            InetAddress address,
+            Optional<SSLContext> tls,
+            Path file,
+            int httpPort,
+            int smtpPort,
+            NotifyKey key,
+            List<SmsTemplate> templates,
+            Supplier<AddressBook> addresses,
+            Clock clock)
+            throws IOException {
+        var http = HttpServer.create(new InetSocketAddress(address, httpPort), 0);
         var inbox = Inbox.open(file);
         var requests = Executors.newVirtualThreadPerTaskExecutor();
-        var mail = MailSink.start(smtpPort, inbox, clock);
+        var mail = MailSink.start(address, smtpPort, tls, inbox, clock);
         var started = new PartnerInbox(inbox, mail, http, requests, addresses, clock);
         http.setExecutor(requests);
         http.createContext("/v2/notifications", new NotifyStandIn(inbox, key, templates, clock));

@@ -78,7 +78,7 @@ public final class LocalStack implements AutoCloseable {
         ports.requireFree();
         // keys first: a folder that cannot hold them should stop the start before anything runs
         var services = ServiceStart.all(settings, data);
-        var notifyKey = data.notifyKey();
+        var notifyKey = data.secrets().notifyKey();
 
         var broker = startBroker(data);
         var admin = opened("the admin client", Admin.create(adminSettings(broker)));

@@ -138,6 +138,7 @@ record ServiceStart(
     /// The three services, for this machine.
     static List<ServiceStart> all(StackSettings settings, DataFolder data) {
         StackPorts ports = settings.ports();
+        SecretFiles secrets = data.secrets();
         var notifier = new ServiceStart(
                 "notifier-service",
                 NotifierServiceApplication.class,
@@ -147,10 +148,10 @@ record ServiceStart(
                         .with("signpost.notifier.ledger-file", data.ledger())
                         .with("signpost.notifier.partners-file", settings.partners())
                         .with("signpost.notifier.reload-every", RELOAD_EVERY)
-                        .with("signpost.notifier.key-encryption-key-file", data.keyEncryptionKey())
+                        .with("signpost.notifier.key-encryption-key-file", secrets.keyEncryptionKey())
                         .with("signpost.notifier.link-base", "http://localhost:" + ports.partnerPages())
-                        .with("signpost.notifier.link-key-file", data.linkKeys())
-                        .with("signpost.notifier.operator-key-file", data.operatorKey())
+                        .with("signpost.notifier.link-key-file", secrets.linkKeys())
+                        .with("signpost.notifier.operator-key-file", secrets.operatorKey())
                         // the partners of this machine are an inbox, and nobody to verify
                         .with("signpost.notifier.verified-days", 0)
                         .with("signpost.notifier.email.host", LOOPBACK)
@@ -158,7 +159,7 @@ record ServiceStart(
                         .with("signpost.notifier.email.plain-on-loopback", true)
                         .with("signpost.notifier.email.from", "alerts@signpost.example")
                         .with("signpost.notifier.sms.base-url", "http://" + LOOPBACK + ":" + ports.inbox())
-                        .with("signpost.notifier.sms.api-key-file", data.notifyApiKey())
+                        .with("signpost.notifier.sms.api-key-file", secrets.notifyApiKey())
                         .with("signpost.notifier.sms.template-id", SMS_TEMPLATE)
                         .with("signpost.notifier.sms.notice-template-id", SMS_NOTICE_TEMPLATE)
                         .lines(),
@@ -181,8 +182,8 @@ record ServiceStart(
                 ReportIntakeApplication.class,
                 Map.of(SUBMITTED_GROUP, List.of(Topic.CONCERNS_SUBMITTED), HELD_GROUP, List.of(Topic.CONCERNS_HELD)),
                 common(ports, ports.form())
-                        .with("signpost.intake.secrets-file", data.intakeSecret())
-                        .with("signpost.intake.key-encryption-key-file", data.keyEncryptionKey())
+                        .with("signpost.intake.secrets-file", secrets.intakeSecret())
+                        .with("signpost.intake.key-encryption-key-file", secrets.keyEncryptionKey())
                         .with("signpost.intake.partners-file", settings.partners())
                         .with("signpost.intake.reload-every", RELOAD_EVERY)
                         .with("signpost.intake.spool.file", data.spool())
@@ -207,6 +208,8 @@ record ServiceStart(
     private static Arguments common(StackPorts ports, int port) {
         return new Arguments()
                 .with("signpost.kafka.bootstrap-servers", LOOPBACK + ":" + ports.kafka())
+                // they were made a moment ago
+                .with("signpost.kafka.check-topics-within", Duration.ZERO)
                 .with("server.address", LOOPBACK)
                 .with("server.port", port);
     }

@@ -3,6 +3,7 @@ package org.signpost.contract.topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -92,6 +93,25 @@ public enum Topic {
             }
         }
         return all;
+    }
+
+    /// The topics that a service uses: those that it reads, its dead-letter topics, and those that it writes.
+    ///
+    /// @param writes the topics that it writes
+    public static List<Declaration> usedBy(String service, Topic... writes) {
+        List<Topic> written = List.of(writes);
+        var names = new HashSet<String>();
+        for (Topic topic : values()) {
+            if (topic.readers.contains(service)) {
+                names.add(topic.topicName);
+                names.add(topic.parkedBy(service));
+            } else if (written.contains(topic)) {
+                names.add(topic.topicName);
+            }
+        }
+        return declarations().stream()
+                .filter(declaration -> names.contains(declaration.name()))
+                .toList();
     }
 
     private Map<String, String> settings() {

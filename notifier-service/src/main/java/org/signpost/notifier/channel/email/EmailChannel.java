@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -62,17 +63,19 @@ public final class EmailChannel implements Channel, AutoCloseable {
     private final Clock clock;
     private final SmtpConnections connections;
 
-    /// A channel to that server.
+    /// A channel to that server, which must show a certificate that Java trusts.
     public EmailChannel(MailServer server, Clock clock) {
-        this(server, clock, new Properties());
+        this(server, clock, Optional.empty());
     }
 
-    /// @param more settings of the mail library, such as whom to trust
-    EmailChannel(MailServer server, Clock clock, Properties more) {
+    /// A channel to that server.
+    ///
+    /// @param trust makes its encrypted connections, and so says whom to trust; empty for whom Java trusts
+    public EmailChannel(MailServer server, Clock clock, Optional<SSLSocketFactory> trust) {
         this.server = server;
         this.clock = clock;
         Properties properties = properties(server);
-        properties.putAll(more);
+        trust.ifPresent(factory -> properties.put("mail.smtp.ssl.socketFactory", factory));
         this.session = Session.getInstance(properties);
         this.connections = new SmtpConnections(server, properties);
     }

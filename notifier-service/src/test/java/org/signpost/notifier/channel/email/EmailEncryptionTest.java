@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,10 +128,9 @@ class EmailEncryptionTest {
     }
 
     private static SendOutcome sent(int port, @Nullable TestCertificate trusted) throws Exception {
-        var more = new Properties();
-        if (trusted != null) {
-            more.put("mail.smtp.ssl.socketFactory", trusted.trustingClient().getSocketFactory());
-        }
+        Optional<SSLSocketFactory> trust = trusted == null
+                ? Optional.empty()
+                : Optional.of(trusted.trustingClient().getSocketFactory());
         var server = new MailServer(
                 "localhost",
                 port,
@@ -141,7 +140,7 @@ class EmailEncryptionTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2));
         try (var channel =
-                new EmailChannel(server, Clock.fixed(Instant.parse("2026-11-23T13:35:00Z"), ZoneOffset.UTC), more)) {
+                new EmailChannel(server, Clock.fixed(Instant.parse("2026-11-23T13:35:00Z"), ZoneOffset.UTC), trust)) {
             return channel.send(MESSAGE, TO, COPY);
         }
     }
