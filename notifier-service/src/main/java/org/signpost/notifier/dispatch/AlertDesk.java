@@ -214,7 +214,9 @@ public final class AlertDesk {
             DecisionId decision = DecisionId.of(followUp.concern(), life.decisions(followUp.concern()) + 1);
             RoutedConcern passedOn = life.sentOn(lead.get(), decision, next.get(), now);
             List<PlannedAlert> alerts = plan(passedOn, now);
-            record(passedOn, alerts, followUp.relation().occasion(), now);
+            if (record(passedOn, alerts, followUp.relation().occasion(), now) != Recording.RECORDED) {
+                throw new IllegalStateException("decision " + decision + " was there before it was made");
+            }
             added.addAll(alerts);
         }
         return withdrawn;

@@ -1628,6 +1628,41 @@ abstract class LifeContract {
         severalInOne = true;
     }
 
+    @Test
+    void aWithheldReportAndWhatFollowsItThatAreTakenInAtTheSameMomentEndWithOneLeadThatMayKnow() throws Exception {
+        List<RoutedConcern> laters = new ArrayList<>();
+        try (var instances = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 20; round++) {
+                RoutedConcern report = namesPolice(Urgency.STANDARD);
+                RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+                laters.add(later);
+                var together = new CyclicBarrier(4);
+                List<Callable<Boolean>> takes = new ArrayList<>();
+                for (RoutedConcern each : List.of(report, later, report, later)) {
+                    takes.add(() -> {
+                        together.await();
+                        takeUntilItIsDone(each);
+                        return true;
+                    });
+                }
+                for (var taken : instances.invokeAll(takes)) {
+                    assertThat(taken.get()).isTrue();
+                }
+            }
+        }
+        world.settle();
+
+        assertThat(laters).allSatisfy(later -> {
+            assertThat(openAlertsOf(later))
+                    .contains(COORDINATOR + " LEAD", HELPLINE + " COPY")
+                    .noneMatch(alert -> alert.startsWith(POLICE))
+                    .filteredOn(alert -> alert.endsWith("LEAD"))
+                    .hasSize(1);
+            assertThat(restrictionsOf(later)).containsExactly(Restriction.THOSE_TOLD);
+        });
+        severalInOne = true;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0 1 2", "0 2 1", "2 0 1"})
     void twoThatFollowTheSameReportAreKeptAsCloseAsTheCloserOfThem(String order) {
