@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
+import org.signpost.contract.partner.PartnerDirectory;
 
 /// All that alerting needs to know of a decision; it has no room for anything about a person or a place.
 ///
@@ -84,17 +86,45 @@ public record RoutedConcern(
         return told.stream().anyMatch(each -> partners.contains(each.partner()));
     }
 
-    /// The same decision, with further partners told for information; those it withholds from are not. What they
-    /// were to do about an earlier report, such as to locate it, they are not asked again about this one.
-    public RoutedConcern alsoTelling(Set<PartnerId> others) {
-        List<Told> all = new ArrayList<>(told);
-        others.stream()
-                .filter(other -> !withheld.contains(other))
-                .filter(other -> told.stream().noneMatch(each -> each.partner().equals(other)))
+    /// The same decision, as it is when it follows others: withheld from whom they are withheld from, restricted if
+    /// they are, and told to whoever was told of them, for information. What those were to do about an earlier
+    /// report, such as to locate it, they are not asked again about this one.
+    ///
+    /// When no lead is left the duty coordinator leads, and is asked what the lead was asked; when it is withheld
+    /// from the coordinator, whoever may hear of it as a copy. Empty when it is withheld from everybody who could
+    /// lead.
+    ///
+    /// @param spared leads that hear of it all the same, unless this decision itself withholds it from them
+    public Optional<RoutedConcern> after(Inheritance inherited, Set<PartnerId> spared) {
+        Set<PartnerId> kept = new HashSet<>(inherited.withheld());
+        kept.removeAll(spared);
+        kept.addAll(withheld);
+        // a decision that is restricted itself has left out its copies already
+        boolean choosesCopies = restriction != Restriction.NONE || !inherited.restricted();
+        List<Told> all = new ArrayList<>(told.stream()
+                .filter(each -> !kept.contains(each.partner()))
+                .filter(each -> each.role() == Role.LEAD
+                        || choosesCopies
+                        || inherited.told().contains(each.partner()))
+                .toList());
+        inherited.told().stream()
+                .filter(other -> !kept.contains(other))
+                .filter(other -> all.stream().noneMatch(each -> each.partner().equals(other)))
                 .sorted(Comparator.comparing(PartnerId::value))
                 .map(other -> new Told(other, Role.COPY))
                 .forEach(all::add);
-        return new RoutedConcern(
+        if (all.stream().noneMatch(each -> each.role() == Role.LEAD)) {
+            Optional<PartnerId> next = kept.contains(PartnerDirectory.COORDINATOR)
+                    ? all.stream().map(Told::partner).findFirst()
+                    : Optional.of(PartnerDirectory.COORDINATOR);
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            Task task = taskFor(next.get());
+            all.removeIf(each -> each.partner().equals(next.get()));
+            all.addFirst(new Told(next.get(), Role.LEAD, task));
+        }
+        return Optional.of(new RoutedConcern(
                 concern,
                 reference,
                 decision,
@@ -102,30 +132,23 @@ public record RoutedConcern(
                 urgency,
                 prompt,
                 relation,
-                restriction,
+                inherited.restricted() && restriction == Restriction.NONE ? Restriction.THOSE_TOLD : restriction,
                 receivedAt,
                 terms,
                 all,
-                withheld);
+                kept));
     }
 
-    /// The same decision, restricted to those told, because what it follows is.
-    public RoutedConcern restricted() {
-        return restriction != Restriction.NONE
-                ? this
-                : new RoutedConcern(
-                        concern,
-                        reference,
-                        decision,
-                        mode,
-                        urgency,
-                        prompt,
-                        relation,
-                        Restriction.THOSE_TOLD,
-                        receivedAt,
-                        terms,
-                        told,
-                        withheld);
+    /// What a partner is told for that leads in the stead of those who were decided: what they were to do, else what
+    /// itself was to do.
+    private Task taskFor(PartnerId next) {
+        return told.stream()
+                .filter(each -> each.role() == Role.LEAD || each.partner().equals(next))
+                .sorted(Comparator.comparing(Told::role))
+                .map(Told::task)
+                .filter(task -> task != Task.ACT)
+                .findFirst()
+                .orElse(Task.ACT);
     }
 
     /// One partner who must hear of it.

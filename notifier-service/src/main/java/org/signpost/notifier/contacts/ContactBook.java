@@ -177,6 +177,11 @@ public final class ContactBook {
         return partners.get().partner(partner).flatMap(known -> named(mode, known, name));
     }
 
+    /// Whether a partner is a police force, as its clock says.
+    public boolean isPolice(PartnerId partner) {
+        return clocks.get(partner) == ClockOwner.POLICE;
+    }
+
     /// The name of a partner for people; its id when the partner file does not have it any more.
     public String nameOf(PartnerId partner) {
         return partners.get().partner(partner).map(Partner::name).orElse(partner.value());

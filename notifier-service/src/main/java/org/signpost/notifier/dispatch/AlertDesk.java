@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.DecisionId;
@@ -15,10 +17,13 @@ import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.Detour;
+import org.signpost.notifier.alerting.Inheritance;
 import org.signpost.notifier.alerting.Ladder.Rung;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
+import org.signpost.notifier.alerting.RecallReason;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.RoutedConcern;
 import org.signpost.notifier.alerting.RoutedConcern.Told;
@@ -27,6 +32,7 @@ import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.AlertLife.FollowUp;
+import org.signpost.notifier.ledger.AlertLife.Standing;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.ProgressSignal;
 import org.signpost.notifier.ledger.Recording;
@@ -74,20 +80,24 @@ public final class AlertDesk {
 
     /// Takes a decision in. Whoever was told of a report that this one follows hears of it as well, for
     /// information, if the decision does not name them; and whoever hears of it hears of what followed it and came
-    /// first. When this returns, its alerts are durable and their messages are due.
+    /// first. Whoever must never hear of that report never hears of what follows it. When this returns, its
+    /// alerts are durable and their messages are due.
     ///
     /// @throws org.springframework.dao.DataAccessException when the database did not take it; nothing was
     ///     recorded
     public void take(RoutedConcern decided) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        RoutedConcern concern = decided.relation()
+        Optional<RoutedConcern> allowed = decided.relation()
                 .earlier()
-                .map(earlier -> (life.isRestricted(earlier) ? decided.restricted() : decided)
-                        .alsoTelling(life.everTold(earlier)))
-                .orElse(decided);
-        List<PlannedAlert> alerts = plan(concern, now);
-        Recording recording = transaction.execute(
-                _ -> record(concern, alerts, concern.relation().occasion(), now));
+                .map(earlier -> decided.after(life.inherited(earlier), spared(decided)))
+                .orElse(Optional.of(decided));
+        // in an emergency somebody is told, even one whom it should be kept from
+        RoutedConcern concern = allowed.orElse(decided);
+        boolean tellsNobody = allowed.isEmpty() && decided.urgency() != Urgency.EMERGENCY;
+        List<PlannedAlert> alerts = tellsNobody ? List.of() : plan(concern, now);
+        Occasion occasion = concern.relation().occasion();
+        Recording recording = transaction.execute(_ ->
+                tellsNobody ? ledger.record(concern, alerts, occasion, now) : record(concern, alerts, occasion, now));
         if (recording != Recording.RECORDED) {
             log.atInfo()
                     .addKeyValue("concernId", concern.concern())
@@ -95,15 +105,45 @@ public final class AlertDesk {
                     .log("decision was known, nothing recorded");
         } else {
             recorded(concern.concern(), concern.urgency(), alerts);
+            if (tellsNobody) {
+                nobodyMayLead(concern.concern(), concern.urgency());
+            }
         }
         // of one that was known, too: whoever recorded it may have died before this
         completeFollowUps(concern, now);
+        if (!decided.withheld().isEmpty() || decided.restriction() != Restriction.NONE) {
+            // what follows the same report is kept as close, though it came first
+            concern.relation()
+                    .earlier()
+                    .ifPresent(earlier -> life.following(earlier).stream()
+                            .filter(other -> !other.equals(concern.decision()))
+                            .forEach(other -> alsoTell(other, Set.of(), now)));
+        }
+    }
+
+    /// Police that lead in an emergency: 999 work cannot wait for another force.
+    private Set<PartnerId> spared(RoutedConcern decided) {
+        return spared(
+                decided.urgency(),
+                decided.told().stream()
+                        .filter(told -> told.role() == Role.LEAD)
+                        .map(Told::partner)
+                        .collect(Collectors.toSet()));
+    }
+
+    private Set<PartnerId> spared(Urgency urgency, Set<PartnerId> leads) {
+        return urgency == Urgency.EMERGENCY
+                ? leads.stream().filter(contacts::isPolice).collect(Collectors.toSet())
+                : Set.of();
     }
 
     /// A report and what follows it may be taken in at the same moment, or in the wrong order. Each is recorded first
     /// and looks for the other then, so that at least one of them sees both.
     void completeFollowUps(RoutedConcern concern, Instant now) {
-        concern.relation().earlier().ifPresent(earlier -> alsoTell(concern.decision(), life.everTold(earlier), now));
+        concern.relation()
+                .earlier()
+                .ifPresent(earlier ->
+                        alsoTell(concern.decision(), life.inherited(earlier).told(), now));
         List<DecisionId> following = life.following(concern.reference());
         if (!following.isEmpty()) {
             Set<PartnerId> told = life.toldOf(concern.concern());
@@ -113,16 +153,92 @@ public final class AlertDesk {
 
     private void alsoTell(DecisionId decision, Set<PartnerId> partners, Instant now) {
         var added = new ArrayList<PlannedAlert>();
+        var withdrawn = new ArrayList<Standing>();
         Optional<FollowUp> completed =
                 transaction.execute(_ -> life.lockFollowUp(decision).map(followUp -> {
-                    added.addAll(missing(followUp, partners, now));
-                    life.alsoTell(followUp, added, now);
-                    schedule(added, followUp.urgency(), now);
+                    withdrawn.addAll(inherit(followUp, now, added));
+                    List<PlannedAlert> copies = missing(followUp, partners, now);
+                    life.alsoTell(followUp, copies, now);
+                    schedule(copies, followUp.urgency(), now);
+                    added.addAll(copies);
                     return followUp;
                 }));
-        if (completed != null && !added.isEmpty()) {
-            completed.ifPresent(followUp -> recorded(followUp.concern(), followUp.urgency(), added));
+        if (completed != null && completed.isPresent() && (!added.isEmpty() || !withdrawn.isEmpty())) {
+            recorded(completed.get().concern(), completed.get().urgency(), added);
+            withdrawn.forEach(standing -> log.atError()
+                    .addKeyValue("concernId", standing.concern())
+                    .addKeyValue("alertId", standing.alert())
+                    .addKeyValue("partner", standing.partner())
+                    .addKeyValue("role", standing.role())
+                    .log("an alert was withdrawn: its partner must not hear of the report that it follows, which came"
+                            + " later; whoever leads must know that this partner may have been told"));
         }
+    }
+
+    /// Brings what follows others up to what they say now, which may have come after it: it is as restricted, and
+    /// withheld from the same partners. Nobody writes to those whose alerts are withdrawn for that.
+    ///
+    /// @param added takes the alert of whoever leads instead
+    /// @return the alerts that were withdrawn
+    private List<Standing> inherit(FollowUp followUp, Instant now, List<PlannedAlert> added) {
+        Inheritance inherited =
+                followUp.relation().earlier().map(life::inherited).orElse(Inheritance.NONE);
+        if (inherited.restricted()) {
+            life.restrict(followUp);
+        }
+        Set<PartnerId> withheld = new HashSet<>(inherited.withheld());
+        withheld.removeAll(spared(followUp.urgency(), life.everLed(followUp.concern())));
+        withheld.addAll(life.withheld(followUp.concern()));
+        List<Standing> misdirected = life.lockAlertsOf(followUp.concern(), withheld);
+        Optional<Standing> lead = misdirected.stream()
+                .filter(standing -> standing.role() == Role.LEAD)
+                .findFirst();
+        boolean noLeadIsLeft = lead.isPresent() && withheld.containsAll(life.leads(followUp.concern()));
+        Optional<PartnerId> next = noLeadIsLeft ? nextLead(followUp, withheld) : Optional.empty();
+        if (noLeadIsLeft && next.isEmpty()) {
+            nobodyMayLead(followUp.concern(), followUp.urgency());
+            if (followUp.urgency() == Urgency.EMERGENCY) {
+                // somebody is told, even one whom it should be kept from
+                misdirected.stream()
+                        .filter(standing -> standing.role() == Role.LEAD)
+                        .map(Standing::partner)
+                        .forEach(withheld::remove);
+            }
+        }
+        life.withhold(followUp, withheld);
+        List<Standing> withdrawn = misdirected.stream()
+                .filter(standing -> withheld.contains(standing.partner()))
+                .filter(standing -> life.recall(standing.alert(), RecallReason.WRONG_PARTNER, now))
+                .toList();
+        if (lead.isPresent() && next.isPresent()) {
+            DecisionId decision = DecisionId.of(followUp.concern(), life.decisions(followUp.concern()) + 1);
+            RoutedConcern passedOn = life.sentOn(lead.get(), decision, next.get(), now);
+            List<PlannedAlert> alerts = plan(passedOn, now);
+            if (record(passedOn, alerts, followUp.relation().occasion(), now) != Recording.RECORDED) {
+                throw new IllegalStateException("decision " + decision + " was there before it was made");
+            }
+            added.addAll(alerts);
+        }
+        return withdrawn;
+    }
+
+    /// Who leads when it is withheld from those who did: the duty coordinator, else one who knows of it.
+    private Optional<PartnerId> nextLead(FollowUp followUp, Set<PartnerId> withheld) {
+        if (!withheld.contains(PartnerDirectory.COORDINATOR)) {
+            return Optional.of(PartnerDirectory.COORDINATOR);
+        }
+        return life.openCopies(followUp.concern()).stream()
+                .filter(copy -> !withheld.contains(copy))
+                .findFirst();
+    }
+
+    private void nobodyMayLead(ConcernId concern, Urgency urgency) {
+        metrics.nobody(urgency);
+        log.atError()
+                .addKeyValue("concernId", concern)
+                .addKeyValue("urgency", urgency)
+                .log("what follows a concern is withheld from everybody who could lead: find somebody who may have it,"
+                        + " and telephone");
     }
 
     private List<PlannedAlert> missing(FollowUp followUp, Set<PartnerId> partners, Instant now) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.AlertEnd;
 import org.signpost.notifier.alerting.AlertState;
 import org.signpost.notifier.alerting.EscalationCause;
+import org.signpost.notifier.alerting.Inheritance;
 import org.signpost.notifier.alerting.Ladder.Rung;
 import org.signpost.notifier.alerting.Ladder.Whom;
 import org.signpost.notifier.alerting.Means;
@@ -46,6 +48,7 @@ import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /// The part of the ledger that says what becomes of an alert after its first messages: who was told next,
 /// what arrived, how it ended.
@@ -291,7 +294,7 @@ public final class AlertLife {
     /// A message of which its provider has said nothing yet.
     public record Silent(Means means, Instant sentAt, Urgency urgency) {}
 
-    /// Everybody else who was told of the decision of an alert, or will be.
+    /// Everybody else who was told of the decision of an alert, or will be, and may hear of it still.
     ///
     /// @param through the message with which somebody acknowledged
     public List<Recipient> othersTold(DecisionId decision, MessageId through) {
@@ -303,6 +306,8 @@ public final class AlertLife {
                 and (m.state in ('SENT', 'SENDING') or m.attempts > 0 or a.ended_at is null)
                 and not exists (select 1 from message t
                                 where t.message_id = :through and t.partner = m.partner and t.contact = m.contact)
+                and not exists (select 1 from withheld w
+                                where w.decision_id = a.decision_id and w.partner = m.partner)
             order by m.partner, m.contact\
             """)
                 .param("decision", decision.value())
@@ -568,40 +573,50 @@ public final class AlertLife {
                 .list();
     }
 
-    /// Every partner that was told of a report or was to be, of those that it follows, or of others that follow the
-    /// same; those who were told after an escalation among them.
-    public Set<PartnerId> everTold(PublicReference reference) {
-        var told = new HashSet<PartnerId>();
-        var seen = new HashSet<PublicReference>();
+    /// What follows a report has from it, from those that it follows, and from others that follow the same; the
+    /// partners who were told after an escalation are among those told.
+    public Inheritance inherited(PublicReference reference) {
+        SqlArrayValue chain = new SqlArrayValue(
+                "varchar",
+                upFrom(reference).stream().<Object>map(PublicReference::value).toArray());
+        boolean restricted =
+                sql.sql("""
+                    select count(*) from decision d
+                    where (d.reference = any(:chain) or d.earlier = any(:chain)) and d.restriction <> 'NONE'\
+                    """).param("chain", chain).query(Integer.class).single() > 0;
+        List<PartnerId> withheld = sql.sql("""
+            select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
+            where d.reference = any(:chain) or d.earlier = any(:chain)\
+            """)
+                .param("chain", chain)
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list();
+        List<PartnerId> told = sql.sql("""
+            select a.partner from alert a join decision d on d.decision_id = a.decision_id
+            where d.reference = any(:chain) or d.earlier = any(:chain)
+            union
+            select m.partner from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            where (d.reference = any(:chain) or d.earlier = any(:chain)) and m.attempts > 0\
+            """)
+                .param("chain", chain)
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list();
+        return new Inheritance(restricted, Set.copyOf(withheld), Set.copyOf(told));
+    }
+
+    /// A report, the one that it follows, and so on, as far as they are known.
+    private Set<PublicReference> upFrom(PublicReference reference) {
+        var chain = new LinkedHashSet<PublicReference>();
         Optional<PublicReference> each = Optional.of(reference);
-        while (each.isPresent() && seen.add(each.get())) {
-            told.addAll(sql.sql("""
-                select a.partner from alert a join decision d on d.decision_id = a.decision_id
-                where d.reference = :reference or d.earlier = :reference
-                union
-                select m.partner from message m
-                join alert a on a.alert_id = m.alert_id
-                join decision d on d.decision_id = a.decision_id
-                where (d.reference = :reference or d.earlier = :reference) and m.attempts > 0\
-                """)
-                    .param("reference", each.get().value())
-                    .query((row, _) -> new PartnerId(row.getString("partner")))
-                    .list());
+        while (each.isPresent() && chain.add(each.get())) {
             each = sql.sql("select earlier from decision where reference = :reference and earlier is not null limit 1")
                     .param("reference", each.get().value())
                     .query((row, _) -> new PublicReference(row.getString("earlier")))
                     .optional();
         }
-        return told;
-    }
-
-    /// Whether those who were told of a report may speak of it among themselves only.
-    public boolean isRestricted(PublicReference reference) {
-        return sql.sql("select count(*) from decision where reference = :reference and restriction <> 'NONE'")
-                        .param("reference", reference.value())
-                        .query(Integer.class)
-                        .single()
-                > 0;
+        return chain;
     }
 
     /// Every partner that was told of a concern or is to be; those who were told after an escalation among them.
@@ -648,12 +663,18 @@ public final class AlertLife {
     /// A decision about what follows a report.
     public record FollowUp(DecisionId decision, ConcernId concern, Mode mode, Urgency urgency, Relation relation) {}
 
-    /// Locks a decision until the end of the transaction, so that one at a time adds to it. Empty when there is nothing
-    /// to tell of it any more, because it was withdrawn.
+    /// Locks the decisions about a concern until the end of the transaction, so that one at a time adds to them. Empty
+    /// when there is nothing to tell of it any more, because it was withdrawn.
     public Optional<FollowUp> lockFollowUp(DecisionId decision) {
-        return sql.sql("""
-            select concern_id, mode, urgency, kind, earlier from decision where decision_id = :decision for update\
+        var _ = sql.sql("""
+            select decision_id from decision
+            where concern_id = (select d.concern_id from decision d where d.decision_id = :decision)
+            order by decision_id for update\
             """)
+                .param("decision", decision.value())
+                .query((row, _) -> uuid(row, "decision_id"))
+                .list();
+        return sql.sql("select concern_id, mode, urgency, kind, earlier from decision where decision_id = :decision")
                 .param("decision", decision.value())
                 .query((row, _) -> new FollowUp(
                         decision,
@@ -662,16 +683,74 @@ public final class AlertLife {
                         Urgency.valueOf(row.getString("urgency")),
                         Ledger.relation(row)))
                 .optional()
-                .filter(_ -> !isWithdrawn(decision));
+                .filter(followUp -> !isWithdrawn(followUp.concern()));
     }
 
-    /// Whether every alert of a decision was withdrawn. One that reached nobody was not.
-    private boolean isWithdrawn(DecisionId decision) {
-        List<Optional<String>> ends = sql.sql("select ended_by from alert where decision_id = :decision")
-                .param("decision", decision.value())
-                .query((row, _) -> Optional.ofNullable(row.getString(1)))
-                .list();
+    /// Whether every alert about a concern was withdrawn, but for those of partners who must never hear of it. One
+    /// that reached nobody was not.
+    private boolean isWithdrawn(ConcernId concern) {
+        Set<PartnerId> withheld = withheld(concern);
+        List<Optional<String>> ends = sql
+                .sql("""
+                    select a.partner, a.ended_by from alert a join decision d on d.decision_id = a.decision_id
+                    where d.concern_id = :concern\
+                    """)
+                .param("concern", concern.value())
+                .query((row, _) -> withheld.contains(new PartnerId(row.getString("partner")))
+                        ? Optional.<Optional<String>>empty()
+                        : Optional.of(Optional.ofNullable(row.getString("ended_by"))))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
         return !ends.isEmpty() && ends.stream().allMatch(Optional.of(AlertEnd.RECALLED.name())::equals);
+    }
+
+    /// Writes down that those who were told of a concern may speak of it among themselves only.
+    public void restrict(FollowUp followUp) {
+        var _ = sql.sql("""
+            update decision set restriction = :restriction where concern_id = :concern and restriction = 'NONE'\
+            """)
+                .param("restriction", Restriction.THOSE_TOLD.name())
+                .param("concern", followUp.concern().value())
+                .update();
+    }
+
+    /// Writes down that partners must never hear of a concern.
+    public void withhold(FollowUp followUp, Set<PartnerId> partners) {
+        for (PartnerId partner : partners) {
+            var _ = sql.sql("insert into withheld (decision_id, partner) values (:decision, :partner)"
+                            + " on conflict do nothing")
+                    .param("decision", followUp.decision().value())
+                    .param("partner", partner.value())
+                    .update();
+        }
+    }
+
+    /// Every partner that a decision about a concern named as lead, whatever became of it.
+    public Set<PartnerId> everLed(ConcernId concern) {
+        return Set.copyOf(partners(concern, "a.role = 'LEAD'"));
+    }
+
+    /// The alerts about a concern that partners have, locked until the end of the transaction; those that are over are
+    /// left out.
+    public List<Standing> lockAlertsOf(ConcernId concern, Set<PartnerId> partners) {
+        return sql
+                .sql("""
+                    select a.alert_id, a.partner from alert a join decision d on d.decision_id = a.decision_id
+                    where d.concern_id = :concern
+                        and (a.ended_by is null or a.ended_by in ('ACKNOWLEDGED', 'GIVEN_UP'))
+                    order by a.alert_id\
+                    """)
+                .param("concern", concern.value())
+                .query((row, _) -> partners.contains(new PartnerId(row.getString("partner")))
+                        ? Optional.of(new AlertId(uuid(row, "alert_id")))
+                        : Optional.<AlertId>empty())
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .flatMap(alert -> lock(alert).stream())
+                .toList();
     }
 
     /// Adds alerts to a decision that was recorded before.

@@ -1479,6 +1479,321 @@ abstract class LifeContract {
                         "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
     }
 
+    /// Police are named in the report: the helpline leads, and the coordinator watches over it.
+    private RoutedConcern namesPolice(Urgency urgency) {
+        return kept(
+                decision(newConcern(), urgency, Relation.NONE, List.of(lead(HELPLINE), copy(COORDINATOR)), Mode.LIVE),
+                Restriction.THOSE_TOLD,
+                Set.of(new PartnerId(POLICE)));
+    }
+
+    private static RoutedConcern kept(RoutedConcern usual, Restriction restriction, Set<PartnerId> withheld) {
+        return new RoutedConcern(
+                usual.concern(),
+                usual.reference(),
+                usual.decision(),
+                usual.mode(),
+                usual.urgency(),
+                usual.prompt(),
+                usual.relation(),
+                restriction,
+                usual.receivedAt(),
+                usual.terms(),
+                usual.told(),
+                withheld);
+    }
+
+    private RoutedConcern emergencyFollowing(RoutedConcern report, Told... told) {
+        return decision(
+                newConcern(),
+                Urgency.EMERGENCY,
+                new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference())),
+                List.of(told),
+                Mode.LIVE);
+    }
+
+    /// Who has an open alert about a concern, by whatever decision, and in which role.
+    private List<String> openAlertsOf(RoutedConcern concern) {
+        return world.it()
+                .database
+                .sql()
+                .sql("""
+                    select a.partner, a.role from alert a join decision d on d.decision_id = a.decision_id
+                    where d.concern_id = :concern and a.ended_at is null order by a.partner, a.role\
+                    """)
+                .param("concern", concern.concern().value())
+                .query((row, _) -> row.getString("partner") + " " + row.getString("role"))
+                .list();
+    }
+
+    private Set<Restriction> restrictionsOf(RoutedConcern concern) {
+        return Set.copyOf(world.it()
+                .database
+                .sql()
+                .sql("select restriction from decision where concern_id = :concern")
+                .param("concern", concern.concern().value())
+                .query((row, _) -> Restriction.valueOf(row.getString(1)))
+                .list());
+    }
+
+    private Set<PartnerId> withheldOf(RoutedConcern concern) {
+        return world.it().database.life().withheld(concern.concern());
+    }
+
+    private double nobody() {
+        var counter = world.it().registry.find("signpost.notifier.nobody").counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADD_INFORMATION", "WITHDRAW"})
+    void whoeverAReportIsWithheldFromDoesNotLeadOnWhatFollowsItAndTheCoordinatorDoes(Kind kind) {
+        RoutedConcern report = namesPolice(Urgency.STANDARD);
+        take(report);
+        RoutedConcern later = following(report, kind, List.of(transfer(POLICE)), Set.of());
+
+        take(later);
+        world.runUntil(Instant.parse("2026-12-01T10:00:00Z"));
+
+        assertThat(openAlertsOf(later)).containsExactly(COORDINATOR + " LEAD", HELPLINE + " COPY");
+        assertThat(withheldOf(later)).containsExactly(new PartnerId(POLICE));
+        assertThat(restrictionsOf(later)).containsExactly(Restriction.THOSE_TOLD);
+        assertThat(emailsTo(POLICE)).isEmpty();
+        assertThat(world.sent()).noneMatch(sent -> sent.contains(POLICE));
+        assertThat(taskOf(COORDINATOR, 1)).isEqualTo(Task.TRANSFER);
+        severalInOne = true;
+    }
+
+    @Test
+    void whoeverAReportIsWithheldFromGetsNoCopyOfWhatFollowsItAndNoNewCopyGoesToAnybody() {
+        RoutedConcern report = namesPolice(Urgency.STANDARD);
+        take(report);
+        RoutedConcern later =
+                following(report, Kind.ADD_INFORMATION, List.of(lead(AGENCY), copy(POLICE), copy(COUNCIL)), Set.of());
+
+        take(later);
+
+        assertThat(openAlertsOf(later)).containsExactly(COORDINATOR + " COPY", AGENCY + " LEAD", HELPLINE + " COPY");
+        assertThat(withheldOf(later)).containsExactly(new PartnerId(POLICE));
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 duty-coordinator/duty FIRST EMAIL",
+                        "Wed 10:00 duty-coordinator/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 fair-work-agency/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 modern-slavery-helpline/duty FIRST EMAIL",
+                        "Wed 10:00 modern-slavery-helpline/duty FOLLOW_UP EMAIL");
+    }
+
+    @Test
+    void whatFollowsAReportThatIsWithheldAndNotRestrictedKeepsItsOtherCopies() {
+        RoutedConcern report = kept(
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(HELPLINE)), Mode.LIVE),
+                Restriction.NONE,
+                Set.of(new PartnerId(POLICE)));
+        take(report);
+        RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE), copy(COUNCIL)), Set.of());
+
+        take(later);
+
+        assertThat(openAlertsOf(later)).containsExactly(COORDINATOR + " LEAD", HELPLINE + " COPY", COUNCIL + " COPY");
+        assertThat(restrictionsOf(later)).containsExactly(Restriction.NONE);
+        severalInOne = true;
+    }
+
+    @Test
+    void whatCameBeforeAReportThatIsWithheldFromItsLeadGoesToTheCoordinatorWhenTheReportComes() {
+        RoutedConcern report = namesPolice(Urgency.STANDARD);
+        RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE), copy(COUNCIL)), Set.of());
+        take(later);
+        assertThat(openAlertsOf(later)).containsExactly(COUNCIL + " COPY", POLICE + " LEAD");
+        int before = emailsTo(POLICE).size();
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+
+        take(report);
+        // both come once more
+        take(later);
+        take(report);
+
+        assertThat(openAlertsOf(later)).containsExactly(COORDINATOR + " LEAD", HELPLINE + " COPY", COUNCIL + " COPY");
+        assertThat(withheldOf(later)).containsExactly(new PartnerId(POLICE));
+        assertThat(restrictionsOf(later)).containsExactly(Restriction.THOSE_TOLD);
+        assertThat(emailsTo(COORDINATOR))
+                .filteredOn(email -> email.subject().contains(later.reference().value()))
+                .singleElement()
+                .satisfies(email -> assertThat(email.content()).contains("Restricted:", "adds to"));
+        var passedOn = DecisionId.of(later.concern(), 2);
+        AlertId coordinators = AlertId.of(later.concern(), new PartnerId(COORDINATOR), passedOn);
+        assertThat(world.it()
+                        .ending
+                        .acknowledge(coordinators, MessageId.of(coordinators, COORDINATOR + "/duty/email", "first")))
+                .isPresent();
+        world.it().ending.recall(later.reference(), Optional.empty(), RecallReason.MALICIOUS);
+        world.runUntil(Instant.parse("2026-12-01T10:00:00Z"));
+        assertThat(emailsTo(POLICE)).as("nothing but what it was told before").hasSize(before);
+        severalInOne = true;
+    }
+
+    @Test
+    void whatCameBeforeAReportThatIsWithheldFromOneOfItsLeadsStaysWithTheOther() {
+        RoutedConcern report = namesPolice(Urgency.STANDARD);
+        RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE), lead(COUNCIL)), Set.of());
+        take(later);
+        int before = emailsTo(POLICE).size();
+
+        take(report);
+        assertThat(openAlertsOf(later)).containsExactly(COORDINATOR + " COPY", HELPLINE + " COPY", COUNCIL + " LEAD");
+        AlertId councils = AlertId.of(later.concern(), new PartnerId(COUNCIL), later.decision());
+        assertThat(world.it()
+                        .ending
+                        .acknowledge(
+                                councils, MessageId.of(councils, COUNCIL + "/single-point-of-contact/email", "first")))
+                .isPresent();
+        world.runUntil(Instant.parse("2026-12-01T10:00:00Z"));
+
+        assertThat(emailsTo(POLICE)).as("not even that the council has it").hasSize(before);
+        severalInOne = true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 1 2", "0 2 1", "1 0 2", "1 2 0", "2 0 1", "2 1 0"})
+    void whatFollowsWhatFollowsAWithheldReportIsKeptAsCloseInWhateverOrderTheyCome(String order) {
+        RoutedConcern report = namesPolice(Urgency.STANDARD);
+        RoutedConcern second = following(report, Kind.ADD_INFORMATION, List.of(lead(COUNCIL)), Set.of());
+        RoutedConcern third = following(second, Kind.ADD_INFORMATION, List.of(lead(POLICE), copy(COUNCIL)), Set.of());
+        List<RoutedConcern> all = List.of(report, second, third);
+
+        for (String which : order.split(" ", -1)) {
+            take(all.get(Integer.parseInt(which)));
+        }
+
+        assertThat(List.of(second, third)).allSatisfy(each -> {
+            assertThat(restrictionsOf(each)).containsExactly(Restriction.THOSE_TOLD);
+            assertThat(withheldOf(each)).containsExactly(new PartnerId(POLICE));
+            assertThat(openAlertsOf(each)).noneMatch(alert -> alert.startsWith(POLICE));
+        });
+        assertThat(openAlertsOf(second)).containsExactly(COORDINATOR + " COPY", HELPLINE + " COPY", COUNCIL + " LEAD");
+        assertThat(openAlertsOf(third))
+                .contains(COORDINATOR + " LEAD", HELPLINE + " COPY", COUNCIL + " COPY")
+                .filteredOn(alert -> alert.endsWith("LEAD"))
+                .hasSize(1);
+        severalInOne = true;
+    }
+
+    @Test
+    void aWithheldReportAndWhatFollowsItThatAreTakenInAtTheSameMomentEndWithOneLeadThatMayKnow() throws Exception {
+        List<RoutedConcern> laters = new ArrayList<>();
+        try (var instances = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 20; round++) {
+                RoutedConcern report = namesPolice(Urgency.STANDARD);
+                RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+                laters.add(later);
+                var together = new CyclicBarrier(4);
+                List<Callable<Boolean>> takes = new ArrayList<>();
+                for (RoutedConcern each : List.of(report, later, report, later)) {
+                    takes.add(() -> {
+                        together.await();
+                        takeUntilItIsDone(each);
+                        return true;
+                    });
+                }
+                for (var taken : instances.invokeAll(takes)) {
+                    assertThat(taken.get()).isTrue();
+                }
+            }
+        }
+        world.settle();
+
+        assertThat(laters).allSatisfy(later -> {
+            assertThat(openAlertsOf(later))
+                    .contains(COORDINATOR + " LEAD", HELPLINE + " COPY")
+                    .noneMatch(alert -> alert.startsWith(POLICE))
+                    .filteredOn(alert -> alert.endsWith("LEAD"))
+                    .hasSize(1);
+            assertThat(restrictionsOf(later)).containsExactly(Restriction.THOSE_TOLD);
+        });
+        severalInOne = true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 1 2", "0 2 1", "2 0 1"})
+    void twoThatFollowTheSameReportAreKeptAsCloseAsTheCloserOfThem(String order) {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(HELPLINE)), Mode.LIVE);
+        RoutedConcern closer = kept(
+                following(report, Kind.ADD_INFORMATION, List.of(lead(HELPLINE), copy(COORDINATOR)), Set.of()),
+                Restriction.THOSE_TOLD,
+                Set.of(new PartnerId(POLICE)));
+        RoutedConcern other = following(report, Kind.WITHDRAW, List.of(lead(POLICE)), Set.of());
+        List<RoutedConcern> all = List.of(report, closer, other);
+
+        for (String which : order.split(" ", -1)) {
+            take(all.get(Integer.parseInt(which)));
+        }
+
+        assertThat(openAlertsOf(other))
+                .contains(COORDINATOR + " LEAD", HELPLINE + " COPY")
+                .noneMatch(alert -> alert.startsWith(POLICE));
+        assertThat(restrictionsOf(other)).containsExactly(Restriction.THOSE_TOLD);
+        severalInOne = true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void policeAreToldOfAnEmergencyThoughWhatItFollowsIsWithheldFromThem(boolean reportFirst) {
+        RoutedConcern report = namesPolice(Urgency.STANDARD);
+        RoutedConcern later = emergencyFollowing(report, lead(POLICE));
+
+        take(reportFirst ? report : later);
+        take(reportFirst ? later : report);
+
+        assertThat(openAlertsOf(later)).containsExactly(COORDINATOR + " COPY", HELPLINE + " COPY", POLICE + " LEAD");
+        assertThat(withheldOf(later)).isEmpty();
+        assertThat(restrictionsOf(later)).containsExactly(Restriction.THOSE_TOLD);
+        severalInOne = true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whenTheCoordinatorMustNotHearEitherWhoeverKnowsOfItLeads(boolean reportFirst) {
+        RoutedConcern report = kept(
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(HELPLINE)), Mode.LIVE),
+                Restriction.THOSE_TOLD,
+                Set.of(new PartnerId(POLICE), new PartnerId(COORDINATOR)));
+        RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE), copy(HELPLINE)), Set.of());
+
+        take(reportFirst ? report : later);
+        take(reportFirst ? later : report);
+
+        assertThat(openAlertsOf(later)).contains(HELPLINE + " LEAD").allMatch(alert -> alert.startsWith(HELPLINE));
+        assertThat(emailsTo(COORDINATOR)).isEmpty();
+        assertThat(nobody()).isZero();
+        severalInOne = true;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STANDARD, true", "STANDARD, false", "EMERGENCY, true", "EMERGENCY, false"})
+    void whenItIsWithheldFromEverybodyThereIsAnAlarmAndAnEmergencyIsToldAllTheSame(
+            Urgency urgency, boolean reportFirst) {
+        RoutedConcern report = kept(
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(AGENCY)), Mode.LIVE),
+                Restriction.THOSE_TOLD,
+                Set.of(new PartnerId(COUNCIL), new PartnerId(COORDINATOR)));
+        RoutedConcern later =
+                kept(emergencyFollowing(report, lead(COUNCIL)), Restriction.NONE, Set.of(new PartnerId(AGENCY)));
+        if (urgency == Urgency.STANDARD) {
+            later = following(report, Kind.ADD_INFORMATION, List.of(lead(COUNCIL)), Set.of(new PartnerId(AGENCY)));
+        }
+
+        take(reportFirst ? report : later);
+        take(reportFirst ? later : report);
+
+        assertThat(nobody()).isEqualTo(1);
+        assertThat(openAlertsOf(later))
+                .isEqualTo(urgency == Urgency.EMERGENCY ? List.of(COUNCIL + " LEAD") : List.of());
+        assertThat(emailsTo(COORDINATOR)).isEmpty();
+        severalInOne = true;
+    }
+
     @ParameterizedTest
     @CsvSource({"TEST", "EXERCISE"})
     void whatIsNotRealClimbsItsLadderThroughTestContactsAlone(Mode mode) {
