@@ -85,12 +85,14 @@ class TopicInspectionTest {
     void recordsThatGoTooSoonBreakThePromiseAndOnesThatStayTooLongDoNot() throws Exception {
         set(Topic.CONCERNS_REPORTED, "retention.ms", "60000");
         set(Topic.CONCERNS_ROUTED, "retention.ms", "-1");
+        set(Topic.CONCERNS_ROUTED.parkedBy("notifier-service"), "max.message.bytes", "1000");
 
         assertThat(inspection.findings(Topic.declarations(), WITHIN))
                 .extracting(TopicFinding::topic, TopicFinding::gravity)
                 .containsExactly(
                         tuple("concerns.reported.v1", Gravity.BREAKS_THE_PROMISE),
-                        tuple("concerns.routed.v1", Gravity.DIFFERS));
+                        tuple("concerns.routed.v1", Gravity.DIFFERS),
+                        tuple("concerns.routed.v1.notifier-service.dlq", Gravity.DIFFERS));
     }
 
     @Test
@@ -157,13 +159,17 @@ class TopicInspectionTest {
     }
 
     private static void set(Topic topic, String setting, String value) throws Exception {
+        set(topic.topicName(), setting, value);
+    }
+
+    private static void set(String topic, String setting, String value) throws Exception {
         admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()),
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
                         List.of(new AlterConfigOp(new ConfigEntry(setting, value), OpType.SET))))
                 .all()
                 .get(30, TimeUnit.SECONDS);
         // brokers hear of a change a little later than it is acknowledged
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         await().atMost(WITHIN)
                 .untilAsserted(() -> assertThat(requireNonNull(admin.describeConfigs(List.of(resource))
                                         .all()

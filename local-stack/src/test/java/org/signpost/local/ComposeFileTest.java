@@ -98,7 +98,7 @@ class ComposeFileTest {
                 .flatMap(service -> texts(service.path("ports")).stream())
                 .toList();
 
-        assertThat(ports).hasSize(4).allMatch(port -> port.matches("\\$\\{[A-Z0-9_]+:-127\\.0\\.0\\.1:\\d+}:\\d+"));
+        assertThat(ports).hasSize(6).allMatch(port -> port.matches("\\$\\{[A-Z0-9_]+:-127\\.0\\.0\\.1:\\d+}:\\d+"));
     }
 
     @Test

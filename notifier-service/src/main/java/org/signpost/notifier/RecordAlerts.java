@@ -1,5 +1,6 @@
 package org.signpost.notifier;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -43,6 +44,10 @@ class RecordAlerts implements Consumer<Message<ArrivedRecord>> {
         this.desk = desk;
         this.sideTrack = sideTrack;
         this.registry = registry;
+        // there from the start, so that the first one is an increase
+        for (TermsReading.Part part : TermsReading.Part.values()) {
+            var _ = odd(part);
+        }
     }
 
     @Override
@@ -67,13 +72,17 @@ class RecordAlerts implements Consumer<Message<ArrivedRecord>> {
         }
     }
 
+    private Counter odd(TermsReading.Part part) {
+        return registry.counter(
+                "signpost.notifier.terms.odd", "part", part.name().toLowerCase(Locale.ROOT));
+    }
+
     private void odd(RoutedConcern concern, TermsReading.Part part) {
-        String word = part.name().toLowerCase(Locale.ROOT);
-        registry.counter("signpost.notifier.terms.odd", "part", word).increment();
+        odd(part).increment();
         log.atWarn()
                 .addKeyValue("concernId", concern.concern())
                 .addKeyValue("decisionId", concern.decision())
-                .addKeyValue("part", word)
+                .addKeyValue("part", part)
                 .log("a decision says something of its alerts that makes no sense: what is usual holds in its place");
     }
 

@@ -209,7 +209,9 @@ class SubmittedTopicTest {
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, topic),
                             List.of(new AlterConfigOp(
-                                    new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, refuse ? "1" : "2000000"),
+                                    new ConfigEntry(
+                                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                                            refuse ? "1" : Integer.toString(Topic.LARGEST_PARKED)),
                                     AlterConfigOp.OpType.SET))))
                     .all()
                     .get();

@@ -1,5 +1,6 @@
 package org.signpost.notifier.dispatch;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,6 +17,10 @@ public final class DispatchMetrics {
     /// Metrics in that registry.
     public DispatchMetrics(MeterRegistry registry) {
         this.registry = registry;
+        // a counter that is there only from its first event on shows no increase, and alarms wait for one
+        for (Urgency urgency : Urgency.values()) {
+            var _ = nobodyToTell(urgency);
+        }
     }
 
     /// `signpost.notifier.attempts`: how many attempts ended how.
@@ -52,7 +57,11 @@ public final class DispatchMetrics {
 
     /// `signpost.notifier.nobody`: how many alerts there was nobody for who could be told, or who could have it next.
     void nobody(Urgency urgency) {
-        registry.counter("signpost.notifier.nobody", "urgency", urgency.word()).increment();
+        nobodyToTell(urgency).increment();
+    }
+
+    private Counter nobodyToTell(Urgency urgency) {
+        return registry.counter("signpost.notifier.nobody", "urgency", urgency.word());
     }
 
     /// `signpost.notifier.escalations`: how often the next contact was told, and why.

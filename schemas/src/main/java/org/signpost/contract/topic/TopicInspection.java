@@ -212,7 +212,9 @@ public final class TopicInspection {
         // to keep for longer loses nothing; nobody agreed to it either
         boolean longer = setting.equals(TopicConfig.RETENTION_MS_CONFIG)
                 && (number(found) == -1 || number(found) > number(declared));
-        return longer ? Gravity.DIFFERS : Gravity.BREAKS_THE_PROMISE;
+        // what is too large to be parked stays where it is and holds up what comes after it, and is not lost
+        boolean smaller = setting.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        return longer || smaller ? Gravity.DIFFERS : Gravity.BREAKS_THE_PROMISE;
     }
 
     private static long number(String text) {
