@@ -9,6 +9,7 @@ import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.FollowedLinks.Followed;
 import org.signpost.notifier.alerting.AlertEnd;
 import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.ledger.LinkedAlert;
 import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
@@ -66,7 +67,7 @@ public final class LinkPages {
                         "recalled",
                         alert.ended().filter(end -> end == AlertEnd.RECALLED).isPresent())
                 .addObject("relation", alert.relation().words().orElse(""))
-                .addObject("asks", alert.relation().forLead())
+                .addObject("asks", alert.relation().forLead(alert.restriction() != Restriction.NONE))
                 .addObject("brief", alert.brief(Optional.empty()).forLead())
                 .addObject("urgency", alert.urgency().word())
                 .addObject("test", alert.mode() != Mode.LIVE)

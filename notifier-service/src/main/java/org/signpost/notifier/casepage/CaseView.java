@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.MobileNumber;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.casefile.CaseFile;
 import org.signpost.notifier.casefile.CaseFiles;
 import org.signpost.notifier.casefile.ReportedFacts;
@@ -80,7 +82,10 @@ class CaseView {
                         .addObject("text", CaseText.of(facts, opened.particulars()))
                         .addObject(
                                 "keepFrom",
-                                facts.subjectWorksFor().stream()
+                                Stream.concat(
+                                                facts.subjectWorksFor().stream(),
+                                                alerts.withheld(link.concern()).stream())
+                                        .distinct()
                                         .map(contacts::nameOf)
                                         .toList())
                         .addObject("prompts", prompts(link.prompt()))
@@ -145,7 +150,7 @@ class CaseView {
                 .addObject("contact", contactName(link.contact()))
                 .addObject("urgency", link.urgency().word())
                 .addObject("relation", link.relation().words().orElse(""))
-                .addObject("asks", link.relation().forLead())
+                .addObject("asks", link.relation().forLead(link.restriction() != Restriction.NONE))
                 .addObject("brief", link.brief(Optional.empty()).forLead())
                 .addObject("test", link.mode() != Mode.LIVE)
                 .addObject("deadline", Times.inFull(link.deadline()));

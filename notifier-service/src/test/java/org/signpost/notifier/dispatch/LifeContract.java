@@ -1616,11 +1616,17 @@ abstract class LifeContract {
 
         assertThat(openAlertsOf(later)).containsExactly(COORDINATOR + " LEAD", HELPLINE + " COPY", COUNCIL + " COPY");
         assertThat(withheldOf(later)).containsExactly(new PartnerId(POLICE));
-        assertThat(restrictionsOf(later)).containsExactly(Restriction.THOSE_TOLD);
+        assertThat(restrictionsOf(later)).containsExactlyInAnyOrder(Restriction.THOSE_TOLD, Restriction.NO_OTHER_LEAD);
         assertThat(emailsTo(COORDINATOR))
                 .filteredOn(email -> email.subject().contains(later.reference().value()))
                 .singleElement()
-                .satisfies(email -> assertThat(email.content()).contains("Restricted:", "adds to"));
+                .satisfies(email -> assertThat(email.content())
+                        .contains(
+                                "Restricted:",
+                                "adds to",
+                                "Nobody else could be chosen to lead. Read the report before you tell anybody",
+                                "Do not tell whoever has that report: it may be kept from them.")
+                        .doesNotContain("and tell whoever has that report"));
         var passedOn = DecisionId.of(later.concern(), 2);
         AlertId coordinators = AlertId.of(later.concern(), new PartnerId(COORDINATOR), passedOn);
         assertThat(world.it()
