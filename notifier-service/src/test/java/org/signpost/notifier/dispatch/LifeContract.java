@@ -991,6 +991,109 @@ abstract class LifeContract {
     }
 
     @Test
+    void aRecallAfterSomebodyHasItTellsEachContactOnceByEachMeans() {
+        RoutedConcern concern = decision(
+                newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(concern);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(6)));
+        acknowledge(POLICE, "back-up/email", "rung 1");
+
+        AlertEnding.Recall recall =
+                world.it().ending.recall(concern.reference(), Optional.empty(), RecallReason.MALICIOUS);
+        world.settle();
+
+        assertThat(recall.alerts()).isEqualTo(2);
+        assertThat(recall.partners()).extracting(PartnerId::value).containsExactlyInAnyOrder(POLICE, COUNCIL);
+        assertThat(world.sent())
+                .filteredOn(each -> each.contains(" RECALLED "))
+                .containsExactly(
+                        "Wed 10:06 rugby-council/single-point-of-contact RECALLED EMAIL",
+                        "Wed 10:06 warwickshire-police/back-up RECALLED EMAIL+SMS",
+                        "Wed 10:06 warwickshire-police/control-room RECALLED EMAIL+SMS");
+        assertThat(emailsTo(COUNCIL))
+                .filteredOn(email -> email.subject().contains("withdrawn"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whoeverWasToldByAnEarlierDecisionLearnsWhoHasWhatWasSentOn() {
+        take(decision(
+                newConcern(),
+                Urgency.STANDARD,
+                Relation.NONE,
+                List.of(lead(COUNCIL), lead(POLICE), copy(AGENCY), copy(HELPLINE)),
+                Mode.LIVE));
+        assertThat(world.it().ending.refuse(alert(COUNCIL), RefusalReason.OTHER_AREA))
+                .contains(new PartnerId(AGENCY));
+        world.settle();
+
+        acknowledgeSentOn(last, AGENCY, "duty/email");
+
+        assertThat(taken())
+                .as("not whoever said that it is not theirs, nor whoever has it")
+                .containsExactly(
+                        "Wed 10:00 modern-slavery-helpline/duty TAKEN EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk TAKEN EMAIL");
+    }
+
+    @Test
+    void whenTheCoordinatorTakesOverWhatIsWithheldFromItsLeadTheCopiesLearnWhoHasIt() {
+        RoutedConcern report = decision(
+                newConcern(),
+                Urgency.STANDARD,
+                Relation.NONE,
+                List.of(lead(POLICE), copy(AGENCY), copy(COUNCIL)),
+                Mode.LIVE);
+        RoutedConcern later =
+                following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE), copy(AGENCY), copy(COUNCIL)), Set.of());
+        take(report);
+        take(later);
+        take(following(report, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of(new PartnerId(POLICE))));
+        assertThat(openAlertsOf(later)).containsExactly(COORDINATOR + " LEAD", AGENCY + " COPY", COUNCIL + " COPY");
+
+        acknowledgeSentOn(later, COORDINATOR, "duty/email");
+
+        assertThat(taken())
+                .containsExactly(
+                        "Wed 10:00 fair-work-agency/duty TAKEN EMAIL",
+                        "Wed 10:00 rugby-council/single-point-of-contact TAKEN EMAIL");
+        severalInOne = true;
+    }
+
+    @Test
+    void whoMustNotHearOfWhatFollowedAConcernDoesNotLearnWhoHasThatConcernButIsToldOfItsRecall() {
+        RoutedConcern report = decision(
+                newConcern(),
+                Urgency.STANDARD,
+                Relation.NONE,
+                List.of(lead(POLICE), copy(AGENCY), copy(COUNCIL), copy(HELPLINE)),
+                Mode.LIVE);
+        RoutedConcern later =
+                following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of(new PartnerId(COUNCIL)));
+        take(report);
+        take(later);
+        take(following(later, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of(new PartnerId(AGENCY))));
+        last = report;
+
+        acknowledge(POLICE, "digital-desk/email", "first");
+        assertThat(taken()).containsExactly("Wed 10:00 modern-slavery-helpline/duty TAKEN EMAIL");
+
+        AlertEnding.Recall recall =
+                world.it().ending.recall(report.reference(), Optional.empty(), RecallReason.MALICIOUS);
+        world.settle();
+        assertThat(recall.partners())
+                .extracting(PartnerId::value)
+                .containsExactlyInAnyOrder(POLICE, AGENCY, COUNCIL, HELPLINE);
+        for (String partner : List.of(AGENCY, COUNCIL, HELPLINE)) {
+            assertThat(emailsTo(partner))
+                    .filteredOn(email -> email.subject().contains("withdrawn"))
+                    .as(partner)
+                    .hasSize(1);
+        }
+        severalInOne = true;
+    }
+
+    @Test
     void whatIsNotForTheFirstGoesToOneWhoKnowsOfItAndThenToTheCoordinator() {
         take(decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(COUNCIL), copy(POLICE)), Mode.LIVE));
         world.runUntil(MORNING.plus(Duration.ofMinutes(10)));
@@ -2043,6 +2146,19 @@ abstract class LifeContract {
                                 alert(partner), MessageId.of(alert(partner), partner + "/" + contactAndMeans, step)))
                 .isPresent();
         world.settle();
+    }
+
+    /// Somebody of the partner that has a concern by its second decision says so.
+    private void acknowledgeSentOn(RoutedConcern concern, String partner, String contactAndMeans) {
+        AlertId alert = AlertId.of(concern.concern(), new PartnerId(partner), DecisionId.of(concern.concern(), 2));
+        assertThat(world.it().ending.acknowledge(alert, MessageId.of(alert, partner + "/" + contactAndMeans, "first")))
+                .isPresent();
+        world.settle();
+    }
+
+    /// Who was told that somebody has it.
+    private List<String> taken() {
+        return world.sent().stream().filter(each -> each.contains(" TAKEN ")).toList();
     }
 
     private List<Step> steps() {
