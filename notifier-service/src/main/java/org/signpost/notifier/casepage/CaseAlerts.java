@@ -55,7 +55,13 @@ final class CaseAlerts {
     record OwnLink(MessageId message, Instant expiresAt) {}
 
     /// Who sent an alert on before it came here, and why.
-    record SentOnBy(PartnerId partner, RefusalReason reason) {}
+    record SentOnBy(PartnerId partner, RefusalReason reason) {
+
+        /// Whether a partner sent it on because somebody there is involved.
+        boolean isInvolved(PartnerId other) {
+            return partner.equals(other) && reason == RefusalReason.CONFLICT_OF_INTEREST;
+        }
+    }
 
     /// The open alerts to act upon that a contact of the reader's partner was told of, emergencies first, then the
     /// newest. Concerns that are not real are for test contacts, and those that are real for the others.

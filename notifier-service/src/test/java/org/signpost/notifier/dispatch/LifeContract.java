@@ -1065,6 +1065,41 @@ abstract class LifeContract {
     }
 
     @Test
+    void whoIsInvolvedIsNamedToWhoeverHasItHoweverOftenItIsSentOn() {
+        String involved = "Warwickshire Police said that somebody there is involved: do not speak with them about it.";
+        take(decision(
+                newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(transfer(POLICE), copy(HELPLINE)), Mode.LIVE));
+        assertThat(world.it().ending.refuse(alert(POLICE), RefusalReason.CONFLICT_OF_INTEREST))
+                .contains(new PartnerId(HELPLINE));
+        world.settle();
+        assertThat(emailsTo(HELPLINE))
+                .last()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("because somebody there is involved, so it comes to you.")
+                        .contains("Do not speak with them about it.")
+                        .doesNotContain(involved));
+        AlertId helplines = AlertId.of(last.concern(), new PartnerId(HELPLINE), DecisionId.of(last.concern(), 2));
+
+        assertThat(world.it().ending.refuse(helplines, RefusalReason.OTHER_REMIT))
+                .contains(new PartnerId(COORDINATOR));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(40)));
+
+        assertThat(world.sent())
+                .anyMatch(sent -> sent.endsWith(COORDINATOR + "/duty REROUTED EMAIL+SMS"))
+                .anyMatch(sent -> sent.endsWith(COORDINATOR + "/duty REMINDER EMAIL+SMS"))
+                .noneMatch(sent -> sent.contains(POLICE) && !sent.contains(" FIRST "));
+        assertThat(emailsTo(COORDINATOR))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(email -> assertThat(email.content()).contains(involved));
+        assertThat(emailsTo(COORDINATOR))
+                .first()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("because it is outside what they do")
+                        .contains("Find who does this work, and telephone them."));
+        assertThat(texts()).noneMatch(text -> text.contains("involved"));
+    }
+
+    @Test
     void whoeverTakesOverFromALeadWhoWasToDealWithItIsToDealWithItBecauseAnotherLeadPassesItOn() {
         take(decision(
                 newConcern(),
