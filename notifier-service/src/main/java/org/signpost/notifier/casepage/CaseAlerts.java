@@ -56,7 +56,13 @@ final class CaseAlerts {
     record OwnLink(MessageId message, Instant expiresAt) {}
 
     /// Who sent an alert on before it came here, and why.
-    record SentOnBy(PartnerId partner, RefusalReason reason) {}
+    record SentOnBy(PartnerId partner, RefusalReason reason) {
+
+        /// Whether a partner sent it on because somebody there is involved.
+        boolean isInvolved(PartnerId other) {
+            return partner.equals(other) && reason == RefusalReason.CONFLICT_OF_INTEREST;
+        }
+    }
 
     /// The partners from whom a concern is kept, because of it or of what it follows.
     List<PartnerId> withheld(ConcernId concern) {

@@ -229,8 +229,9 @@ public final class AlertDesk {
         if (!withheld.contains(PartnerDirectory.COORDINATOR)) {
             return Optional.of(PartnerDirectory.COORDINATOR);
         }
+        Set<PartnerId> refused = life.refusedBy(followUp.concern());
         return life.openCopies(followUp.concern()).stream()
-                .filter(copy -> !withheld.contains(copy))
+                .filter(copy -> !withheld.contains(copy) && !refused.contains(copy))
                 .findFirst();
     }
 

@@ -426,7 +426,13 @@ public final class AlertLife {
     /// A refusal that led to an alert.
     ///
     /// @param by the partner that refused
-    public record RefusedBefore(PartnerId by, RefusalReason reason) {}
+    public record RefusedBefore(PartnerId by, RefusalReason reason) {
+
+        /// Whether a partner refused because somebody there is involved.
+        public boolean isInvolved(PartnerId partner) {
+            return by.equals(partner) && reason == RefusalReason.CONFLICT_OF_INTEREST;
+        }
+    }
 
     /// The refusal that led to an alert.
     public Optional<RefusedBefore> refusedFor(AlertId alert) {
@@ -779,6 +785,19 @@ public final class AlertLife {
     /// Adds alerts to a decision that was recorded before.
     public void alsoTell(FollowUp followUp, List<PlannedAlert> alerts, Instant now) {
         ledger.record(followUp.decision(), alerts, followUp.relation().occasion(), now);
+    }
+
+    /// The partners that refused an alert about a concern because somebody there is involved.
+    public Set<PartnerId> involved(ConcernId concern) {
+        return Set.copyOf(sql.sql("""
+            select distinct a.partner from decision d
+            join alert a on a.decision_id = d.decision_id
+            join refusal r on r.alert_id = a.alert_id
+            where d.concern_id = :concern and r.reason = 'CONFLICT_OF_INTEREST'\
+            """)
+                .param("concern", concern.value())
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list());
     }
 
     /// The partners that refused an alert about a concern.
