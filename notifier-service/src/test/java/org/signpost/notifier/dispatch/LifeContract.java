@@ -1667,7 +1667,8 @@ abstract class LifeContract {
 
     /// Whether somebody else is left who could lead is not told apart here: an email says it.
     private Set<Restriction> restrictionsOf(RoutedConcern concern) {
-        return world.it()
+        return world
+                .it()
                 .database
                 .sql()
                 .sql("select restriction from decision where concern_id = :concern")
