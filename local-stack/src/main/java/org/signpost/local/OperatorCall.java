@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -99,7 +100,7 @@ final class OperatorCall {
                             .formatted(to, broken.getClass().getSimpleName()));
         } catch (IllegalArgumentException noAddress) {
             throw new Failure(
-                    SignpostCommand.FINDING, "--to is the address of a web server, such as http://localhost:8082");
+                    CommandLine.ExitCode.USAGE, "--to is the address of a web server, such as http://localhost:8082");
         }
     }
 

@@ -716,6 +716,35 @@ abstract class CasePageContract extends PartnersAtWork {
     }
 
     @Test
+    void whoeverElseHasItReadsOnEveryPageWhoIsInvolved() throws Exception {
+        String involved = "Warwickshire Police said that somebody there is involved: do not speak with them about it.";
+        Told concern = concern(
+                UrgencyLevel.EMERGENCY,
+                List.of(RoutedRecords.POLICE, RoutedRecords.RUGBY),
+                report -> report,
+                particulars());
+        String rugbys = linkTo("+447700900011", concern);
+        String polices = linkTo(CONTROL_ROOM_SMS, concern);
+        var rugby = new Browser();
+        assertThat(rugby.get("/a/" + rugbys).body()).doesNotContain("involved");
+        var officer = new Browser();
+        String page = officer.signIn(polices, CONTROL_ROOM, concern);
+
+        HttpResponse<String> _ =
+                officer.post("/c/" + polices + "/not-for-us", "form", form(page), "reason", "CONFLICT_OF_INTEREST");
+
+        assertThat(rugby.get("/a/" + rugbys).body()).contains(involved);
+        assertThat(rugby.signIn(rugbys, "single-point-of-contact@rugby-council.example", concern))
+                .contains("CANARY-NARRATIVE", involved);
+        String coordinators = linkTo(COORDINATOR_SMS, concern);
+        var coordinator = new Browser();
+        assertThat(coordinator.get("/a/" + coordinators).body()).contains(involved);
+        assertThat(coordinator.signIn(coordinators, COORDINATOR, concern))
+                .contains("because somebody there is involved. Do not speak with them about it any more.")
+                .doesNotContain(involved);
+    }
+
+    @Test
     void afterAnEscalationTheCoordinatorReadsAndKnowsWhomToTelephone() throws Exception {
         Told concern = concern(UrgencyLevel.EMERGENCY, List.of(RoutedRecords.POLICE), report -> report, particulars());
         String polices = linkTo(CONTROL_ROOM_SMS, concern);

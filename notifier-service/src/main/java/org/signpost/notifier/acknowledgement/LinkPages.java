@@ -2,6 +2,7 @@ package org.signpost.notifier.acknowledgement;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.signpost.contract.concern.Mode;
@@ -9,7 +10,9 @@ import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.FollowedLinks.Followed;
 import org.signpost.notifier.alerting.AlertEnd;
 import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.LinkedAlert;
 import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
 import org.springframework.http.HttpStatus;
@@ -25,10 +28,13 @@ public final class LinkPages {
             DateTimeFormatter.ofPattern("HH:mm 'on' EEEE d MMMM yyyy", Locale.ENGLISH);
 
     private final ContactBook contacts;
+    private final AlertLife life;
 
     /// @param contacts knows the names of partners
-    LinkPages(ContactBook contacts) {
+    /// @param life knows who said that somebody there is involved
+    LinkPages(ContactBook contacts, AlertLife life) {
         this.contacts = contacts;
+        this.life = life;
     }
 
     /// The page of a link that opens nothing, and says what to do instead.
@@ -54,6 +60,15 @@ public final class LinkPages {
                 .addObject("throughThisLink", acknowledged.through().equals(alert.message()));
     }
 
+    /// The partners with whom the reader must not speak.
+    private List<String> involved(LinkedAlert alert) {
+        return life.involved(alert.concern()).stream()
+                .filter(partner -> !partner.equals(alert.reached()))
+                .map(contacts::nameOf)
+                .sorted()
+                .toList();
+    }
+
     ModelAndView page(String view, HttpStatus status, LinkedAlert alert) {
         boolean forAnother = !alert.decided().equals(alert.reached());
         return new ModelAndView(view, status)
@@ -66,8 +81,10 @@ public final class LinkPages {
                         "recalled",
                         alert.ended().filter(end -> end == AlertEnd.RECALLED).isPresent())
                 .addObject("relation", alert.relation().words().orElse(""))
-                .addObject("asks", alert.relation().forLead())
-                .addObject("brief", alert.brief(Optional.empty()).forLead())
+                .addObject("asks", alert.relation().forLead(alert.restriction() != Restriction.NONE))
+                .addObject(
+                        "brief",
+                        alert.brief(Optional.empty()).involving(involved(alert)).forLead())
                 .addObject("urgency", alert.urgency().word())
                 .addObject("test", alert.mode() != Mode.LIVE)
                 .addObject("deadline", WHEN.format(alert.deadline().atZone(LONDON)));

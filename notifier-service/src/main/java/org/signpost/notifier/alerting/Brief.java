@@ -10,8 +10,14 @@ import java.util.Optional;
 /// @param coordinator whether the alert is the duty coordinator's own
 /// @param leads the names of the partners who lead, for whoever has to tell them something
 /// @param refused why the partner that had it before sent it on; empty unless one did
+/// @param involved the names of the partners who said that somebody there is involved, whoever had it since
 public record Brief(
-        Task task, Restriction restriction, boolean coordinator, List<String> leads, Optional<RefusalReason> refused) {
+        Task task,
+        Restriction restriction,
+        boolean coordinator,
+        List<String> leads,
+        Optional<RefusalReason> refused,
+        List<String> involved) {
 
     /// Nothing beyond.
     public static final Brief USUAL = new Brief(Task.ACT, Restriction.NONE, false, List.of(), Optional.empty());
@@ -23,11 +29,27 @@ public record Brief(
     /// Takes a copy of the names.
     public Brief {
         leads = List.copyOf(leads);
+        involved = List.copyOf(involved);
+    }
+
+    /// Of a concern of which no partner has said that somebody there is involved.
+    public Brief(
+            Task task,
+            Restriction restriction,
+            boolean coordinator,
+            List<String> leads,
+            Optional<RefusalReason> refused) {
+        this(task, restriction, coordinator, leads, refused, List.of());
+    }
+
+    /// The same, with the names of the partners who said that somebody there is involved.
+    public Brief involving(List<String> names) {
+        return new Brief(task, restriction, coordinator, leads, refused, names);
     }
 
     /// What a lead is asked to do, a sentence or two a line; none when there is nothing beyond.
     public List<String> forLead() {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(notToSpeakWith());
         if (coordinator && restriction == Restriction.NO_OTHER_LEAD) {
             lines.add("Nobody else could be chosen to lead. Read the report before you tell anybody: you decide who may"
                     + " have it.");
@@ -41,7 +63,7 @@ public record Brief(
 
     /// What a partner who has nothing to answer is asked to do or to heed; none when there is nothing beyond.
     public List<String> forCopy() {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(notToSpeakWith());
         task.forCopy()
                 .map(words -> task == Task.LOCATE ? words + " " + tellTheLead() : words)
                 .ifPresent(lines::add);
@@ -54,6 +76,12 @@ public record Brief(
             }
         }
         return lines;
+    }
+
+    private List<String> notToSpeakWith() {
+        return involved.stream()
+                .map(name -> name + " said that somebody there is involved: do not speak with them about it.")
+                .toList();
     }
 
     private String tellTheLead() {

@@ -29,8 +29,13 @@ public record Relation(Kind kind, Optional<PublicReference> earlier) {
     }
 
     /// What a lead must know and do about it, a sentence or two a line; none for a concern that stands alone.
-    public List<String> forLead() {
-        String together = "Take it into account with " + named() + ", and tell whoever has that report.";
+    ///
+    /// @param restricted whether whoever has the earlier report may be one of whom it is kept
+    public List<String> forLead(boolean restricted) {
+        String together = "Take it into account with " + named()
+                + (restricted
+                        ? ". Do not tell whoever has that report: it may be kept from them."
+                        : ", and tell whoever has that report.");
         return switch (kind) {
             case NEW -> earlier.isPresent() ? List.of(together) : List.of();
             case ADD_INFORMATION -> List.of(together);

@@ -113,6 +113,8 @@ public record RoutedConcern(
                 .sorted(Comparator.comparing(PartnerId::value))
                 .map(other -> new Told(other, Role.COPY))
                 .forEach(all::add);
+        Restriction asRestricted =
+                inherited.restricted() && restriction == Restriction.NONE ? Restriction.THOSE_TOLD : restriction;
         if (all.stream().noneMatch(each -> each.role() == Role.LEAD)) {
             Optional<PartnerId> next = kept.contains(PartnerDirectory.COORDINATOR)
                     ? all.stream().map(Told::partner).findFirst()
@@ -123,6 +125,9 @@ public record RoutedConcern(
             Task task = taskFor(next.get());
             all.removeIf(each -> each.partner().equals(next.get()));
             all.addFirst(new Told(next.get(), Role.LEAD, task));
+            if (next.get().equals(PartnerDirectory.COORDINATOR) && asRestricted != Restriction.NONE) {
+                asRestricted = Restriction.NO_OTHER_LEAD;
+            }
         }
         return Optional.of(new RoutedConcern(
                 concern,
@@ -132,11 +137,30 @@ public record RoutedConcern(
                 urgency,
                 prompt,
                 relation,
-                inherited.restricted() && restriction == Restriction.NONE ? Restriction.THOSE_TOLD : restriction,
+                asRestricted,
                 receivedAt,
                 terms,
                 all,
                 kept));
+    }
+
+    /// The same decision, if it is restricted: nobody but the duty coordinator is left who could lead.
+    public RoutedConcern withNoOtherLead() {
+        return restriction == Restriction.NONE
+                ? this
+                : new RoutedConcern(
+                        concern,
+                        reference,
+                        decision,
+                        mode,
+                        urgency,
+                        prompt,
+                        relation,
+                        Restriction.NO_OTHER_LEAD,
+                        receivedAt,
+                        terms,
+                        told,
+                        withheld);
     }
 
     /// What a partner is told for that leads in the stead of those who were decided: what they were to do, else what

@@ -4,18 +4,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.MobileNumber;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Prompt;
+import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.casefile.CaseFile;
 import org.signpost.notifier.casefile.CaseFiles;
 import org.signpost.notifier.casefile.ReportedFacts;
+import org.signpost.notifier.casepage.CaseAlerts.SentOnBy;
 import org.signpost.notifier.casepage.CaseViews.What;
 import org.signpost.notifier.casepage.SignedIn.Reader;
 import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.LinkedAlert;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -28,15 +32,23 @@ class CaseView {
     private final CaseFiles files;
     private final CaseViews views;
     private final CaseAlerts alerts;
+    private final AlertLife life;
     private final Notes notes;
     private final CodeSender sender;
     private final ContactBook contacts;
 
     CaseView(
-            CaseFiles files, CaseViews views, CaseAlerts alerts, Notes notes, CodeSender sender, ContactBook contacts) {
+            CaseFiles files,
+            CaseViews views,
+            CaseAlerts alerts,
+            AlertLife life,
+            Notes notes,
+            CodeSender sender,
+            ContactBook contacts) {
         this.files = files;
         this.views = views;
         this.alerts = alerts;
+        this.life = life;
         this.notes = notes;
         this.sender = sender;
         this.contacts = contacts;
@@ -80,7 +92,10 @@ class CaseView {
                         .addObject("text", CaseText.of(facts, opened.particulars()))
                         .addObject(
                                 "keepFrom",
-                                facts.subjectWorksFor().stream()
+                                Stream.concat(
+                                                facts.subjectWorksFor().stream(),
+                                                alerts.withheld(link.concern()).stream())
+                                        .distinct()
                                         .map(contacts::nameOf)
                                         .toList())
                         .addObject("prompts", prompts(link.prompt()))
@@ -101,6 +116,7 @@ class CaseView {
 
     private ModelAndView signedIn(String name, LinkedAlert link, Reader reader, String token, Instant now) {
         boolean forAnother = !link.decided().equals(link.reached());
+        Optional<SentOnBy> sentOn = alerts.sentOnBy(link.alert());
         return page(name, HttpStatus.OK, link, token)
                 .addObject("form", reader.formToken())
                 .addObject("endsAt", Times.time(reader.session().endsAt()))
@@ -124,15 +140,29 @@ class CaseView {
                                 : List.of())
                 .addObject("forAnother", forAnother)
                 .addObject(
+                        "brief",
+                        link.brief(Optional.empty())
+                                .involving(involved(link, sentOn))
+                                .forLead())
+                .addObject(
                         "sentOn",
-                        alerts.sentOnBy(link.alert())
-                                .map(it -> contacts.nameOf(it.partner()) + " said that it is not for them, because "
+                        sentOn.map(it -> contacts.nameOf(it.partner()) + " said that it is not for them, because "
                                         + it.reason().words() + "."
                                         + link.brief(Optional.of(it.reason()))
                                                 .afterRefusal()
                                                 .map(words -> " " + words)
                                                 .orElse(""))
                                 .orElse(""));
+    }
+
+    /// The partners with whom the reader must not speak, but for one of whom the page says that it sent the case on.
+    private List<String> involved(LinkedAlert link, Optional<SentOnBy> sentOn) {
+        return life.involved(link.concern()).stream()
+                .filter(partner -> !partner.equals(link.reached()))
+                .filter(partner -> sentOn.filter(it -> it.isInvolved(partner)).isEmpty())
+                .map(contacts::nameOf)
+                .sorted()
+                .toList();
     }
 
     /// A page of the way to a case.
@@ -145,8 +175,7 @@ class CaseView {
                 .addObject("contact", contactName(link.contact()))
                 .addObject("urgency", link.urgency().word())
                 .addObject("relation", link.relation().words().orElse(""))
-                .addObject("asks", link.relation().forLead())
-                .addObject("brief", link.brief(Optional.empty()).forLead())
+                .addObject("asks", link.relation().forLead(link.restriction() != Restriction.NONE))
                 .addObject("test", link.mode() != Mode.LIVE)
                 .addObject("deadline", Times.inFull(link.deadline()));
     }

@@ -212,7 +212,9 @@ public final class AlertDesk {
                 .toList();
         if (lead.isPresent() && next.isPresent()) {
             DecisionId decision = DecisionId.of(followUp.concern(), life.decisions(followUp.concern()) + 1);
-            RoutedConcern passedOn = life.sentOn(lead.get(), decision, next.get(), now);
+            RoutedConcern sentOn = life.sentOn(lead.get(), decision, next.get(), now);
+            RoutedConcern passedOn =
+                    next.get().equals(PartnerDirectory.COORDINATOR) ? sentOn.withNoOtherLead() : sentOn;
             List<PlannedAlert> alerts = plan(passedOn, now);
             if (record(passedOn, alerts, followUp.relation().occasion(), now) != Recording.RECORDED) {
                 throw new IllegalStateException("decision " + decision + " was there before it was made");
@@ -227,8 +229,9 @@ public final class AlertDesk {
         if (!withheld.contains(PartnerDirectory.COORDINATOR)) {
             return Optional.of(PartnerDirectory.COORDINATOR);
         }
+        Set<PartnerId> refused = life.refusedBy(followUp.concern());
         return life.openCopies(followUp.concern()).stream()
-                .filter(copy -> !withheld.contains(copy))
+                .filter(copy -> !withheld.contains(copy) && !refused.contains(copy))
                 .findFirst();
     }
 

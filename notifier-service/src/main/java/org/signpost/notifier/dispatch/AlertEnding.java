@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.MessageId;
@@ -16,6 +17,7 @@ import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.AlertEnd;
 import org.signpost.notifier.alerting.AlertPlan;
+import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.NextBody;
 import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.PlannedAlert;
@@ -113,7 +115,7 @@ public final class AlertEnding {
 
     private void tellThatItIsTaken(Standing standing, MessageId through, Instant now) {
         List<PlannedMessage> messages = new ArrayList<>();
-        for (Recipient other : life.othersTold(standing.decision(), through)) {
+        for (Recipient other : life.othersTold(standing, through)) {
             contacts.named(standing.mode(), other.partner(), other.contact(), Role.COPY, standing.urgency())
                     .map(reach -> AlertPlan.messages(standing.alert(), reach, "taken", Optional.empty()))
                     .ifPresent(messages::addAll);
@@ -139,17 +141,17 @@ public final class AlertEnding {
         Instant now = now();
         Recall recall = in(() -> {
             int alerts = 0;
-            var told = new HashSet<PartnerId>();
+            var told = new HashSet<Reached>();
             life.alertsOf(reference).stream().findFirst().ifPresent(life::lockConcernOf);
             for (AlertId alert : life.alertsOf(reference)) {
                 Optional<Standing> standing = life.lock(alert)
                         .filter(each -> partner.isEmpty() || each.partner().equals(partner.get()));
                 if (standing.isPresent() && life.recall(alert, reason, now)) {
                     alerts++;
-                    told.addAll(tellThatItIsRecalled(standing.get(), now));
+                    tellThatItIsRecalled(standing.get(), told, now);
                 }
             }
-            return new Recall(alerts, told);
+            return new Recall(alerts, told.stream().map(Reached::partner).collect(Collectors.toSet()));
         });
         lanes.wake(Urgency.EMERGENCY);
         lanes.wake(Urgency.STANDARD);
@@ -162,11 +164,14 @@ public final class AlertEnding {
         return recall;
     }
 
-    private Set<PartnerId> tellThatItIsRecalled(Standing standing, Instant now) {
-        var partners = new HashSet<PartnerId>();
+    /// Where news of a concern went, whichever alert it was about.
+    private record Reached(PartnerId partner, String contact, Means means) {}
+
+    /// @param informed who hears of this withdrawal already; takes whoever does through this alert
+    private void tellThatItIsRecalled(Standing standing, Set<Reached> informed, Instant now) {
         List<PlannedMessage> messages = life.told(standing.alert()).stream()
+                .filter(told -> informed.add(new Reached(told.partner(), told.contact(), told.means())))
                 .map(told -> {
-                    partners.add(told.partner());
                     String name = told.partner() + "/" + told.contact() + "/"
                             + told.means().word();
                     return new PlannedMessage(
@@ -176,13 +181,11 @@ public final class AlertEnding {
                             told.contact(),
                             Optional.empty());
                 })
-                .distinct()
                 .toList();
         for (PlannedMessage message :
                 life.add(standing.alert(), false, messages, Occasion.RECALLED, standing.rung(), now)) {
             lanes.send(message.id(), standing.urgency(), now);
         }
-        return partners;
     }
 
     /// A partner says that a concern is not for them. It goes to the next body with the reason: to one that

@@ -56,6 +56,9 @@ public final class Dispatcher {
     /// After how many attempts an alert that wakes somebody is sent although nobody says whether it arrived.
     private static final int LONGEST_ASKING = 3;
 
+    /// For how long after a concern came in nobody can have read and refused it.
+    private static final Duration AT_ONCE = Duration.ofSeconds(30);
+
     private final Ledger ledger;
     private final Attempts attempts;
     private final ContactBook contacts;
@@ -382,6 +385,8 @@ public final class Dispatcher {
     }
 
     private Brief brief(Attempt attempt) {
+        Optional<RefusedBefore> before =
+                attempt.occasion() == Occasion.REROUTED ? life.refusedFor(attempt.alert()) : Optional.empty();
         return new Brief(
                 attempt.task(),
                 attempt.restriction(),
@@ -392,9 +397,25 @@ public final class Dispatcher {
                                 .sorted()
                                 .toList()
                         : List.of(),
-                attempt.occasion() == Occasion.REROUTED
-                        ? life.refusedFor(attempt.alert()).map(RefusedBefore::reason)
-                        : Optional.empty());
+                before.map(RefusedBefore::reason),
+                mayBeRefused(attempt) ? involved(attempt, before) : List.of());
+    }
+
+    /// Whether a partner may have refused the concern by now. What goes out at once when a concern comes in waits for
+    /// no look-up.
+    private static boolean mayBeRefused(Attempt attempt) {
+        return attempt.occasion() != Occasion.FIRST
+                || attempt.beganAt().isAfter(attempt.receivedAt().plus(AT_ONCE));
+    }
+
+    /// The partners with whom the reader must not speak, but for one whose refusal the message is about.
+    private List<String> involved(Attempt attempt, Optional<RefusedBefore> before) {
+        return life.involved(attempt.concern()).stream()
+                .filter(partner -> !partner.equals(attempt.partner()))
+                .filter(partner -> before.filter(it -> it.isInvolved(partner)).isEmpty())
+                .map(contacts::nameOf)
+                .sorted()
+                .toList();
     }
 
     /// The partner that a message is about, when its reader is somebody else.

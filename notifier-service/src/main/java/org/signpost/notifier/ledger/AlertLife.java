@@ -294,25 +294,48 @@ public final class AlertLife {
     /// A message of which its provider has said nothing yet.
     public record Silent(Means means, Instant sentAt, Urgency urgency) {}
 
-    /// Everybody else who was told of the decision of an alert, or will be, and may hear of it still.
+    /// Everybody else who was told of a concern by any decision, or will be, and may hear of it still.
+    ///
+    /// Left out is from whom it or what followed it is withheld; and of those told by another decision, the
+    /// partner whose alert was withdrawn or was not for them.
     ///
     /// @param through the message with which somebody acknowledged
-    public List<Recipient> othersTold(DecisionId decision, MessageId through) {
-        return sql.sql("""
-            select distinct m.partner, m.contact
-            from message m
-            join alert a on a.alert_id = m.alert_id
-            where a.decision_id = :decision
-                and (m.state in ('SENT', 'SENDING') or m.attempts > 0 or a.ended_at is null)
-                and not exists (select 1 from message t
-                                where t.message_id = :through and t.partner = m.partner and t.contact = m.contact)
-                and not exists (select 1 from withheld w
-                                where w.decision_id = a.decision_id and w.partner = m.partner)
-            order by m.partner, m.contact\
-            """)
-                .param("decision", decision.value())
+    public List<Recipient> othersTold(Standing standing, MessageId through) {
+        var withheld = new HashSet<>(withheld(standing.concern()));
+        following(standing.reference()).forEach(decision -> withheld.addAll(withheldBeside(decision)));
+        return sql
+                .sql("""
+                    select distinct m.partner, m.contact
+                    from message m
+                    join alert a on a.alert_id = m.alert_id
+                    join decision d on d.decision_id = a.decision_id
+                    where d.concern_id = :concern
+                        and (m.state in ('SENT', 'SENDING') or m.attempts > 0 or a.ended_at is null)
+                        and (d.decision_id = :decision or m.partner <> a.partner or a.ended_by is null
+                            or a.ended_by not in ('NOT_FOR_US', 'RECALLED'))
+                        and not exists (select 1 from message t
+                                        where t.message_id = :through and t.partner = m.partner
+                                            and t.contact = m.contact)
+                    order by m.partner, m.contact\
+                    """)
+                .param("concern", standing.concern().value())
+                .param("decision", standing.decision().value())
                 .param("through", through.value())
                 .query((row, _) -> new Recipient(new PartnerId(row.getString("partner")), row.getString("contact")))
+                .list()
+                .stream()
+                .filter(other -> !withheld.contains(other.partner()))
+                .toList();
+    }
+
+    /// The partners from whom any decision about the same concern withholds it.
+    private List<PartnerId> withheldBeside(DecisionId decision) {
+        return sql.sql("""
+            select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
+            where d.concern_id = (select one.concern_id from decision one where one.decision_id = :decision)\
+            """)
+                .param("decision", decision.value())
+                .query((row, _) -> new PartnerId(row.getString("partner")))
                 .list();
     }
 
@@ -403,7 +426,13 @@ public final class AlertLife {
     /// A refusal that led to an alert.
     ///
     /// @param by the partner that refused
-    public record RefusedBefore(PartnerId by, RefusalReason reason) {}
+    public record RefusedBefore(PartnerId by, RefusalReason reason) {
+
+        /// Whether a partner refused because somebody there is involved.
+        public boolean isInvolved(PartnerId partner) {
+            return by.equals(partner) && reason == RefusalReason.CONFLICT_OF_INTEREST;
+        }
+    }
 
     /// The refusal that led to an alert.
     public Optional<RefusedBefore> refusedFor(AlertId alert) {
@@ -756,6 +785,19 @@ public final class AlertLife {
     /// Adds alerts to a decision that was recorded before.
     public void alsoTell(FollowUp followUp, List<PlannedAlert> alerts, Instant now) {
         ledger.record(followUp.decision(), alerts, followUp.relation().occasion(), now);
+    }
+
+    /// The partners that refused an alert about a concern because somebody there is involved.
+    public Set<PartnerId> involved(ConcernId concern) {
+        return Set.copyOf(sql.sql("""
+            select distinct a.partner from decision d
+            join alert a on a.decision_id = d.decision_id
+            join refusal r on r.alert_id = a.alert_id
+            where d.concern_id = :concern and r.reason = 'CONFLICT_OF_INTEREST'\
+            """)
+                .param("concern", concern.value())
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list());
     }
 
     /// The partners that refused an alert about a concern.

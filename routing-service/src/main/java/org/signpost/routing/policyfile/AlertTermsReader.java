@@ -80,8 +80,10 @@ final class AlertTermsReader {
             word.oneOf("channel", List.of(AlertTerms.Channel.values()), AlertTerms.Channel::wire)
                     .ifPresent(channels::add);
         }
-        if (!section.has("channels")) {
-            section.mistake("\"channels\" is missing here", "name how a lead is alerted: channels: [sms, email]");
+        if (!section.has("channels") || section.scalars("channels").isEmpty()) {
+            section.mistake(
+                    section.has("channels") ? "\"channels\" names none" : "\"channels\" is missing here",
+                    "name how a lead is alerted: channels: [sms, email]");
         }
         return channels;
     }

@@ -88,6 +88,12 @@ class BrokenPolicyTest {
                         "unknown channel \"fax\"",
                         "sms"),
                 Arguments.of(
+                        "no channel at all",
+                        "channels: [sms, email]",
+                        "channels: []",
+                        "\"channels\" names none",
+                        "channels: [sms, email]"),
+                Arguments.of(
                         "an unknown partner to tell next",
                         "{after: 10 minutes, tell: duty-coordinator}",
                         "{after: 10 minutes, tell: duty-cordinator}",

@@ -56,7 +56,7 @@ public record LeadEmail(
     public String text() {
         return HEAD
                 + TestMarking.paragraph(mode)
-                + RelationWording.paragraph(reference, relation, relation.forLead())
+                + RelationWording.paragraph(reference, relation, relation.forLead(brief.isRestricted()))
                 + "Concern " + reference + " needs you to act.\n"
                 + why()
                 + BriefWording.lines(brief.forLead())
@@ -80,7 +80,7 @@ public record LeadEmail(
                 .text("On the page, press \u201cI have it\u201d.")
                 .text(BriefWording.lines(brief.forLead()))
                 .text(why())
-                .text(RelationWording.paragraph(reference, relation, relation.forLead()))
+                .text(RelationWording.paragraph(reference, relation, relation.forLead(brief.isRestricted())))
                 .text(prompt.words().map(words -> "Remember: " + words + ".").orElse(""))
                 .quiet("If the button does nothing, open " + link.url())
                 .quiet(DO_NOT_FORWARD)

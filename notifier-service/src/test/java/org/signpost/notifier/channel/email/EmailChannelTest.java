@@ -340,6 +340,24 @@ class EmailChannelTest {
                                 : "Urgency"));
     }
 
+    @Test
+    void whoeverIsToldLaterIsToldWithWhomNotToSpeakInALineForEach() {
+        String lines = """
+            Warwickshire Police said that somebody there is involved: do not speak with them about it.
+            Modern Slavery Helpline said that somebody there is involved: do not speak with them about it.
+            """;
+        Brief brief = Brief.USUAL.involving(List.of("Warwickshire Police", "Modern Slavery Helpline"));
+
+        var copy = new CopyEmail(REFERENCE, Relation.NONE, Urgency.URGENT, Optional.empty(), brief, Mode.LIVE);
+
+        for (EmailContent email : List.of(lead(brief), copy)) {
+            assertThat(email.text()).contains(lines);
+            assertThat(email.html()).contains(lines.lines().toList());
+            assertThat(email.subject()).doesNotContain("Warwickshire");
+        }
+        assertThat(lead(Brief.USUAL).text()).doesNotContain("involved");
+    }
+
     private static EmailContent sentOn(RefusalReason reason, boolean coordinator) {
         return new LeadEmail(
                 REFERENCE,

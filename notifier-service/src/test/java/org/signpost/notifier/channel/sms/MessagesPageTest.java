@@ -250,6 +250,9 @@ class MessagesPageTest {
         |---|---|
         {sent on}
 
+        Whoever is told of that concern later, by email or on a page, also reads of each partner that gave the third reason (never in an SMS):
+        "Warwickshire Police said that somebody there is involved: do not speak with them about it."
+
         ## Email
 
         The sender is shown as "Signpost" (`signpost.notifier.email.from-name`), and the first line says what that is.
