@@ -12,7 +12,6 @@ import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
-import org.signpost.contract.partner.PartnerDirectory;
 
 /// All that alerting needs to know of a decision; it has no room for anything about a person or a place.
 ///
@@ -95,7 +94,8 @@ public record RoutedConcern(
     /// lead.
     ///
     /// @param spared leads that hear of it all the same, unless this decision itself withholds it from them
-    public Optional<RoutedConcern> after(Inheritance inherited, Set<PartnerId> spared) {
+    /// @param coordinator the duty coordinator
+    public Optional<RoutedConcern> after(Inheritance inherited, Set<PartnerId> spared, PartnerId coordinator) {
         Set<PartnerId> kept = new HashSet<>(inherited.withheld());
         kept.removeAll(spared);
         kept.addAll(withheld);
@@ -116,16 +116,15 @@ public record RoutedConcern(
         Restriction asRestricted =
                 inherited.restricted() && restriction == Restriction.NONE ? Restriction.THOSE_TOLD : restriction;
         if (all.stream().noneMatch(each -> each.role() == Role.LEAD)) {
-            Optional<PartnerId> next = kept.contains(PartnerDirectory.COORDINATOR)
-                    ? all.stream().map(Told::partner).findFirst()
-                    : Optional.of(PartnerDirectory.COORDINATOR);
+            Optional<PartnerId> next =
+                    kept.contains(coordinator) ? all.stream().map(Told::partner).findFirst() : Optional.of(coordinator);
             if (next.isEmpty()) {
                 return Optional.empty();
             }
             Task task = taskFor(next.get());
             all.removeIf(each -> each.partner().equals(next.get()));
             all.addFirst(new Told(next.get(), Role.LEAD, task));
-            if (next.get().equals(PartnerDirectory.COORDINATOR) && asRestricted != Restriction.NONE) {
+            if (next.get().equals(coordinator) && asRestricted != Restriction.NONE) {
                 asRestricted = Restriction.NO_OTHER_LEAD;
             }
         }

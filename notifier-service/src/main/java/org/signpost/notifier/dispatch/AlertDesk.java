@@ -89,7 +89,7 @@ public final class AlertDesk {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<RoutedConcern> allowed = decided.relation()
                 .earlier()
-                .map(earlier -> decided.after(life.inherited(earlier), spared(decided)))
+                .map(earlier -> decided.after(life.inherited(earlier), spared(decided), PartnerDirectory.COORDINATOR))
                 .orElse(Optional.of(decided));
         // in an emergency somebody is told, even one whom it should be kept from
         RoutedConcern concern = allowed.orElse(decided);
