@@ -10,8 +10,8 @@ RUN mkdir -p /usr/share/man/man1 \
 WORKDIR /src
 COPY . .
 # tests have their own command; sharing=locked, because images of several services are built at the same time
-RUN --mount=type=cache,target=/root/.m2,sharing=locked \
-    mvn -B -ntp -q package -DskipTests -pl report-intake,routing-service,notifier-service,local-stack -am
+RUN --mount=type=cache,target=/maven,sharing=locked \
+    mvn -B -ntp -q -Dmaven.repo.local=/maven package -DskipTests -pl report-intake,routing-service,notifier-service,local-stack -am
 # what changes rarely (libraries) and what changes often (Signpost) become layers of their own
 RUN for service in report-intake routing-service notifier-service; do \
       java -Djarmode=tools -jar "$service"/target/"$service"-*-exec.jar extract --layers --destination "/out/$service" \
@@ -75,13 +75,13 @@ COPY --from=build /out/notifier-service/application/ ./
 RUN --mount=type=bind,from=build,source=/out/training,target=/training \
     --mount=type=bind,from=build,source=/src/config,target=/partners \
     java $JAVA_OPTIONS -XX:AOTCacheOutput=app.aot -Dspring.context.exit=onRefresh -jar app.jar \
-      --signpost.notifier.ledger-file=/tmp/ledger --signpost.notifier.partners-file=/partners/partners.yaml \
+      --signpost.notifier.ledger-file=./training-ledger --signpost.notifier.partners-file=/partners/partners.yaml \
       --signpost.notifier.key-encryption-key-file=/training/shared/key-encryption-key.json \
       --signpost.notifier.link-base=http://localhost --signpost.notifier.link-key-file=/training/notifier/link-keys \
       --signpost.notifier.email.host=localhost --signpost.notifier.email.from=alerts@signpost.example \
       --signpost.notifier.sms.api-key-file=/training/demo/notify-api-key \
       --signpost.notifier.sms.template-id=00000000-0000-0000-0000-000000000000 >/dev/null \
- && test -s app.aot && rm -f app.aot.config /tmp/ledger*
+ && test -s app.aot && rm -f app.aot.config training-ledger*
 USER 10001:10001
 EXPOSE 8082
 
