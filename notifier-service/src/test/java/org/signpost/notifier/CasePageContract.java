@@ -796,6 +796,16 @@ abstract class CasePageContract extends PartnersAtWork {
         assertThat(rugby.get("/p").body()).contains(theirs.reference()).doesNotContain(withheld.reference());
     }
 
+    @Test
+    void whoeverReadsAConcernReadsFromWhomItIsKeptThoughItsOwnReportNamesNobody() throws Exception {
+        Told withheld = withheldFromRugby();
+
+        assertThat(new Browser().signIn(linkTo(CONTROL_ROOM_SMS, withheld), CONTROL_ROOM, withheld))
+                .contains("CANARY-WITHHELD")
+                .contains("Somebody who is complained of works for <span>Rugby Borough Council</span>. It is kept from"
+                        + " them: do not speak with them about it.");
+    }
+
     /// A concern that police lead and that is withheld from Rugby.
     private Told withheldFromRugby() {
         Told told = concern(

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
-import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
@@ -62,17 +61,6 @@ final class CaseAlerts {
         boolean isInvolved(PartnerId other) {
             return partner.equals(other) && reason == RefusalReason.CONFLICT_OF_INTEREST;
         }
-    }
-
-    /// The partners from whom a concern is kept, because of it or of what it follows.
-    List<PartnerId> withheld(ConcernId concern) {
-        return sql.sql("""
-            select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
-            where d.concern_id = :concern order by w.partner\
-            """)
-                .param("concern", concern.value())
-                .query((row, _) -> new PartnerId(row.getString("partner")))
-                .list();
     }
 
     /// The open alerts to act upon that a contact of the reader's partner was told of, emergencies first, then the

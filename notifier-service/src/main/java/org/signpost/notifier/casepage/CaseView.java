@@ -92,10 +92,9 @@ class CaseView {
                         .addObject("text", CaseText.of(facts, opened.particulars()))
                         .addObject(
                                 "keepFrom",
-                                Stream.concat(
-                                                facts.subjectWorksFor().stream(),
-                                                alerts.withheld(link.concern()).stream())
+                                Stream.concat(facts.subjectWorksFor().stream(), life.withheld(link.concern()).stream())
                                         .distinct()
+                                        .sorted()
                                         .map(contacts::nameOf)
                                         .toList())
                         .addObject("prompts", prompts(link.prompt()))
