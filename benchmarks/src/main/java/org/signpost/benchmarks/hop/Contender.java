@@ -57,6 +57,8 @@ enum Contender {
                                 "--server.port=0",
                                 ChildProcess.NO_DATABASE,
                                 "--signpost.kafka.bootstrap-servers=" + settings.brokers(),
+                                // the measurement has as many partitions as it was asked for
+                                "--signpost.kafka.check-topics-within=0s",
                                 "--signpost.routing.policy-file=" + RealRouting.config("policy.yaml"),
                                 "--signpost.routing.partners-file=" + RealRouting.config("partners.yaml"),
                                 "--spring.cloud.stream.default.consumer.concurrency=" + threads,
