@@ -168,7 +168,7 @@ class RealBrokerTest {
                 new SpringApplicationBuilder(NotifierServiceApplication.class)
                         .initializers(context -> context.getBeanFactory().registerSingleton("dying", dying)),
                 // a group of its own, and no decisions, so that the other tests see nothing of it
-                "--spring.cloud.stream.default.group=doomed",
+                "--spring.cloud.stream.bindings.keepKeys-in-0.group=doomed",
                 "--spring.cloud.function.definition=keepKeys")) {
             var availability = doomed.getBean(ApplicationAvailability.class);
             assertThat(availability.getLivenessState()).isEqualTo(LivenessState.CORRECT);
@@ -276,6 +276,12 @@ class RealBrokerTest {
         assertThat(broker.recordsOn(Topic.CONCERNS_REPORTED.parkedBy(GROUP)))
                 .hasSize(1)
                 .allSatisfy(record -> assertThat(record.value()).isEqualTo(new byte[] {1, 2}));
+        // who waits at a report or a key holds up nobody who alerts: each is a group of its own
+        await().untilAsserted(() -> assertThat(broker.committed(Topic.CONCERNS_REPORTED, GROUP + "-cases"))
+                .isEqualTo(report + 1));
+        await().untilAsserted(() -> assertThat(broker.committed(Topic.CONCERNS_KEYS, GROUP + "-keys"))
+                .isEqualTo(keyed + 1));
+        assertThat(broker.committed(Topic.CONCERNS_REPORTED, GROUP)).isZero();
     }
 
     private static long decisions(ConcernId concern) {

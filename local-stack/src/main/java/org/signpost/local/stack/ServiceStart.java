@@ -40,7 +40,6 @@ record ServiceStart(
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final int ANY_PORT = 0;
-    private static final String NOTIFIER_GROUP = "notifier-service";
     private static final String SUBMITTED_GROUP = "report-intake-submitted";
     private static final String HELD_GROUP = "report-intake-held";
 
@@ -142,7 +141,10 @@ record ServiceStart(
         var notifier = new ServiceStart(
                 "notifier-service",
                 NotifierServiceApplication.class,
-                Map.of(NOTIFIER_GROUP, List.of(Topic.CONCERNS_ROUTED, Topic.CONCERNS_KEYS, Topic.CONCERNS_REPORTED)),
+                Map.of(
+                        "notifier-service", List.of(Topic.CONCERNS_ROUTED),
+                        "notifier-service-keys", List.of(Topic.CONCERNS_KEYS),
+                        "notifier-service-cases", List.of(Topic.CONCERNS_REPORTED)),
                 common(ports, ports.partnerPages())
                         .with("springdoc.api-docs.enabled", false)
                         .with("signpost.notifier.ledger-file", data.ledger())
