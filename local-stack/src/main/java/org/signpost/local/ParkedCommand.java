@@ -114,7 +114,7 @@ final class ParkedCommand implements Runnable {
             } catch (TimeoutException silent) {
                 throw new Failure(
                         SignpostCommand.NOT_REACHABLE,
-                        "no broker answers at %s; name some with --bootstrap-servers".formatted(names));
+                        "no broker answers at %s; start it with: signpost run (or name others with --bootstrap-servers)".formatted(names));
             } catch (AuthorizationException denied) {
                 throw new Failure(
                         SignpostCommand.NOT_REACHABLE,

@@ -67,8 +67,8 @@ class KilledRedriveTest {
             }
 
             assertThat(ending.somethingLeft()).isFalse();
-            Map<String, Long> counts =
-                    sent(broker).stream().collect(Collectors.groupingBy(value -> value, TreeMap::new, Collectors.counting()));
+            Map<String, Long> counts = sent(broker).stream()
+                    .collect(Collectors.groupingBy(value -> value, TreeMap::new, Collectors.counting()));
             assertThat(counts).hasSize(PARKED);
             counts.values().removeIf(count -> count == 1);
             System.out.printf(
@@ -80,8 +80,8 @@ class KilledRedriveTest {
     }
 
     private static void park(LocalBroker broker) {
-        try (var producer = new KafkaProducer<>(
-                broker.clientSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer =
+                new KafkaProducer<>(broker.clientSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
             var parking = new RecordParking(producer, FROM.reader(), Clock.systemUTC());
             for (int number = 0; number < PARKED; number++) {
                 byte[] value = Integer.toString(number).getBytes(UTF_8);

@@ -47,8 +47,7 @@ class ParkedCommandTest {
     @BeforeEach
     void start() {
         broker = LocalBroker.startWithTopics(folder);
-        producer =
-                new KafkaProducer<>(broker.clientSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(broker.clientSettings(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @AfterEach
@@ -68,7 +67,9 @@ class ParkedCommandTest {
         CommandAsTyped json = signpost("parked", "list", "--json");
 
         assertThat(listed.exitCode()).isZero();
-        assertThat(listed.out().lines().map(line -> line.replaceAll(" +", " ").replaceAll("[0-9]+ [A-Z][a-z]{2} [0-9:]{5}", "T")))
+        assertThat(listed.out()
+                        .lines()
+                        .map(line -> line.replaceAll(" +", " ").replaceAll("[0-9]+ [A-Z][a-z]{2} [0-9:]{5}", "T")))
                 .containsExactly(
                         DLQ,
                         " BODY_MALFORMED 2 records, oldest T, newest T",
@@ -99,20 +100,21 @@ class ParkedCommandTest {
         assertThat(sentAgain()).isEqualTo(1);
 
         CommandAsTyped again = redrive("--send", "--why", "upgraded");
-        assertThat(again.out()).contains("1 record sent again", "1 record: was sent again before.");
+        assertThat(again.out()).contains("1 record sent again", "1 record: sent again before.");
         assertThat(sentAgain()).isEqualTo(2);
         assertThat(signpost("parked", "list").out()).contains("1 sent again since");
     }
 
     @Test
     void whatStaysIsListedAndSaidByTheExitCode() throws Exception {
-        producer.send(new ProducerRecord<>(DLQ, 0, new byte[] {1}, new byte[] {1})).get();
+        producer.send(new ProducerRecord<>(DLQ, 0, new byte[] {1}, new byte[] {1}))
+                .get();
 
         CommandAsTyped sent = redrive("--send", "--why", "upgraded");
 
         assertThat(sent.exitCode()).isEqualTo(1);
         assertThat(sent.out())
-                .contains("0@0", "stays: its headers do not say where it came from", "0 records sent again");
+                .contains("0@0", "left here: the headers do not say where it came from", "0 records sent again");
     }
 
     @Test
@@ -140,9 +142,9 @@ class ParkedCommandTest {
         all.add(redrive("--send", "--why", "upgraded"));
         all.add(signpost("parked", "list", "--json"));
 
-        assertThat(all).allSatisfy(typed -> assertThat(typed.out() + typed.err())
-                .isNotEmpty()
-                .doesNotContainIgnoringCase("canary"));
+        assertThat(all)
+                .allSatisfy(typed ->
+                        assertThat(typed.out() + typed.err()).isNotEmpty().doesNotContainIgnoringCase("canary"));
         assertThat(all.get(1).out()).contains("OTHER", "NOT_A_CONCERN");
         assertThat(log.getAll()).doesNotContainIgnoringCase("canary");
         assertThat(TopicContents.of(broker, "records.redriven.v1"))
@@ -152,22 +154,20 @@ class ParkedCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            redrive                                                   | Missing required option: '--from=TOPIC'
-            redrive --from concerns.reported.v1                       | --from is no dead-letter topic
-            redrive --from %s --send                                  | --send needs --why
-            redrive --from %s --send --dry-run --why x                | --send and --dry-run exclude each other
-            redrive --from %s --reason JANE                           | --reason
-            redrive --from %s --per-second 0                          | --per-second is 1 to 1000
-            redrive --from %s --most-times 0                          | --most-times is 1 or more
-            redrive --from %s --limit 0                               | --limit is 1 or more
-            redrive --from %s --offset 3                              | --offset needs --partition
-            redrive --from %s --partition 0 --offset 9-3              | the first is not after the last
-            redrive --from %s --since yesterday                       | --since
-            list --topic concerns.nowhere.v1                          | there is no such dead-letter topic
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        redrive                                                   | Missing required option: '--from=TOPIC'
+        redrive --from concerns.reported.v1                       | --from is no dead-letter topic
+        redrive --from %s --send                                  | --send needs --why
+        redrive --from %s --send --dry-run --why x                | --send and --dry-run exclude each other
+        redrive --from %s --reason JANE                           | --reason
+        redrive --from %s --per-second 0                          | --per-second is 1 to 1000
+        redrive --from %s --most-times 0                          | --most-times is 1 or more
+        redrive --from %s --limit 0                               | --limit is 1 or more
+        redrive --from %s --offset 3                              | --offset needs --partition
+        redrive --from %s --partition 0 --offset 9-3              | the first is not after the last
+        redrive --from %s --since yesterday                       | --since
+        list --topic concerns.nowhere.v1                          | there is no such dead-letter topic
+        """)
     void wrongUseIsAnsweredInShort(String typed, String said) {
         CommandAsTyped answer = signpost(("parked " + typed.formatted(DLQ)).split(" "));
 
@@ -179,8 +179,8 @@ class ParkedCommandTest {
 
     @Test
     void brokersThatDoNotAnswerAreNamed() throws Exception {
-        CommandAsTyped typed = CommandAsTyped.of(
-                "parked", "list", "--bootstrap-servers", "localhost:" + LocalBroker.freePort());
+        CommandAsTyped typed =
+                CommandAsTyped.of("parked", "list", "--bootstrap-servers", "localhost:" + LocalBroker.freePort());
 
         assertThat(typed.exitCode()).isEqualTo(3);
         assertThat(typed.err()).startsWith("signpost: no broker answers at localhost:");
@@ -213,7 +213,12 @@ class ParkedCommandTest {
         new RecordParking(producer, "routing-service", Clock.offset(Clock.systemUTC(), ago.negated()))
                 .park(
                         new Origin(
-                                Topic.CONCERNS_REPORTED, 0, offset, new byte[] {1}, new byte[] {1}, new RecordHeaders()),
+                                Topic.CONCERNS_REPORTED,
+                                0,
+                                offset,
+                                new byte[] {1},
+                                new byte[] {1},
+                                new RecordHeaders()),
                         reason,
                         null);
     }

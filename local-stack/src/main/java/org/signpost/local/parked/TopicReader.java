@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Reads stretches of topics, each to an end that is fixed before. No group's place moves.
 final class TopicReader implements AutoCloseable {
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-    private static final Duration SILENT_FOR = Duration.ofSeconds(10);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+    private static final Duration SILENT_FOR = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final KafkaConsumer<byte[], byte[]> consumer;

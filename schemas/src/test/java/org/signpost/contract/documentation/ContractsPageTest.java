@@ -84,10 +84,10 @@ class ContractsPageTest {
         return topic.readers().isEmpty()
                 ? "no service"
                 : String.join(
-                ", ",
-                topic.readers().stream()
-                        .map(reader -> reader + ": `" + topic.parkedBy(reader) + "`")
-                        .toList());
+                        ", ",
+                        topic.readers().stream()
+                                .map(reader -> reader + ": `" + topic.parkedBy(reader) + "`")
+                                .toList());
     }
 
     private static void append(StringBuilder page, RecordType<?> type) {
