@@ -1,0 +1,88 @@
+package org.signpost.local;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How a command reaches a Kafka cluster as its administrator.
+final class ClusterConnection {
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            defaultValue = "localhost:9092",
+            description = "Some of the brokers. Default: ${DEFAULT-VALUE}")
+    private List<String> bootstrapServers = List.of();
+
+    @Option(
+            names = "--client-config",
+            paramLabel = "FILE",
+            description = "Further settings of the connection, such as security.protocol, as Kafka's own tools read"
+                    + " them.")
+    private @Nullable Path clientConfig;
+
+    @Option(
+            names = "--within",
+            paramLabel = "DURATION",
+            defaultValue = "PT1M",
+            description = "How long to wait for the brokers. Default: ${DEFAULT-VALUE}")
+    private Duration within = Duration.ZERO;
+
+    /// What a command asks of a cluster.
+    interface Work<T> {
+        T with(Admin admin, Duration within) throws InterruptedException;
+    }
+
+    /// Some of the brokers, as they were named.
+    String brokers() {
+        return String.join(",", bootstrapServers);
+    }
+
+    /// Does that work.
+    ///
+    /// @throws Failure if the settings are no good
+    <T> T ask(Work<T> work) throws InterruptedException {
+        try {
+            Admin admin = Admin.create(settings());
+            try {
+                return work.with(admin, within);
+            } finally {
+                // brokers that do not answer are not waited for once more
+                admin.close(Duration.ZERO);
+            }
+        } catch (KafkaException wrong) {
+            throw new Failure(
+                    SignpostCommand.FINDING, "Kafka's client cannot use these settings: " + wrong.getMessage());
+        }
+    }
+
+    private Properties settings() {
+        var settings = clientConfig == null ? new Properties() : read(clientConfig);
+        settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers());
+        return settings;
+    }
+
+    /// Settings of a client, as Kafka's own tools read them.
+    ///
+    /// @throws Failure if the file cannot be read
+    static Properties read(Path clientConfig) {
+        var settings = new Properties();
+        try (Reader file = Files.newBufferedReader(clientConfig, StandardCharsets.UTF_8)) {
+            settings.load(file);
+        } catch (IOException unreadable) {
+            throw new Failure(SignpostCommand.NOT_REACHABLE, clientConfig + " cannot be read");
+        }
+        return settings;
+    }
+}
