@@ -1,17 +1,12 @@
 package org.signpost.local;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How a command reaches a Kafka cluster as its administrator.
@@ -25,12 +20,8 @@ final class ClusterConnection {
             description = "Some of the brokers. Default: ${DEFAULT-VALUE}")
     private List<String> bootstrapServers = List.of();
 
-    @Option(
-            names = "--client-config",
-            paramLabel = "FILE",
-            description = "Further settings of the connection, such as security.protocol, as Kafka's own tools read"
-                    + " them.")
-    private @Nullable Path clientConfig;
+    @Mixin
+    private ClientConfig clientConfig = new ClientConfig();
 
     @Option(
             names = "--within",
@@ -68,21 +59,8 @@ final class ClusterConnection {
     }
 
     private Properties settings() {
-        var settings = clientConfig == null ? new Properties() : read(clientConfig);
+        Properties settings = clientConfig.settings();
         settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers());
-        return settings;
-    }
-
-    /// Settings of a client, as Kafka's own tools read them.
-    ///
-    /// @throws Failure if the file cannot be read
-    static Properties read(Path clientConfig) {
-        var settings = new Properties();
-        try (Reader file = Files.newBufferedReader(clientConfig, StandardCharsets.UTF_8)) {
-            settings.load(file);
-        } catch (IOException unreadable) {
-            throw new Failure(SignpostCommand.NOT_REACHABLE, clientConfig + " cannot be read");
-        }
         return settings;
     }
 }
