@@ -95,9 +95,9 @@ class SecureComposeFileTest {
     void aServiceSeesThePasswordOfItsOwnPrincipalAndOfNoOther() {
         PRINCIPALS.forEach((service, principal) -> assertThat(volumes(service))
                 .as(service)
-                .containsExactly("cluster-" + principal + ":/secrets/kafka:ro"));
+                .containsExactly("cluster-" + principal + ":/secrets/kafka:ro,nocopy"));
         BROKERS.forEach(
-                broker -> assertThat(volumes(broker)).containsExactly("cluster-" + broker + ":/etc/kafka/secrets:ro"));
+                broker -> assertThat(volumes(broker)).containsExactly("cluster-" + broker + ":/etc/kafka/secrets:ro,nocopy"));
         assertThat(whoMounts("cluster-ca")).containsExactly("secrets");
         assertThat(whoMounts("cluster-administrator")).containsExactlyInAnyOrder("secrets", "topics");
     }
@@ -114,7 +114,7 @@ class SecureComposeFileTest {
                     .satisfies(line -> assertThat(line).containsPattern("[( ]" + principal + "[ )]"));
             assertThat(volumes("secrets")).contains("cluster-" + principal + ":/secrets/cluster/" + principal);
             assertThat(volumes("topics"))
-                    .contains("cluster-" + principal + ":/secrets/principals/" + principal + ":ro");
+                    .contains("cluster-" + principal + ":/secrets/principals/" + principal + ":ro,nocopy");
         }
     }
 
