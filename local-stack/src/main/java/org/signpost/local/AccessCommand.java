@@ -76,7 +76,7 @@ final class AccessCommand implements Runnable {
                 return connection.ask(
                         (admin, within) -> work.on(new AccessInspection(admin, declared, others), within));
             } catch (NoAuthorizer nothingRefused) {
-                throw new Failure(SignpostCommand.FINDING, nothingRefused.getMessage());
+                throw new Failure(SignpostCommand.FINDING, Failure.inWords(nothingRefused));
             } catch (AccessUnknown notAnswered) {
                 throw notReached(notAnswered, connection);
             }
