@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -118,8 +117,7 @@ class SecureOverlayIT {
         for (String service : SERVICES) {
             assertThat(compose.compose("logs", "--no-color", service))
                     .as(service)
-                    .doesNotContainIgnoringCase("authorization")
-                    .doesNotContain("looked at the topics");
+                    .doesNotContainIgnoringCase("authorization");
         }
         assertThat(compose.compose(
                         "run", "--rm", "--no-deps", "reviewer", "held", "list", "--kafka", "kafka-1:9092",
@@ -134,13 +132,17 @@ class SecureOverlayIT {
                 .contains("Not authorized to access topics: [concerns.keys.v1]");
         assertThat(as("routing-service", write("concerns.submitted.v1")))
                 .contains("Not authorized to access topics: [concerns.submitted.v1]");
-        assertThat(as("routing-service", read("concerns.reported.v1"))).contains("Processed a total of");
+        assertThat(as("routing-service", read("concerns.reported.v1")))
+                .contains("Processed a total of")
+                .doesNotContain("uthoriz");
     }
 
     @Test
     @Order(6)
     void opsReadsDecisionsAndIsRefusedTheKeysAndEveryWrite() {
-        assertThat(as("ops", read("concerns.routed.v1"))).contains("Processed a total of");
+        assertThat(as("ops", read("concerns.routed.v1")))
+                .contains("Processed a total of")
+                .doesNotContain("uthoriz");
         assertThat(as("ops", read("concerns.keys.v1")))
                 .contains("Not authorized to access topics: [concerns.keys.v1]");
         for (Topic topic : Topic.values()) {
@@ -185,7 +187,7 @@ class SecureOverlayIT {
         for (int port : List.of(9092, 9093, 9094)) {
             assertThat(asStranger("security.protocol=PLAINTEXT\\n", port))
                     .as("port %d", port)
-                    .containsAnyOf("TimeoutException", "disconnected")
+                    .containsAnyOf("TimeoutException", "disconnected", "OutOfMemoryError")
                     .doesNotContain("listed");
         }
     }
@@ -221,19 +223,17 @@ class SecureOverlayIT {
         }
     }
 
+    /// Whether there is a record does not matter: who may not read is told so before that.
     private static String read(String topic) {
-        return IntStream.range(0, Topic.values()[0].partitions())
-                .mapToObj(partition -> "kafka-console-consumer.sh --bootstrap-server kafka-1:9092 --command-config"
-                        + " /secrets/kafka/client.properties --topic " + topic + " --partition " + partition
-                        + " --offset earliest --timeout-ms 8000 --max-messages 1 >/dev/null")
-                .limit(1)
-                .collect(Collectors.joining("; "));
+        return "kafka-console-consumer.sh --bootstrap-server kafka-1:9092 --command-config"
+                + " /secrets/kafka/client.properties --topic " + topic
+                + " --partition 0 --offset earliest --timeout-ms 8000 --max-messages 1 >/dev/null";
     }
 
     private static String write(String topic) {
-        // an idempotent producer that may write to no topic is refused before it names one
+        // --sync, because otherwise a refusal is not told of; an idempotent producer is refused before it names a topic
         return "echo attempt | kafka-console-producer.sh --bootstrap-server kafka-1:9092 --command-config"
-                + " /secrets/kafka/client.properties --command-property enable.idempotence=false --topic " + topic;
+                + " /secrets/kafka/client.properties --sync --command-property enable.idempotence=false --topic " + topic;
     }
 
     /// Runs Kafka's own tools with the files of a principal, and returns what they said, however they ended.
