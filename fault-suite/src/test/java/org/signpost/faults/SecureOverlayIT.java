@@ -158,13 +158,16 @@ class SecureOverlayIT {
     @Test
     @Order(7)
     void whoeverHasNoPasswordOrNoCertificateOfThisClusterIsRefused() {
-        String trust = "ssl.truststore.type=PEM\\nssl.truststore.location=/secrets/kafka/ca.pem\\n";
-        String wrong = "security.protocol=SASL_SSL\\nsasl.mechanism=SCRAM-SHA-512\\n" + trust
-                + "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required"
-                + " username=\"routing-service\" password=\"guessed\";\\n";
+        String trust = properties("ssl.truststore.type=PEM", "ssl.truststore.location=/secrets/kafka/ca.pem");
+        String wrong = trust
+                + properties(
+                        "security.protocol=SASL_SSL",
+                        "sasl.mechanism=SCRAM-SHA-512",
+                        "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required"
+                                + " username=\"routing-service\" password=\"guessed\";");
         assertThat(asStranger(wrong, 9092)).contains("SaslAuthenticationException");
 
-        String withoutCertificate = "security.protocol=SSL\\n" + trust;
+        String withoutCertificate = properties("security.protocol=SSL") + trust;
         assertThat(asStranger(withoutCertificate, 9094)).contains("SslAuthenticationException");
         assertThat(asStranger(withoutCertificate, 9093)).contains("SslAuthenticationException");
         // an encrypted client that says no name is refused where services connect, too
@@ -172,12 +175,18 @@ class SecureOverlayIT {
 
         String another = "keytool -genkeypair -alias a -keyalg EC -dname CN=administrator -storetype PKCS12"
                 + " -keystore /tmp/another.p12 -storepass another >/dev/null 2>&1; ";
-        String ofAnotherAuthority = withoutCertificate + "ssl.keystore.type=PKCS12\\nssl.keystore.password=another\\n"
-                + "ssl.keystore.location=/tmp/another.p12\\n";
+        String ofAnotherAuthority = withoutCertificate
+                + properties(
+                        "ssl.keystore.type=PKCS12",
+                        "ssl.keystore.password=another",
+                        "ssl.keystore.location=/tmp/another.p12");
         assertThat(asStranger(another, ofAnotherAuthority, 9094)).contains("SslAuthenticationException");
         // and whoever trusts another authority does not take these brokers for theirs
-        String trustsAnother = "security.protocol=SSL\\nssl.truststore.type=PKCS12\\nssl.truststore.password=another\\n"
-                + "ssl.truststore.location=/tmp/another.p12\\n";
+        String trustsAnother = properties(
+                "security.protocol=SSL",
+                "ssl.truststore.type=PKCS12",
+                "ssl.truststore.password=another",
+                "ssl.truststore.location=/tmp/another.p12");
         assertThat(asStranger(another, trustsAnother, 9094)).contains("SslAuthenticationException");
     }
 
@@ -185,7 +194,7 @@ class SecureOverlayIT {
     @Order(8)
     void nobodyIsHeardUnencrypted() {
         for (int port : List.of(9092, 9093, 9094)) {
-            assertThat(asStranger("security.protocol=PLAINTEXT\\n", port))
+            assertThat(asStranger(properties("security.protocol=PLAINTEXT"), port))
                     .as("port %d", port)
                     .containsAnyOf("TimeoutException", "disconnected", "OutOfMemoryError")
                     .doesNotContain("listed");
@@ -195,6 +204,7 @@ class SecureOverlayIT {
     @Test
     @Order(9)
     void noSecretIsInAnEnvironmentACommandLineOrALog() {
+        String mark = "secret:";
         List<String> secrets = compose.compose(
                         "run",
                         "--rm",
@@ -204,11 +214,11 @@ class SecureOverlayIT {
                         "secrets",
                         "-c",
                         "for each in /secrets/cluster/*/password; do echo \"secret:$(cat \"$each\")\"; done;"
-                                + " sed -n '2p' /secrets/cluster/*/keystore.pem /secrets/cluster/ca/ca.key"
+                                + " sed -sn '2p' /secrets/cluster/*/keystore.pem /secrets/cluster/ca/ca.key"
                                 + " | sed 's/^/secret:/'")
                 .lines()
-                .filter(line -> line.startsWith("secret:"))
-                .map(line -> line.substring("secret:".length()))
+                .filter(line -> line.startsWith(mark))
+                .map(line -> line.substring(mark.length()))
                 .toList();
         assertThat(secrets).hasSizeGreaterThanOrEqualTo(7).allMatch(secret -> secret.length() > 32);
 
@@ -241,6 +251,11 @@ class SecureOverlayIT {
         return compose.compose("run", "--rm", "--no-deps", "as-" + principal, "{ " + script + "; } 2>&1 || true");
     }
 
+    /// What writes these lines.
+    private static String properties(String... lines) {
+        return Arrays.stream(lines).map(line -> "echo '" + line + "'; ").collect(Collectors.joining());
+    }
+
     private static String asStranger(String properties, int port) {
         return asStranger("", properties, port);
     }
@@ -249,8 +264,8 @@ class SecureOverlayIT {
     private static String asStranger(String before, String properties, int port) {
         return as(
                 "upstream",
-                before + "printf '" + properties + "request.timeout.ms=5000\\ndefault.api.timeout.ms=8000\\n'"
-                        + " >/tmp/stranger.properties; kafka-topics.sh --bootstrap-server kafka-1:" + port
+                before + "{ " + properties + properties("request.timeout.ms=5000", "default.api.timeout.ms=8000")
+                        + "} >/tmp/stranger.properties; kafka-topics.sh --bootstrap-server kafka-1:" + port
                         + " --command-config /tmp/stranger.properties --list && echo listed");
     }
 
