@@ -80,8 +80,8 @@ class SecureOverlayIT {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofFile(ROOT.resolve("examples/concern.json")))
                 .build();
-        JsonNode accepted =
-                JsonMapper.shared().readTree(HTTP.send(report, BodyHandlers.ofString()).body());
+        JsonNode accepted = JsonMapper.shared()
+                .readTree(HTTP.send(report, BodyHandlers.ofString()).body());
         String reference = accepted.path("reference").asString("");
         assertThat(reference).as("%s", accepted).isNotEmpty();
 
@@ -120,8 +120,16 @@ class SecureOverlayIT {
                     .doesNotContainIgnoringCase("authorization");
         }
         assertThat(compose.compose(
-                        "run", "--rm", "--no-deps", "reviewer", "held", "list", "--kafka", "kafka-1:9092",
-                        "--client-config", "/secrets/kafka/client.properties"))
+                        "run",
+                        "--rm",
+                        "--no-deps",
+                        "reviewer",
+                        "held",
+                        "list",
+                        "--kafka",
+                        "kafka-1:9092",
+                        "--client-config",
+                        "/secrets/kafka/client.properties"))
                 .doesNotContain("cannot");
     }
 
@@ -143,15 +151,16 @@ class SecureOverlayIT {
         assertThat(as("ops", read("concerns.routed.v1")))
                 .contains("Processed a total of")
                 .doesNotContain("uthoriz");
-        assertThat(as("ops", read("concerns.keys.v1")))
-                .contains("Not authorized to access topics: [concerns.keys.v1]");
+        assertThat(as("ops", read("concerns.keys.v1"))).contains("Not authorized to access topics: [concerns.keys.v1]");
         for (Topic topic : Topic.values()) {
             assertThat(as("ops", write(topic.topicName())))
                     .as(topic.topicName())
                     .contains("Not authorized to access topics: [" + topic.topicName() + "]");
         }
-        assertThat(as("ops", "kafka-topics.sh --bootstrap-server kafka-1:9092 --command-config %s --delete --topic %s"
-                        .formatted("/secrets/kafka/client.properties", "concerns.routed.v1")))
+        assertThat(as(
+                        "ops",
+                        "kafka-topics.sh --bootstrap-server kafka-1:9092 --command-config %s --delete --topic %s"
+                                .formatted("/secrets/kafka/client.properties", "concerns.routed.v1")))
                 .contains("Authorization");
     }
 
@@ -243,7 +252,8 @@ class SecureOverlayIT {
     private static String write(String topic) {
         // --sync, because otherwise a refusal is not told of; an idempotent producer is refused before it names a topic
         return "echo attempt | kafka-console-producer.sh --bootstrap-server kafka-1:9092 --command-config"
-                + " /secrets/kafka/client.properties --sync --command-property enable.idempotence=false --topic " + topic;
+                + " /secrets/kafka/client.properties --sync --command-property enable.idempotence=false --topic "
+                + topic;
     }
 
     /// Runs Kafka's own tools with the files of a principal, and returns what they said, however they ended.
@@ -272,22 +282,31 @@ class SecureOverlayIT {
     private static String ops(String... command) {
         var arguments = new ArrayList<>(List.of("run", "--rm", "--no-deps", "ops"));
         arguments.addAll(Arrays.asList(command));
-        arguments.addAll(List.of(
-                "--bootstrap-servers", "kafka-1:9092", "--client-config", "/secrets/kafka/client.properties"));
+        arguments.addAll(
+                List.of("--bootstrap-servers", "kafka-1:9092", "--client-config", "/secrets/kafka/client.properties"));
         return compose.compose(arguments.toArray(String[]::new));
     }
 
     private static String watched() {
         return compose.compose(
-                "run", "--rm", "--no-deps", "ops", "watch", "--from-beginning", "--until-now", "--kafka",
-                "kafka-1:9092", "--client-config", "/secrets/kafka/client.properties");
+                "run",
+                "--rm",
+                "--no-deps",
+                "ops",
+                "watch",
+                "--from-beginning",
+                "--until-now",
+                "--kafka",
+                "kafka-1:9092",
+                "--client-config",
+                "/secrets/kafka/client.properties");
     }
 
     private static long messagesWith(String reference) throws IOException, InterruptedException {
         HttpRequest all = HttpRequest.newBuilder(URI.create("http://" + INBOX + "/api/messages"))
                 .build();
-        JsonNode messages =
-                JsonMapper.shared().readTree(HTTP.send(all, BodyHandlers.ofString()).body());
+        JsonNode messages = JsonMapper.shared()
+                .readTree(HTTP.send(all, BodyHandlers.ofString()).body());
         return messages.valueStream()
                 .filter(message -> message.toString().contains(reference))
                 .count();
@@ -296,11 +315,11 @@ class SecureOverlayIT {
     private static boolean dockerAnswers() {
         try {
             return new ProcessBuilder("docker", "compose", "version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0
+                                    .redirectErrorStream(true)
+                                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                    .start()
+                                    .waitFor()
+                            == 0
                     && new ProcessBuilder("docker", "info")
                                     .redirectErrorStream(true)
                                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -96,8 +96,8 @@ class SecureComposeFileTest {
         PRINCIPALS.forEach((service, principal) -> assertThat(volumes(service))
                 .as(service)
                 .containsExactly("cluster-" + principal + ":/secrets/kafka:ro,nocopy"));
-        BROKERS.forEach(
-                broker -> assertThat(volumes(broker)).containsExactly("cluster-" + broker + ":/etc/kafka/secrets:ro,nocopy"));
+        BROKERS.forEach(broker ->
+                assertThat(volumes(broker)).containsExactly("cluster-" + broker + ":/etc/kafka/secrets:ro,nocopy"));
         assertThat(whoMounts("cluster-ca")).containsExactly("secrets");
         assertThat(whoMounts("cluster-administrator")).containsExactlyInAnyOrder("secrets", "topics");
     }
