@@ -57,7 +57,7 @@ public enum Topic {
             readBy("report-intake", "report-intake")),
     /// `SealingKey`, compacted: the last wrapped key of each concern; a tombstone shreds it. Written by
     /// report-intake and, when keys are wrapped anew or shredded, by notifier-service, which reads it.
-CONCERNS_KEYS(
+    CONCERNS_KEYS(
             "concerns.keys.v1",
             Duration.ZERO,
             writtenBy("report-intake"),
