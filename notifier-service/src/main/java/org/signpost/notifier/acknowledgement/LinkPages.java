@@ -62,7 +62,7 @@ public final class LinkPages {
 
     /// The partners with whom the reader must not speak.
     private List<String> involved(LinkedAlert alert) {
-        return life.involved(alert.concern()).stream()
+        return life.involved(alert.reference()).stream()
                 .filter(partner -> !partner.equals(alert.reached()))
                 .map(contacts::nameOf)
                 .sorted()

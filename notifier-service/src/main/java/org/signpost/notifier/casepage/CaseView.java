@@ -1,11 +1,14 @@
 package org.signpost.notifier.casepage;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.MobileNumber;
 import org.signpost.contract.partner.PartnerDirectory;
@@ -88,11 +91,15 @@ class CaseView {
             case CaseFile.Opened opened -> {
                 views.add(link, What.REPORT, now);
                 ReportedFacts facts = ReportedFacts.of(opened);
+                // of these the page says another thing: that they said so themselves
+                Set<PartnerId> involved = new HashSet<>(life.involved(link.reference()));
+                facts.subjectWorksFor().forEach(involved::remove);
                 yield signedIn("case", link, reader, token, now)
                         .addObject("text", CaseText.of(facts, opened.particulars()))
                         .addObject(
                                 "keepFrom",
                                 Stream.concat(facts.subjectWorksFor().stream(), life.withheld(link.concern()).stream())
+                                        .filter(partner -> !involved.contains(partner))
                                         .distinct()
                                         .sorted()
                                         .map(contacts::nameOf)
@@ -156,7 +163,7 @@ class CaseView {
 
     /// The partners with whom the reader must not speak, but for one of whom the page says that it sent the case on.
     private List<String> involved(LinkedAlert link, Optional<SentOnBy> sentOn) {
-        return life.involved(link.concern()).stream()
+        return life.involved(link.reference()).stream()
                 .filter(partner -> !partner.equals(link.reached()))
                 .filter(partner -> sentOn.filter(it -> it.isInvolved(partner)).isEmpty())
                 .map(contacts::nameOf)

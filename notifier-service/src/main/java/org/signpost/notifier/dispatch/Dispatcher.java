@@ -410,7 +410,7 @@ public final class Dispatcher {
 
     /// The partners with whom the reader must not speak, but for one whose refusal the message is about.
     private List<String> involved(Attempt attempt, Optional<RefusedBefore> before) {
-        return life.involved(attempt.concern()).stream()
+        return life.involved(attempt.reference()).stream()
                 .filter(partner -> !partner.equals(attempt.partner()))
                 .filter(partner -> before.filter(it -> it.isInvolved(partner)).isEmpty())
                 .map(contacts::nameOf)
