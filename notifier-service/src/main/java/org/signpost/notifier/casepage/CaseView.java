@@ -12,6 +12,7 @@ import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.MobileNumber;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.acknowledgement.LinkPages;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Restriction;
@@ -39,6 +40,7 @@ class CaseView {
     private final Notes notes;
     private final CodeSender sender;
     private final ContactBook contacts;
+    private final LinkPages help;
 
     CaseView(
             CaseFiles files,
@@ -47,7 +49,8 @@ class CaseView {
             AlertLife life,
             Notes notes,
             CodeSender sender,
-            ContactBook contacts) {
+            ContactBook contacts,
+            LinkPages help) {
         this.files = files;
         this.views = views;
         this.alerts = alerts;
@@ -55,6 +58,7 @@ class CaseView {
         this.notes = notes;
         this.sender = sender;
         this.contacts = contacts;
+        this.help = help;
     }
 
     /// A number that the duty coordinator may have to telephone.
@@ -95,7 +99,7 @@ class CaseView {
                 Set<PartnerId> involved = new HashSet<>(life.involved(link.reference()));
                 facts.subjectWorksFor().forEach(involved::remove);
                 yield signedIn("case", link, reader, token, now)
-                        .addObject("text", CaseText.of(facts, opened.particulars()))
+                        .addObject("text", CaseText.of(facts, opened.particulars(), mayAskCoordinator(facts, link)))
                         .addObject(
                                 "keepFrom",
                                 Stream.concat(facts.subjectWorksFor().stream(), life.withheld(link.concern()).stream())
@@ -118,6 +122,11 @@ class CaseView {
                 yield signedIn("shredded", link, reader, token, now).addObject("shreddedAt", Times.inFull(at));
             }
         };
+    }
+
+    private boolean mayAskCoordinator(ReportedFacts facts, LinkedAlert link) {
+        return !facts.subjectWorksFor().contains(PartnerDirectory.COORDINATOR)
+                && !life.withheld(link.concern()).contains(PartnerDirectory.COORDINATOR);
     }
 
     private ModelAndView signedIn(String name, LinkedAlert link, Reader reader, String token, Instant now) {
@@ -149,6 +158,7 @@ class CaseView {
                         "brief",
                         link.brief(Optional.empty())
                                 .involving(involved(link, sentOn))
+                                .locatedBy(contacts.othersLocating(life.locating(link.concern()), link.reached()))
                                 .forLead())
                 .addObject(
                         "sentOn",
@@ -176,6 +186,7 @@ class CaseView {
         return new ModelAndView(name, status)
                 .addObject("token", token)
                 .addObject("reference", link.reference().value())
+                .addObject("help", help.helpFor(link))
                 .addObject("partner", contacts.nameOf(link.decided()))
                 .addObject("reader", contacts.nameOf(link.reached()))
                 .addObject("contact", contactName(link.contact()))

@@ -550,6 +550,11 @@ public final class AlertLife {
         return partners(concern, "a.role = 'COPY' and a.ended_at is null");
     }
 
+    /// The partners that were asked, each with a copy, to find out where a concern is.
+    public List<PartnerId> locating(ConcernId concern) {
+        return partners(concern, "a.role = 'COPY' and a.task = 'LOCATE' and a.ended_at is null");
+    }
+
     /// The partners that lead on a concern and have not ended with it, or have acknowledged it.
     public Set<PartnerId> leads(ConcernId concern) {
         return Set.copyOf(partners(

@@ -1228,6 +1228,12 @@ abstract class LifeContract {
                 Relation.NONE,
                 List.of(lead(HELPLINE), new Told(new PartnerId(COORDINATOR), Role.COPY, Task.LOCATE)),
                 Mode.LIVE));
+        assertThat(emailsTo(HELPLINE))
+                .singleElement()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("Its place is not known, or not well enough to tell the district: Duty coordinator of"
+                                + " the partnership was asked to find out where it is and to tell you."));
+        assertThat(emailsTo(HELPLINE).getFirst().subject()).endsWith(", place not known");
         assertThat(emailsTo(COORDINATOR))
                 .singleElement()
                 .satisfies(email -> assertThat(email.content())
