@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.ContactNeed;
+import org.signpost.contract.partner.ContactUse;
 import org.signpost.contract.partner.LiveContact;
 import org.signpost.contract.partner.Partner;
 import org.signpost.contract.partner.PartnerDirectory;
@@ -60,7 +61,7 @@ final class PartnerChecks {
     ///
     /// @param days how old a verification may be
     List<Finding> offline(int days) {
-        return Stream.of(nobodyThere(), withoutBackUp(), shared(), fictional(), unverified(days))
+        return Stream.of(nobodyThere(), withoutBackUp(), withoutMobile(), shared(), fictional(), unverified(days))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -141,6 +142,29 @@ final class PartnerChecks {
                         .filter(partner -> directory.backUpOf(partner.id(), now).isEmpty())
                         .map(partner -> partner.id().value())
                         .toList());
+    }
+
+    /// Nothing ever says that an email has arrived, so in an emergency email alone never counts as delivered.
+    private Optional<Finding> withoutMobile() {
+        return finding(
+                "mobile",
+                "the contact has no mobile number, so an emergency reaches it by email alone; that never counts as"
+                        + " delivered, and the next contact is told after 2 minutes, or what the policy says",
+                "add mobile: with a number that gets SMS, unless this partner never leads in an emergency",
+                directory.activeOn(now.toLocalDate()).stream()
+                        .flatMap(partner -> partner.contacts().stream()
+                                .filter(contact -> contact.period().includes(now.toLocalDate()))
+                                .filter(contact -> contact.mobile().isEmpty() && isToldAtOnce(partner, contact))
+                                .map(contact -> new At(partner, contact).name()))
+                        .toList());
+    }
+
+    /// A digital desk takes what can wait where somebody else is there to act at once.
+    private boolean isToldAtOnce(Partner partner, LiveContact contact) {
+        return contact.use() != ContactUse.DIGITAL_DESK
+                || Stream.of(ContactUse.CONTROL_ROOM, ContactUse.DUTY)
+                        .noneMatch(
+                                use -> partner.contact(now.toLocalDate(), use).isPresent());
     }
 
     private Optional<Finding> shared() {

@@ -48,8 +48,8 @@ final class PartnersCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Looks for what would leave somebody untold: a partner without a contact at some hour of the coming"
-                        + " year or without a back-up, an address that two contacts share or that can belong to"
-                        + " nobody, a contact that nobody has verified lately.",
+                        + " year or without a back-up, a contact without a mobile number, an address that two contacts"
+                        + " share or that can belong to nobody, a contact that nobody has verified lately.",
                 "With --send the running notifier also sends each contact a message that asks whoever reads it to say"
                         + " so, by every channel that reaches the contact: to test contacts, and with --live to all.",
                 "No address is shown."
@@ -133,6 +133,10 @@ final class PartnersCommand implements Runnable {
             if (findings.isEmpty() && !json) {
                 out.printf("Nothing is wrong with %s.%n", directory.file());
             }
+            if (!send && !json) {
+                out.println("Nothing was sent. To send each test contact a message: signpost partners check --send");
+                out.println("(and with --live to every contact; with --partner ID to one partner's alone)");
+            }
             boolean arrived = !send || sent(out);
             out.flush();
             return findings.isEmpty() && arrived ? SignpostCommand.OK : SignpostCommand.FINDING;
@@ -143,7 +147,11 @@ final class PartnersCommand implements Runnable {
                 throw wrong("--days: it is too small; write a number from 1");
             }
             if (!send && (live || partner != null)) {
-                throw wrong("--live and --partner: nothing is sent without --send; add it, or leave them out");
+                throw wrong("nothing was checked and nothing was sent: --live and --partner say who gets a message,"
+                        + " and need --send; to send, write: signpost partners check --send"
+                        + (live ? " --live" : "")
+                        + (partner != null && PartnerId.isValid(partner) ? " --partner " + partner : "")
+                        + "; to look at the whole file and send nothing, write: signpost partners check");
             }
             if (partner != null && !PartnerId.isValid(partner)) {
                 throw wrong("--partner: it is not the id of a partner; write it as the partner file has it, such as"

@@ -51,7 +51,8 @@ class PartnersCommandTest {
         CommandAsTyped checked = check(good());
 
         assertThat(checked.exitCode()).as(checked.out() + checked.err()).isZero();
-        assertThat(checked.out()).contains("Nothing is wrong with ", "partners.yaml");
+        assertThat(checked.out())
+                .contains("Nothing is wrong with ", "partners.yaml", "Nothing was sent. To send each test contact");
         assertThat(check(good(), "--json").out()).isEmpty();
     }
 
@@ -115,9 +116,29 @@ class PartnersCommandTest {
     }
 
     @Test
+    void aContactThatAnEmergencyReachesByEmailAloneIsFound() throws IOException {
+        String emailOnly = good().replaceFirst("        mobile: \"07911 123401\"\n", "")
+                // the digital desk takes what can wait
+                .replaceFirst("        mobile: \"07911 123402\"\n", "");
+
+        CommandAsTyped checked = check(emailOnly, "--json");
+
+        assertThat(checked.exitCode()).as(checked.err()).isEqualTo(SignpostCommand.FINDING);
+        JsonNode finding = JSON.readTree(checked.out());
+        assertThat(finding.path("check").asString()).isEqualTo("mobile");
+        assertThat(finding.path("what").asString()).contains("by email alone", "never counts as delivered");
+        assertThat(finding.path("where").valueStream().map(JsonNode::asString))
+                .containsExactly("warwickshire-police/control-room");
+    }
+
+    @Test
     void whatIsWrongWithTheOptionsOrTheFileIsSaid() throws IOException {
         assertThat(check(good(), "--live").exitCode()).isEqualTo(2);
         assertThat(check(good(), "--live").err()).contains("--send");
+        CommandAsTyped one = check(good(), "--partner", "rugby-council");
+        assertThat(one.exitCode()).isEqualTo(2);
+        assertThat(one.err().replaceAll("\\s+", " "))
+                .contains("nothing was checked and nothing was sent", "check --send --partner rugby-council;");
         assertThat(check(good(), "--days", "0").err()).contains("--days: ");
         assertThat(check(good(), "--send", "--partner", "Rugby Council").err()).contains("such as rugby-council");
         CommandAsTyped broken = check("partners:\n  - id: Rugby Council\n");

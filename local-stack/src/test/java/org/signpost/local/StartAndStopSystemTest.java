@@ -46,6 +46,19 @@ class StartAndStopSystemTest {
             assertThat(second.err())
                     .contains("another Signpost is running on the data folder")
                     .doesNotContain("\tat ");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                    .isEqualTo("rwx------");
+            try (var parts = Files.list(data)) {
+                assertThat(parts)
+                        .extracting(part -> part.getFileName().toString())
+                        .contains("inbox.jsonl", "keys", "kafka", "ledger.mv.db", "lock", "spool.mv.db");
+            }
+            try (var parts = Files.list(data)) {
+                assertThat(parts)
+                        .allSatisfy(
+                                part -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
+                                        .isEqualTo(Files.isDirectory(part) ? "rwx------" : "rw-------"));
+            }
             try (var files = Files.list(data.resolve("keys"))) {
                 assertThat(files)
                         .isNotEmpty()

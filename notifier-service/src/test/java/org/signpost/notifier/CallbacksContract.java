@@ -428,6 +428,46 @@ abstract class CallbacksContract {
     }
 
     @Test
+    void aReplyAcknowledgesWhileItsSmsWaitsForOneThatSpeaksForSeveralOnceTheContactWasToldByEmail() throws Exception {
+        ConcernId concern = told(UrgencyLevel.URGENT, ConcernMode.LIVE);
+        String reply = replyBody(CONTROL_ROOM, "ACK " + PublicReference.of(concern));
+        double notTheirs = counted("replies", "notify", "not_theirs");
+        waits(concern, "SMS");
+        waits(concern, "EMAIL");
+
+        notifyCalls("/inbound/notify", reply);
+        assertThat(state(concern)).as("nobody was told by any channel").isNotEqualTo("ACKNOWLEDGED");
+        assertThat(counted("replies", "notify", "not_theirs")).isEqualTo(notTheirs + 1);
+
+        sql.sql("update message set state = 'SENT', attempts = 1 where message_id = :message")
+                .param(
+                        "message",
+                        MessageId.of(policeAlert(concern), RoutedRecords.POLICE + "/control-room/email", "first")
+                                .value())
+                .update();
+        notifyCalls("/inbound/notify", replyBody(BACK_UP, "ACK " + PublicReference.of(concern)));
+        assertThat(state(concern)).as("the back-up was told by none").isNotEqualTo("ACKNOWLEDGED");
+        notifyCalls("/inbound/notify", reply);
+
+        assertThat(state(concern)).isEqualTo("ACKNOWLEDGED");
+        assertThat(acknowledgedThrough(concern)).isEqualTo(sms(concern, "control-room", "first"));
+    }
+
+    /// As if nothing had been handed over yet.
+    private void waits(ConcernId concern, String means) {
+        assertThat(sql.sql("""
+            update message set state = 'DUE', attempts = 0, first_attempt_at = null, sent_at = null
+            where means = :means and alert_id in (select a.alert_id from alert a
+                join decision d on d.decision_id = a.decision_id
+                        where d.concern_id = :concern and a.role = 'LEAD')\
+            """)
+                        .param("means", means)
+                        .param("concern", concern.value())
+                        .update())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aReplyAcknowledgesEveryAlertThatWentToItsNumber() throws Exception {
         ConcernId concern = RoutedRecords.newConcern();
         List<String> partners = List.of("no-such-partner", "nor-this-one");

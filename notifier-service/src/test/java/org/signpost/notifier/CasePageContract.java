@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.signpost.contract.avro.AboutWhom;
+import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.DangerAnswer;
@@ -244,8 +245,12 @@ abstract class CasePageContract extends PartnersAtWork {
         String token = linkTo(CONTROL_ROOM_SMS, concern);
         var officer = new Browser();
 
-        assertThat(officer.post("/c/" + token + "/code").body()).contains("Enter your code");
-        assertThat(officer.post("/c/" + token + "/code").body()).contains("Enter your code");
+        assertThat(officer.post("/c/" + token + "/code").body())
+                .contains("Enter your code", "It can take a minute to arrive")
+                .doesNotContain("No second code was sent");
+        assertThat(officer.post("/c/" + token + "/code").body())
+                .contains("Enter your code", "No second code was sent, because the first one may still be on its way.")
+                .containsPattern("You can ask for another in [1-6]?[0-9] seconds?[.]");
 
         assertThat(codesTo(CONTROL_ROOM, concern)).hasSize(1);
         String code = codeTo(CONTROL_ROOM, concern);
@@ -282,7 +287,7 @@ abstract class CasePageContract extends PartnersAtWork {
         assertThat(answers.get(4)).contains("That code does not work any more");
         assertThat(right.body()).contains("That code does not work any more").doesNotContain("CANARY");
 
-        clock.putForward(Duration.ofSeconds(31));
+        clock.putForward(Duration.ofSeconds(61));
         assertThat(thief.post("/c/" + token + "/code").statusCode()).isEqualTo(200);
         String late = codeTo(CONTROL_ROOM, concern);
         clock.putForward(Duration.ofMinutes(10));
@@ -302,7 +307,7 @@ abstract class CasePageContract extends PartnersAtWork {
             for (int i = 0; i < 8; i++) {
                 HttpResponse<String> asked = thief.post("/c/" + token + "/code");
                 assertThat(asked.statusCode()).isIn(200, 429);
-                clock.putForward(Duration.ofSeconds(31));
+                clock.putForward(Duration.ofSeconds(61));
             }
             sent = codesTo(CONTROL_ROOM, urgent).size();
             assertThat(sent - before).isLessThanOrEqualTo(5);
@@ -577,6 +582,14 @@ abstract class CasePageContract extends PartnersAtWork {
                     .doesNotContainIgnoringCase("tomcat")
                     .doesNotContain("xmlns:th", "Server:");
         }
+        for (String path : List.of("/error", "/error?x=1", "/actuator", "/actuator/", "/none")) {
+            HttpResponse<String> nothing = new Browser().get(path);
+            assertThat(nothing.statusCode()).as(path).isEqualTo(404);
+            assertThat(nothing.body()).as(path).isEqualTo(unknown);
+        }
+        assertThat(new Browser().get("/actuator/health/readiness").statusCode())
+                .as("what containers are watched by")
+                .isNotEqualTo(404);
         assertThat(raw("GET /a/%00 HTTP/1.1\r\nHost: alerts.example\r\nConnection: close\r\n\r\n"))
                 .endsWith(unknown.substring(unknown.indexOf("<head>")));
     }
@@ -851,6 +864,33 @@ abstract class CasePageContract extends PartnersAtWork {
     }
 
     @Test
+    void nobodyIsSentToTheDutyCoordinatorAboutWhatIsKeptFromThem() throws Exception {
+        Told concern = concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of(RoutedRecords.POLICE),
+                routed -> withheldFrom(routed, "duty-coordinator", 1),
+                report -> report.setReporterIdentity(ReporterIdentity.CONFIDENTIAL),
+                particulars());
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        var officer = new Browser();
+
+        String typing = officer.post("/c/" + token + "/code").body();
+        String page = officer.post("/c/" + token, "code", codeTo(CONTROL_ROOM, concern))
+                .body();
+        String taken =
+                officer.post("/c/" + token + "/acknowledge", "form", form(page)).body();
+
+        assertThat(page)
+                .contains("do not try to find out who it is")
+                .doesNotContain("speak with the duty coordinator", "Ask the duty coordinator");
+        assertThat(List.of(typing, taken))
+                .allSatisfy(each -> assertThat(each.replaceAll("<[^>]+>", ""))
+                        .contains("elephone whoever runs this service (not the duty coordinator: it is kept from them)")
+                        .doesNotContain("elephone the duty coordinator"));
+    }
+
+    @Test
     void aLaterDecisionToWithholdShutsALinkAndASession() throws Exception {
         Told concern = concern(UrgencyLevel.EMERGENCY, List.of(RoutedRecords.RUGBY), report -> report, particulars());
         String rugbys = linkTo("+447700900011", concern);
@@ -871,6 +911,24 @@ abstract class CasePageContract extends PartnersAtWork {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(rugby.get("/p").body()).doesNotContain(concern.reference());
+
+        // as it is done with what follows a concern from whose partners it must be kept
+        sql.sql("update alert set ended_by = 'RECALLED', ended_at = now() where alert_id in (select m.alert_id from"
+                        + " message m join alert a on a.alert_id = m.alert_id join decision d"
+                        + " on d.decision_id = a.decision_id where d.concern_id = :concern and m.partner = :rugby)")
+                .param("concern", concern.id().value())
+                .param("rugby", RoutedRecords.RUGBY)
+                .update();
+        for (String path : List.of("/a/", "/c/", "/p/")) {
+            HttpResponse<String> withdrawn = rugby.get(path + rugbys);
+            assertThat(withdrawn.statusCode()).as(path).isEqualTo(410);
+            assertThat(withdrawn.body())
+                    .contains("This alert was withdrawn")
+                    .doesNotContain(concern.reference(), "CANARY", "does not work");
+        }
+        assertThat(rugby.get("/a/" + rugbys.substring(0, 27) + (rugbys.endsWith("0") ? "1" : "0"))
+                        .body())
+                .contains("This link does not work");
     }
 
     @Test
@@ -975,7 +1033,13 @@ abstract class CasePageContract extends PartnersAtWork {
                 concern(UrgencyLevel.EMERGENCY, List.of(RoutedRecords.POLICE), report -> report, particulars());
         Told taken = concern();
         Told councils = concern(UrgencyLevel.EMERGENCY, List.of(RoutedRecords.RUGBY), report -> report, particulars());
-        Told newest = concern();
+        Told newest = concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of(RoutedRecords.POLICE),
+                routed -> RoutedRecords.about(routed, ConcernKind.ADD_INFORMATION, old.id()),
+                report -> report,
+                particulars());
         Told test = concern(
                 UrgencyLevel.URGENT, ConcernMode.TEST, List.of(RoutedRecords.POLICE), report -> report, particulars());
         String token = linkTo(CONTROL_ROOM_SMS, old);
@@ -995,6 +1059,7 @@ abstract class CasePageContract extends PartnersAtWork {
                 .doesNotContain(taken.reference(), councils.reference(), test.reference())
                 .doesNotContain("CANARY")
                 .contains("minutes left")
+                .containsOnlyOnce("<p class=\"relates\">It <span>adds to " + old.reference() + "</span>.</p>")
                 .contains("href=\"/a/" + linkTo(CONTROL_ROOM_SMS, newest) + "\"");
         assertThat(views(old, "LIST")).isEqualTo(1);
         var tester = new Browser();

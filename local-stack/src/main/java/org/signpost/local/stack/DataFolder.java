@@ -7,8 +7,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The folder in which everything lies that outlives the process: the broker's log, the ledger, the messages,
@@ -16,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One process holds it at a time. The keys are made at the first start and can be read by their owner alone.
 final class DataFolder implements AutoCloseable {
+    private static final String BROKER = "kafka";
+    private static final String INBOX = "inbox.jsonl";
+    private static final String LEDGER = "ledger";
+    private static final String LOCK = "lock";
+    private static final String H2_FILE = ".mv.db";
+
     private final Path folder;
     private final FileChannel lockFile;
 
@@ -31,14 +40,9 @@ final class DataFolder implements AutoCloseable {
         FileChannel lockFile;
         try {
             Files.createDirectories(folder);
-            if (posix(folder)) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
+            makePrivate(folder);
             lockFile = FileChannel.open(
-                    folder.resolve("lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException cause) {
             throw new StackNotStarted(
                     "the data folder %s cannot be written; make it writable, or choose another with --data"
@@ -55,16 +59,16 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path broker() {
-        return folder.resolve("kafka");
+        return folder.resolve(BROKER);
     }
 
     Path inbox() {
-        return folder.resolve("inbox.jsonl");
+        return folder.resolve(INBOX);
     }
 
     /// The ledger's database, as H2 names it: without its suffix.
     Path ledger() {
-        return folder.resolve("ledger");
+        return folder.resolve(LEDGER);
     }
 
     /// The database of report-intake's spool, as H2 names it.
@@ -75,6 +79,28 @@ final class DataFolder implements AutoCloseable {
     /// The keys and secrets of the services.
     SecretFiles secrets() {
         return new SecretFiles(folder.resolve("keys"));
+    }
+
+    /// Whoever else is on this machine reads nothing of it, whatever its umask is, even if the folder is opened to
+    /// others or copied: each part has an owner of its own.
+    private static void makePrivate(Path folder) throws IOException {
+        if (!posix(folder)) {
+            return;
+        }
+        Path broker = folder.resolve(BROKER);
+        Files.createDirectories(broker);
+        for (Path part : List.of(folder, broker)) {
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx------"));
+        }
+        for (String name : List.of(LOCK, INBOX, LEDGER + H2_FILE)) {
+            Path file = folder.resolve(name);
+            Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+            if (Files.exists(file)) {
+                Files.setPosixFilePermissions(file, owner);
+            } else {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(owner));
+            }
+        }
     }
 
     /// Lets go of the folder. The lock also ends with the process, however that ends.

@@ -92,7 +92,11 @@ public final class SecretFiles {
 
     private Path folder() {
         try {
-            return Files.createDirectories(folder);
+            Path made = Files.createDirectories(folder);
+            if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+            }
+            return made;
         } catch (IOException cause) {
             throw new StackNotStarted("the folder %s cannot be made; is the disk full?".formatted(folder), cause);
         }

@@ -31,6 +31,9 @@ public final class FollowedLinks {
         /// It is not ours, or its partner must not hear of the concern.
         record Unknown() implements Followed {}
 
+        /// The alert was withdrawn, because its partner must not hear of the concern: no more is said of it.
+        record Withdrawn() implements Followed {}
+
         /// Nobody acknowledged, and the link is too old.
         record Expired(LinkedAlert alert) implements Followed {}
 
@@ -52,7 +55,11 @@ public final class FollowedLinks {
                 .flatMap(ledger::linked)
                 .filter(alert -> links.isOurs(token, alert.message(), alert.linkExpiresAt()));
         if (found.isEmpty()) {
-            return new Followed.Unknown();
+            return AcknowledgementLinks.idIn(token)
+                    .flatMap(ledger::withdrawn)
+                    .filter(link -> links.isOurs(token, link.message(), link.expiresAt()))
+                    .<Followed>map(_ -> new Followed.Withdrawn())
+                    .orElseGet(Followed.Unknown::new);
         }
         LinkedAlert alert = found.get();
         boolean young = now().isBefore(alert.linkExpiresAt());

@@ -41,6 +41,7 @@ public final class LinkPages {
     public ModelAndView closed(Followed link) {
         return switch (link) {
             case Followed.Unknown _ -> unknown();
+            case Followed.Withdrawn _ -> new ModelAndView("withdrawn", HttpStatus.GONE);
             case Followed.Expired(var alert) -> page("expired", HttpStatus.GONE, alert);
             case Followed.Ended(var alert) -> page("ended", HttpStatus.GONE, alert);
             case Followed.Open(var alert) -> page("expired", HttpStatus.GONE, alert);
@@ -62,17 +63,26 @@ public final class LinkPages {
 
     /// The partners with whom the reader must not speak.
     private List<String> involved(LinkedAlert alert) {
-        return life.involved(alert.concern()).stream()
+        return life.involved(alert.reference()).stream()
                 .filter(partner -> !partner.equals(alert.reached()))
                 .map(contacts::nameOf)
                 .sorted()
                 .toList();
     }
 
+    /// Whom a reader telephones about a concern, as the end of a sentence that begins "Telephone": never the duty
+    /// coordinator when it is kept from them.
+    public String helpFor(LinkedAlert alert) {
+        return life.withheld(alert.concern()).contains(PartnerDirectory.COORDINATOR)
+                ? "whoever runs this service (not the duty coordinator: it is kept from them)"
+                : "the duty coordinator of the partnership";
+    }
+
     ModelAndView page(String view, HttpStatus status, LinkedAlert alert) {
         boolean forAnother = !alert.decided().equals(alert.reached());
         return new ModelAndView(view, status)
                 .addObject("reference", alert.reference().value())
+                .addObject("help", helpFor(alert))
                 .addObject("partner", contacts.nameOf(alert.decided()))
                 .addObject("reader", contacts.nameOf(alert.reached()))
                 .addObject("telephone", forAnother && alert.reached().equals(PartnerDirectory.COORDINATOR))
@@ -84,7 +94,10 @@ public final class LinkPages {
                 .addObject("asks", alert.relation().forLead(alert.restriction() != Restriction.NONE))
                 .addObject(
                         "brief",
-                        alert.brief(Optional.empty()).involving(involved(alert)).forLead())
+                        alert.brief(Optional.empty())
+                                .involving(involved(alert))
+                                .locatedBy(contacts.othersLocating(life.locating(alert.concern()), alert.reached()))
+                                .forLead())
                 .addObject("urgency", alert.urgency().word())
                 .addObject("test", alert.mode() != Mode.LIVE)
                 .addObject("deadline", WHEN.format(alert.deadline().atZone(LONDON)));

@@ -1,5 +1,6 @@
 package org.signpost.notifier.acknowledgement;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +17,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class PageHeaders extends OncePerRequestFilter
         implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
+    /// Where the container goes by itself when something went wrong.
+    private static final String ERROR = "/error";
+
+    /// An address that is none.
+    private static final String NOTHING = "/none";
+
     @Override
     public void customize(ConfigurableTomcatWebServerFactory factory) {
         factory.addContextCustomizers(context -> {
@@ -29,6 +36,12 @@ class PageHeaders extends OncePerRequestFilter
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         write(response);
+        if (request.getDispatcherType() == DispatcherType.REQUEST
+                && request.getServletPath().equals(ERROR)) {
+            // nobody has an error to look at who was not sent there by one
+            request.getRequestDispatcher(NOTHING).forward(request, response);
+            return;
+        }
         chain.doFilter(request, response);
     }
 

@@ -11,13 +11,15 @@ import java.util.Optional;
 /// @param leads the names of the partners who lead, for whoever has to tell them something
 /// @param refused why the partner that had it before sent it on; empty unless one did
 /// @param involved the names of the partners who said that somebody there is involved, whoever had it since
+/// @param locating the names of others who are finding out where it is, for whoever leads meanwhile
 public record Brief(
         Task task,
         Restriction restriction,
         boolean coordinator,
         List<String> leads,
         Optional<RefusalReason> refused,
-        List<String> involved) {
+        List<String> involved,
+        List<String> locating) {
 
     /// Nothing beyond.
     public static final Brief USUAL = new Brief(Task.ACT, Restriction.NONE, false, List.of(), Optional.empty());
@@ -30,6 +32,7 @@ public record Brief(
     public Brief {
         leads = List.copyOf(leads);
         involved = List.copyOf(involved);
+        locating = List.copyOf(locating);
     }
 
     /// Of a concern of which no partner has said that somebody there is involved.
@@ -39,12 +42,17 @@ public record Brief(
             boolean coordinator,
             List<String> leads,
             Optional<RefusalReason> refused) {
-        this(task, restriction, coordinator, leads, refused, List.of());
+        this(task, restriction, coordinator, leads, refused, List.of(), List.of());
     }
 
     /// The same, with the names of the partners who said that somebody there is involved.
     public Brief involving(List<String> names) {
-        return new Brief(task, restriction, coordinator, leads, refused, names);
+        return new Brief(task, restriction, coordinator, leads, refused, names, locating);
+    }
+
+    /// The same, with the names of others who are finding out where it is.
+    public Brief locatedBy(List<String> names) {
+        return new Brief(task, restriction, coordinator, leads, refused, involved, names);
     }
 
     /// What a lead is asked to do, a sentence or two a line; none when there is nothing beyond.
@@ -55,6 +63,10 @@ public record Brief(
                     + " have it.");
         }
         task.forLead().ifPresent(lines::add);
+        if (isLocatedByOthers()) {
+            lines.add("Its place is not known, or not well enough to tell the district: " + String.join(", ", locating)
+                    + " was asked to find out where it is and to tell you.");
+        }
         if (isRestricted()) {
             lines.add(RESTRICTED);
         }
@@ -97,10 +109,17 @@ public record Brief(
     public List<String> labels() {
         List<String> labels = new ArrayList<>();
         task.label().ifPresent(labels::add);
+        if (isLocatedByOthers()) {
+            labels.add("place not known");
+        }
         if (isRestricted()) {
             labels.add("restricted");
         }
         return labels;
+    }
+
+    private boolean isLocatedByOthers() {
+        return !locating.isEmpty() && task == Task.ACT;
     }
 
     /// Whether nobody may hear of it but those told.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
@@ -20,6 +21,7 @@ import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.RefusalReason;
+import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
@@ -39,6 +41,7 @@ final class CaseAlerts {
     ///
     /// @param decided the partner that it is meant for
     /// @param brief what the partner is asked to do beyond to act, and to heed
+    /// @param relation what it is to an earlier one
     /// @param own the link of the reader, if it was sent to the reader
     record Waiting(
             AlertId alert,
@@ -49,6 +52,7 @@ final class CaseAlerts {
             Instant receivedAt,
             Instant deadline,
             Brief brief,
+            Relation relation,
             Optional<OwnLink> own) {}
 
     /// A link that was sent to the reader.
@@ -68,6 +72,10 @@ final class CaseAlerts {
     List<Waiting> waiting(LinkedAlert reader) {
         List<Row> rows = sql.sql("""
             select a.alert_id, d.reference, d.urgency, d.mode, a.partner as decided, d.received_at, d.restriction, a.task, m.message_id,
+                   d.kind, d.earlier,
+                   (select min(l.partner) from alert l join decision ld on ld.decision_id = l.decision_id
+                    where ld.concern_id = d.concern_id and l.role = 'COPY' and l.task = 'LOCATE'
+                        and l.ended_at is null and l.partner <> m.partner) as locating,
                    m.means, m.contact, m.deadline_at, m.link_expires_at
             from message m
             join alert a on a.alert_id = m.alert_id
@@ -109,6 +117,7 @@ final class CaseAlerts {
                 any.receivedAt,
                 clock.deadline,
                 any.brief,
+                any.relation,
                 own.stream().findFirst().map(row -> new OwnLink(row.message, row.linkExpiresAt)));
     }
 
@@ -146,11 +155,16 @@ final class CaseAlerts {
                 new PartnerId(row.getString("decided")),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 new Brief(
-                        Task.valueOf(row.getString("task")),
-                        Restriction.valueOf(row.getString("restriction")),
-                        row.getString("decided").equals(PartnerDirectory.COORDINATOR.value()),
-                        List.of(),
-                        Optional.empty()),
+                                Task.valueOf(row.getString("task")),
+                                Restriction.valueOf(row.getString("restriction")),
+                                row.getString("decided").equals(PartnerDirectory.COORDINATOR.value()),
+                                List.of(),
+                                Optional.empty())
+                        .locatedBy(Optional.ofNullable(row.getString("locating")).stream()
+                                .toList()),
+                new Relation(
+                        Kind.valueOf(row.getString("kind")),
+                        Optional.ofNullable(row.getString("earlier")).map(PublicReference::new)),
                 new MessageId(row.getObject("message_id", UUID.class)),
                 new Means(row.getString("means")),
                 row.getString("contact"),
@@ -166,6 +180,7 @@ final class CaseAlerts {
             PartnerId decided,
             Instant receivedAt,
             Brief brief,
+            Relation relation,
             MessageId message,
             Means means,
             String contact,

@@ -2,12 +2,14 @@ package org.signpost.notifier.casepage;
 
 import java.time.Clock;
 import java.util.List;
+import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.sealing.LaterWords;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.channel.Channel;
 import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.SealingKeys;
 import org.signpost.notifier.retention.ContentOfConcern;
 import org.springframework.context.annotation.Bean;
@@ -31,8 +33,12 @@ class CasePageConfiguration {
     }
 
     @Bean
-    CodeSender codeSender(OneTimeCodes codes, ContactBook contacts, List<Channel> channels) {
-        return new CodeSender(codes, contacts, channels);
+    CodeSender codeSender(OneTimeCodes codes, ContactBook contacts, List<Channel> channels, AlertLife life) {
+        return new CodeSender(
+                codes,
+                contacts,
+                channels,
+                link -> life.withheld(link.concern()).contains(PartnerDirectory.COORDINATOR));
     }
 
     @Bean

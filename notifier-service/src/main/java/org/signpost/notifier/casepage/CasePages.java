@@ -3,12 +3,15 @@ package org.signpost.notifier.casepage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.FollowedLinks;
@@ -44,6 +47,9 @@ class CasePages {
 
     /// What `then` says when a reader signs in to see all that waits.
     private static final String LIST = "list";
+
+    /// What `asked` says when another code was asked for too soon.
+    private static final String SOON = "soon";
 
     private final FollowedLinks links;
     private final LinkPages closed;
@@ -108,8 +114,8 @@ class CasePages {
                 return onwards(token, then);
             }
             return switch (sender.send(link, now())) {
-                case Sending.Sent _ ->
-                    new ModelAndView("redirect:" + PATH + token + "/code" + (then.equals(LIST) ? "?then=" + LIST : ""));
+                case Sending.Sent _ -> toCode(token, then, "");
+                case Sending.OnItsWay _ -> toCode(token, then, SOON);
                 case Sending.NotSent _ -> page("not-sent", HttpStatus.SERVICE_UNAVAILABLE, link, token);
                 case Sending.TooMany(var again) ->
                     page("too-many-codes", HttpStatus.TOO_MANY_REQUESTS, link, token)
@@ -119,18 +125,41 @@ class CasePages {
         });
     }
 
+    private static ModelAndView toCode(String token, String then, String asked) {
+        String parameters = Stream.of(then.equals(LIST) ? "then=" + LIST : "", asked.isEmpty() ? "" : "asked=" + asked)
+                .filter(parameter -> !parameter.isEmpty())
+                .collect(Collectors.joining("&"));
+        return new ModelAndView("redirect:" + PATH + token + "/code" + (parameters.isEmpty() ? "" : "?" + parameters));
+    }
+
     /// Where a code is typed in.
+    ///
+    /// @param asked `soon` when another code was asked for before the last one can have arrived
     @GetMapping("/code")
     ModelAndView typeCode(
-            @PathVariable String token, @RequestParam(defaultValue = "") String then, HttpServletRequest request) {
+            @PathVariable String token,
+            @RequestParam(defaultValue = "") String then,
+            @RequestParam(defaultValue = "") String asked,
+            HttpServletRequest request) {
         return at(token, link -> {
             if (signedIn.reader(request, link).isPresent()) {
                 return onwards(token, then);
             }
             return codes.inForce(link.message(), now())
-                    ? code(link, token, then, HttpStatus.OK, "")
+                    ? code(link, token, then, HttpStatus.OK, "").addObject("wait", asked.equals(SOON) ? wait(link) : "")
                     : wayIn(link, token);
         });
+    }
+
+    private String wait(LinkedAlert link) {
+        Instant now = now();
+        return codes.another(link.message(), now)
+                .map(again -> {
+                    long seconds = Math.max(1, Duration.between(now, again).toSeconds() + 1);
+                    return "No second code was sent, because the first one may still be on its way. You can ask for"
+                            + " another in " + seconds + (seconds == 1 ? " second." : " seconds.");
+                })
+                .orElse("");
     }
 
     /// Tries a code.
@@ -334,7 +363,7 @@ class CasePages {
             case Followed.Open(var alert) -> forReaders(alert, page);
             case Followed.Used(var alert, _, var readable) ->
                 readable ? forReaders(alert, page) : closed.closed(link);
-            case Followed.Unknown _, Followed.Expired _, Followed.Ended _ -> closed.closed(link);
+            case Followed.Unknown _, Followed.Withdrawn _, Followed.Expired _, Followed.Ended _ -> closed.closed(link);
         };
     }
 
@@ -354,7 +383,10 @@ class CasePages {
     }
 
     private ModelAndView code(LinkedAlert link, String token, String then, HttpStatus status, String mistake) {
-        return page("code", status, link, token).addObject("mistake", mistake).addObject("toList", then.equals(LIST));
+        return page("code", status, link, token)
+                .addObject("wait", "")
+                .addObject("mistake", mistake)
+                .addObject("toList", then.equals(LIST));
     }
 
     private ModelAndView page(String name, HttpStatus status, LinkedAlert link, String token) {

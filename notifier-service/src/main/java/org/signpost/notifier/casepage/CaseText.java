@@ -55,26 +55,27 @@ public record CaseText(
         }
     }
 
-    static CaseText of(ReportedFacts facts, Particulars particulars) {
+    /// @param mayAskCoordinator whether the report is not kept from the duty coordinator
+    static CaseText of(ReportedFacts facts, Particulars particulars, boolean mayAskCoordinator) {
         return new CaseText(
                 facts.danger().filter(danger -> danger == Danger.NOW).isPresent(),
-                contact(facts, particulars.reporter()),
+                contact(facts, particulars.reporter(), mayAskCoordinator),
                 words(particulars),
                 places(facts.places(), particulars.placeDescriptions()),
                 facts(facts),
                 reporter(facts, particulars.reporter()));
     }
 
-    private static List<String> contact(ReportedFacts facts, ReporterDetails reporter) {
+    private static List<String> contact(ReportedFacts facts, ReporterDetails reporter, boolean mayAskCoordinator) {
         List<String> rules = new ArrayList<>();
         if (facts.about().filter(about -> about == About.ME).isPresent()) {
             rules.add("The reporter may be the victim. A call or a visit at the wrong time can put them in danger.");
         }
         switch (facts.identity()) {
-            case SHARE -> rules.addAll(mayContact(reporter));
+            case SHARE -> rules.addAll(mayContact(reporter, mayAskCoordinator));
             case CONFIDENTIAL ->
                 rules.add("Do not contact the reporter, and do not try to find out who it is."
-                        + " To ask something, speak with the duty coordinator.");
+                        + (mayAskCoordinator ? " To ask something, speak with the duty coordinator." : ""));
             case ANONYMOUS -> rules.add("The reporter is anonymous. Do not try to find out who it is.");
         }
         reporter.doNot().forEach(doNot -> rules.add(words(doNot)));
@@ -84,12 +85,15 @@ public record CaseText(
         return rules;
     }
 
-    private static List<String> mayContact(ReporterDetails reporter) {
+    private static List<String> mayContact(ReporterDetails reporter, boolean mayAskCoordinator) {
         if (reporter.mayContact().filter(may -> may == YesNo.NO).isPresent()) {
             return List.of("Do not contact the reporter: they asked for that.");
         }
         if (reporter.mayContact().isEmpty()) {
-            return List.of("The reporter did not say whether they may be contacted. Ask the duty coordinator first.");
+            return List.of("The reporter did not say whether they may be contacted. "
+                    + (mayAskCoordinator
+                            ? "Ask the duty coordinator first."
+                            : "Do it only if you must, and speak of it with nobody from whom it is kept."));
         }
         if (reporter.contactMeans().isEmpty()) {
             return List.of("The reporter may be contacted.");

@@ -1,14 +1,18 @@
 package org.signpost.notifier.casepage;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.MobileNumber;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.acknowledgement.LinkPages;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.Restriction;
@@ -36,6 +40,7 @@ class CaseView {
     private final Notes notes;
     private final CodeSender sender;
     private final ContactBook contacts;
+    private final LinkPages help;
 
     CaseView(
             CaseFiles files,
@@ -44,7 +49,8 @@ class CaseView {
             AlertLife life,
             Notes notes,
             CodeSender sender,
-            ContactBook contacts) {
+            ContactBook contacts,
+            LinkPages help) {
         this.files = files;
         this.views = views;
         this.alerts = alerts;
@@ -52,6 +58,7 @@ class CaseView {
         this.notes = notes;
         this.sender = sender;
         this.contacts = contacts;
+        this.help = help;
     }
 
     /// A number that the duty coordinator may have to telephone.
@@ -88,11 +95,15 @@ class CaseView {
             case CaseFile.Opened opened -> {
                 views.add(link, What.REPORT, now);
                 ReportedFacts facts = ReportedFacts.of(opened);
+                // of these the page says another thing: that they said so themselves
+                Set<PartnerId> involved = new HashSet<>(life.involved(link.reference()));
+                facts.subjectWorksFor().forEach(involved::remove);
                 yield signedIn("case", link, reader, token, now)
-                        .addObject("text", CaseText.of(facts, opened.particulars()))
+                        .addObject("text", CaseText.of(facts, opened.particulars(), mayAskCoordinator(facts, link)))
                         .addObject(
                                 "keepFrom",
                                 Stream.concat(facts.subjectWorksFor().stream(), life.withheld(link.concern()).stream())
+                                        .filter(partner -> !involved.contains(partner))
                                         .distinct()
                                         .sorted()
                                         .map(contacts::nameOf)
@@ -111,6 +122,11 @@ class CaseView {
                 yield signedIn("shredded", link, reader, token, now).addObject("shreddedAt", Times.inFull(at));
             }
         };
+    }
+
+    private boolean mayAskCoordinator(ReportedFacts facts, LinkedAlert link) {
+        return !facts.subjectWorksFor().contains(PartnerDirectory.COORDINATOR)
+                && !life.withheld(link.concern()).contains(PartnerDirectory.COORDINATOR);
     }
 
     private ModelAndView signedIn(String name, LinkedAlert link, Reader reader, String token, Instant now) {
@@ -142,6 +158,7 @@ class CaseView {
                         "brief",
                         link.brief(Optional.empty())
                                 .involving(involved(link, sentOn))
+                                .locatedBy(contacts.othersLocating(life.locating(link.concern()), link.reached()))
                                 .forLead())
                 .addObject(
                         "sentOn",
@@ -156,7 +173,7 @@ class CaseView {
 
     /// The partners with whom the reader must not speak, but for one of whom the page says that it sent the case on.
     private List<String> involved(LinkedAlert link, Optional<SentOnBy> sentOn) {
-        return life.involved(link.concern()).stream()
+        return life.involved(link.reference()).stream()
                 .filter(partner -> !partner.equals(link.reached()))
                 .filter(partner -> sentOn.filter(it -> it.isInvolved(partner)).isEmpty())
                 .map(contacts::nameOf)
@@ -169,6 +186,7 @@ class CaseView {
         return new ModelAndView(name, status)
                 .addObject("token", token)
                 .addObject("reference", link.reference().value())
+                .addObject("help", help.helpFor(link))
                 .addObject("partner", contacts.nameOf(link.decided()))
                 .addObject("reader", contacts.nameOf(link.reached()))
                 .addObject("contact", contactName(link.contact()))

@@ -3,6 +3,7 @@ package org.signpost.notifier.casepage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.partner.Contact;
 import org.signpost.notifier.alerting.Means;
@@ -24,18 +25,28 @@ final class CodeSender {
     private final OneTimeCodes codes;
     private final ContactBook contacts;
     private final List<Channel> channels;
+    private final Predicate<LinkedAlert> keptFromCoordinator;
 
-    CodeSender(OneTimeCodes codes, ContactBook contacts, List<Channel> channels) {
+    /// @param keptFromCoordinator whether the concern of a link is kept from the duty coordinator
+    CodeSender(
+            OneTimeCodes codes,
+            ContactBook contacts,
+            List<Channel> channels,
+            Predicate<LinkedAlert> keptFromCoordinator) {
         this.codes = codes;
         this.contacts = contacts;
         this.channels = List.copyOf(channels);
+        this.keptFromCoordinator = keptFromCoordinator;
     }
 
     /// What became of it.
     sealed interface Sending {
 
-        /// It has left, perhaps a moment ago.
+        /// It has left.
         record Sent() implements Sending {}
+
+        /// One left a moment ago, and no other one did.
+        record OnItsWay() implements Sending {}
 
         /// It could not be sent; it may be asked for again at once.
         record NotSent() implements Sending {}
@@ -66,7 +77,7 @@ final class CodeSender {
             return new Sending.NoOtherChannel();
         }
         return switch (codes.make(link.message(), now)) {
-            case Request.OnItsWay _ -> new Sending.Sent();
+            case Request.OnItsWay _ -> new Sending.OnItsWay();
             case Request.TooMany(var again) -> {
                 log.atWarn()
                         .addKeyValue("alertId", link.alert())
@@ -83,7 +94,11 @@ final class CodeSender {
                 link.alert(),
                 link.reached() + "/" + link.contact() + "/" + channel.means().word(),
                 "code-" + made.id());
-        boolean left = left(channel, id, to, new Notice.OneTimeCode(link.reference(), made.code(), link.mode()));
+        boolean left = left(
+                channel,
+                id,
+                to,
+                new Notice.OneTimeCode(link.reference(), made.code(), !keptFromCoordinator.test(link), link.mode()));
         if (!left) {
             codes.lost(made.id());
         }

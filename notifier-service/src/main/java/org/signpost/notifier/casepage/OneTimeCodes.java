@@ -25,8 +25,8 @@ final class OneTimeCodes {
     static final int A_DAY = 15;
     /// How many are made an hour when they cannot be sent.
     static final int LOST_AN_HOUR = 20;
-    /// How soon after a code was sent a second press of the button is taken for the same press.
-    static final Duration SAME_PRESS = Duration.ofSeconds(30);
+    /// How long after a code was sent no other one is, because that may still be on its way.
+    static final Duration BETWEEN = Duration.ofMinutes(1);
 
     private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{6}");
 
@@ -54,7 +54,7 @@ final class OneTimeCodes {
             }
         }
 
-        /// One was sent a moment ago.
+        /// One was sent a moment ago, and none is made before it can have arrived.
         record OnItsWay() implements Request {}
 
         /// There were too many; the next may be asked for then.
@@ -90,7 +90,7 @@ final class OneTimeCodes {
                     .isEmpty()) {
                 throw new IllegalStateException("there is no message " + link);
             }
-            if (inForce(link, now.minus(SAME_PRESS), now)) {
+            if (inForce(link, now.minus(BETWEEN), now)) {
                 return new Request.OnItsWay();
             }
             Optional<Instant> again = first(
@@ -131,6 +131,14 @@ final class OneTimeCodes {
     /// Whether a code was sent that still counts.
     boolean inForce(MessageId link, Instant now) {
         return inForce(link, now.minus(LIFE), now);
+    }
+
+    /// When another code may be asked for, because the last one may still be on its way; empty when that is so now.
+    Optional<Instant> another(MessageId link, Instant now) {
+        return newest(link)
+                .filter(code -> code.inForce(now))
+                .map(code -> code.madeAt.plus(BETWEEN))
+                .filter(now::isBefore);
     }
 
     /// Whether the last code that was asked for with a link, if any was, left.

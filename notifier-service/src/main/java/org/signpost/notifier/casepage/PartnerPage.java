@@ -67,6 +67,7 @@ class PartnerPage {
     /// An alert as the list shows it.
     ///
     /// @param forAnother the partner that it is meant for; empty when it is the reader's own
+    /// @param relation such as `adds to K7Q2-4MXP`; empty when it stands alone
     /// @param labels what its partner is asked to do beyond to act, in a few words each
     /// @param link where it is acknowledged and read; empty when it was sent to another contact
     public record Row(
@@ -75,6 +76,7 @@ class PartnerPage {
             boolean emergency,
             boolean test,
             String forAnother,
+            String relation,
             List<String> labels,
             String received,
             String deadline,
@@ -108,7 +110,7 @@ class PartnerPage {
             case Followed.Open(var alert) -> wayToList(alert, token, true, request);
             case Followed.Used(var alert, _, var readable) -> wayToList(alert, token, readable, request);
             case Followed.Ended(var alert) -> wayToList(alert, token, false, request);
-            case Followed.Unknown _, Followed.Expired _ -> closed.closed(link);
+            case Followed.Unknown _, Followed.Withdrawn _, Followed.Expired _ -> closed.closed(link);
         };
     }
 
@@ -154,6 +156,7 @@ class PartnerPage {
                 alert.urgency() == Urgency.EMERGENCY,
                 alert.mode() != Mode.LIVE,
                 alert.decided().equals(reader.reached()) ? "" : contacts.nameOf(alert.decided()),
+                alert.relation().words().orElse(""),
                 alert.brief().labels(),
                 Times.inFull(alert.receivedAt()),
                 Times.inFull(alert.deadline()),

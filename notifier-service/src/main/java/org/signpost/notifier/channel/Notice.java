@@ -56,12 +56,29 @@ public sealed interface Notice {
     record Taken(PublicReference reference, String by, Mode mode) implements Notice {}
 
     /// An operator withdrew the alert.
-    record Recalled(PublicReference reference, RecallReason reason, Mode mode) implements Notice {}
+    ///
+    /// @param mayTellCoordinator whether the concern is not kept from the duty coordinator
+    record Recalled(PublicReference reference, RecallReason reason, boolean mayTellCoordinator, Mode mode)
+            implements Notice {
+
+        /// Of a concern that is not kept from the duty coordinator.
+        public Recalled(PublicReference reference, RecallReason reason, Mode mode) {
+            this(reference, reason, true, mode);
+        }
+    }
 
     /// The code that opens a case page together with its link, which went by another channel.
     ///
     /// @param code six digits; never written down in clear
-    record OneTimeCode(PublicReference reference, String code, Mode mode) implements Notice {
+    /// @param mayTellCoordinator whether the concern is not kept from the duty coordinator
+    record OneTimeCode(PublicReference reference, String code, boolean mayTellCoordinator, Mode mode)
+            implements Notice {
+
+        /// About a concern that is not kept from the duty coordinator.
+        public OneTimeCode(PublicReference reference, String code, Mode mode) {
+            this(reference, code, true, mode);
+        }
+
         @Override
         public String toString() {
             return "OneTimeCode[" + reference + "]";

@@ -187,6 +187,14 @@ public final class ContactBook {
         return partners.get().partner(partner).map(Partner::name).orElse(partner.value());
     }
 
+    /// The names of those among partners who find out where a concern is, but for the reader.
+    public List<String> othersLocating(List<PartnerId> locating, PartnerId reader) {
+        return locating.stream()
+                .filter(partner -> !partner.equals(reader))
+                .map(this::nameOf)
+                .toList();
+    }
+
     /// Who is told in the place of a contact that is gone from the partner file: whoever would be chosen now.
     /// Empty when it is there, and when there is nobody.
     ///

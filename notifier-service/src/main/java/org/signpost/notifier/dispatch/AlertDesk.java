@@ -14,6 +14,7 @@ import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.Detour;
@@ -87,10 +88,7 @@ public final class AlertDesk {
     ///     recorded
     public void take(RoutedConcern decided) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Optional<RoutedConcern> allowed = decided.relation()
-                .earlier()
-                .map(earlier -> decided.after(life.inherited(earlier), spared(decided), PartnerDirectory.COORDINATOR))
-                .orElse(Optional.of(decided));
+        Optional<RoutedConcern> allowed = allowed(decided);
         // in an emergency somebody is told, even one whom it should be kept from
         RoutedConcern concern = allowed.orElse(decided);
         boolean tellsNobody = allowed.isEmpty() && decided.urgency() != Urgency.EMERGENCY;
@@ -112,13 +110,30 @@ public final class AlertDesk {
         // of one that was known, too: whoever recorded it may have died before this
         completeFollowUps(concern, now);
         if (!decided.withheld().isEmpty() || decided.restriction() != Restriction.NONE) {
-            // what follows the same report is kept as close, though it came first
-            concern.relation()
-                    .earlier()
-                    .ifPresent(earlier -> life.following(earlier).stream()
-                            .filter(other -> !other.equals(concern.decision()))
-                            .forEach(other -> alsoTell(other, Set.of(), now)));
+            keepOthersAsClose(concern, now);
         }
+    }
+
+    /// A decision as what it follows allows it. Of what followed it and came first only this counts: who said then that
+    /// somebody there is involved.
+    private Optional<RoutedConcern> allowed(RoutedConcern decided) {
+        Optional<PublicReference> earlier = decided.relation().earlier();
+        List<DecisionId> following = life.following(decided.reference());
+        Set<PartnerId> involved = following.isEmpty() ? Set.of() : life.involvedIn(following);
+        if (earlier.isEmpty() && involved.isEmpty()) {
+            return Optional.of(decided);
+        }
+        Inheritance inherited = earlier.map(life::inherited).orElse(Inheritance.NONE);
+        return decided.after(inherited.withheldFrom(involved), spared(decided), PartnerDirectory.COORDINATOR);
+    }
+
+    /// What follows the same report is kept as close, though it came first.
+    void keepOthersAsClose(RoutedConcern concern, Instant now) {
+        concern.relation()
+                .earlier()
+                .ifPresent(earlier -> life.following(earlier).stream()
+                        .filter(other -> !other.equals(concern.decision()))
+                        .forEach(other -> alsoTell(other, Set.of(), now)));
     }
 
     /// Police that lead in an emergency: 999 work cannot wait for another force.
@@ -154,15 +169,17 @@ public final class AlertDesk {
     private void alsoTell(DecisionId decision, Set<PartnerId> partners, Instant now) {
         var added = new ArrayList<PlannedAlert>();
         var withdrawn = new ArrayList<Standing>();
-        Optional<FollowUp> completed =
-                transaction.execute(_ -> life.lockFollowUp(decision).map(followUp -> {
-                    withdrawn.addAll(inherit(followUp, now, added));
-                    List<PlannedAlert> copies = missing(followUp, partners, now);
-                    life.alsoTell(followUp, copies, now);
-                    schedule(copies, followUp.urgency(), now);
-                    added.addAll(copies);
-                    return followUp;
-                }));
+        Optional<FollowUp> completed = transaction.execute(_ -> {
+            life.lockEarlierOf(decision);
+            return life.lockFollowUp(decision).map(followUp -> {
+                withdrawn.addAll(inherit(followUp, now, added));
+                List<PlannedAlert> copies = missing(followUp, partners, now);
+                life.alsoTell(followUp, copies, now);
+                schedule(copies, followUp.urgency(), now);
+                added.addAll(copies);
+                return followUp;
+            });
+        });
         if (completed != null && completed.isPresent() && (!added.isEmpty() || !withdrawn.isEmpty())) {
             recorded(completed.get().concern(), completed.get().urgency(), added);
             withdrawn.forEach(standing -> log.atError()
@@ -170,8 +187,8 @@ public final class AlertDesk {
                     .addKeyValue("alertId", standing.alert())
                     .addKeyValue("partner", standing.partner())
                     .addKeyValue("role", standing.role())
-                    .log("an alert was withdrawn: its partner must not hear of the report that it follows, which came"
-                            + " later; whoever leads must know that this partner may have been told"));
+                    .log("an alert was withdrawn: its partner must not hear of the reports that it belongs to, as was"
+                            + " learnt later; whoever leads must know that this partner may have been told"));
         }
     }
 
@@ -187,6 +204,8 @@ public final class AlertDesk {
             life.restrict(followUp);
         }
         Set<PartnerId> withheld = new HashSet<>(inherited.withheld());
+        // who said it of this very concern knows of it, and has sent it on
+        withheld.removeAll(life.involvedIn(List.of(followUp.decision())));
         withheld.removeAll(spared(followUp.urgency(), life.everLed(followUp.concern())));
         withheld.addAll(life.withheld(followUp.concern()));
         List<Standing> misdirected = life.lockAlertsOf(followUp.concern(), withheld);

@@ -218,7 +218,8 @@ public final class AlertEnding {
     }
 
     private Optional<Standing> lockedWithItsConcern(AlertId alert) {
-        life.lockConcernOf(alert);
+        // and with those that it follows, so that what comes at this moment sees what is said here, or is seen
+        life.referenceOf(alert).ifPresent(life::lockChainOf);
         return life.lock(alert);
     }
 
@@ -262,6 +263,9 @@ public final class AlertEnding {
         }
         // in the same transaction: nobody would come back to it
         desk.completeFollowUps(next, now);
+        if (reason == RefusalReason.CONFLICT_OF_INTEREST) {
+            desk.keepOthersAsClose(next, now);
+        }
         return next;
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.PartnerDirectory;
@@ -324,7 +325,7 @@ public final class Dispatcher {
                 attempt.role(),
                 attempt.urgency(),
                 now(),
-                () -> !life.withheld(attempt.concern()).contains(PartnerDirectory.COORDINATOR));
+                () -> mayTellCoordinator(attempt.concern()));
         return other.filter(to -> ledger.leaveTo(attempt, to.partner(), to.contact()))
                 .map(to -> {
                     log.atWarn()
@@ -380,8 +381,13 @@ public final class Dispatcher {
                         attempt.reference(),
                         life.recalled(attempt.alert())
                                 .orElseThrow(() -> new IllegalStateException("a recall has a reason")),
+                        mayTellCoordinator(attempt.concern()),
                         attempt.mode());
         };
+    }
+
+    private boolean mayTellCoordinator(ConcernId concern) {
+        return !life.withheld(concern).contains(PartnerDirectory.COORDINATOR);
     }
 
     private Brief brief(Attempt attempt) {
@@ -398,7 +404,13 @@ public final class Dispatcher {
                                 .toList()
                         : List.of(),
                 before.map(RefusedBefore::reason),
-                mayBeRefused(attempt) ? involved(attempt, before) : List.of());
+                mayBeRefused(attempt) ? involved(attempt, before) : List.of(),
+                attempt
+                        .locating()
+                        .filter(partner -> attempt.role() == Role.LEAD && !partner.equals(attempt.partner()))
+                        .map(contacts::nameOf)
+                        .stream()
+                        .toList());
     }
 
     /// Whether a partner may have refused the concern by now. What goes out at once when a concern comes in waits for
@@ -410,7 +422,7 @@ public final class Dispatcher {
 
     /// The partners with whom the reader must not speak, but for one whose refusal the message is about.
     private List<String> involved(Attempt attempt, Optional<RefusedBefore> before) {
-        return life.involved(attempt.concern()).stream()
+        return life.involved(attempt.reference()).stream()
                 .filter(partner -> !partner.equals(attempt.partner()))
                 .filter(partner -> before.filter(it -> it.isInvolved(partner)).isEmpty())
                 .map(contacts::nameOf)

@@ -8,6 +8,7 @@ import static org.signpost.notifier.ledger.Ledger.uuid;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -481,6 +482,42 @@ public final class AlertLife {
                 .list();
     }
 
+    /// Locks the decisions about a report and about those that it follows, the first of them first, until
+    /// the end of the transaction. What is said about one of them by then is seen by whoever waited. To be
+    /// called before an alert is locked.
+    public void lockChainOf(PublicReference reference) {
+        new ArrayList<>(upFrom(reference)).reversed().forEach(this::lockDecisionsOf);
+    }
+
+    private void lockDecisionsOf(PublicReference reference) {
+        var _ = sql.sql("""
+            select decision_id from decision where reference = :reference order by decision_id for update\
+            """)
+                .param("reference", reference.value())
+                .query((row, _) -> uuid(row, "decision_id"))
+                .list();
+    }
+
+    /// The same of a decision, without those about its own report.
+    public void lockEarlierOf(DecisionId decision) {
+        sql.sql("select earlier from decision where decision_id = :decision and earlier is not null")
+                .param("decision", decision.value())
+                .query((row, _) -> new PublicReference(row.getString("earlier")))
+                .optional()
+                .ifPresent(this::lockChainOf);
+    }
+
+    /// The reference of the concern that an alert is about; empty when there is no such alert.
+    public Optional<PublicReference> referenceOf(AlertId alert) {
+        return sql.sql("""
+            select d.reference from alert a join decision d on d.decision_id = a.decision_id
+            where a.alert_id = :alert\
+            """)
+                .param("alert", alert.value())
+                .query((row, _) -> new PublicReference(row.getString("reference")))
+                .optional();
+    }
+
     /// The alert of a message.
     public Optional<AlertId> alertOf(MessageId message) {
         return sql.sql("select alert_id from message where message_id = :message")
@@ -511,6 +548,11 @@ public final class AlertLife {
     /// The partners told of a concern for information, and not withdrawn, in order of their names.
     public List<PartnerId> openCopies(ConcernId concern) {
         return partners(concern, "a.role = 'COPY' and a.ended_at is null");
+    }
+
+    /// The partners that were asked, each with a copy, to find out where a concern is.
+    public List<PartnerId> locating(ConcernId concern) {
+        return partners(concern, "a.role = 'COPY' and a.task = 'LOCATE' and a.ended_at is null");
     }
 
     /// The partners that lead on a concern and have not ended with it, or have acknowledged it.
@@ -602,12 +644,11 @@ public final class AlertLife {
                 .list();
     }
 
-    /// What follows a report has from it, from those that it follows, and from others that follow the same; the
-    /// partners who were told after an escalation are among those told.
+    /// What follows a report has from it, from those that it follows, and from others that follow the same;
+    /// the partners who were told after an escalation are among those told. It is withheld from those who
+    /// said of any of them that somebody there is involved.
     public Inheritance inherited(PublicReference reference) {
-        SqlArrayValue chain = new SqlArrayValue(
-                "varchar",
-                upFrom(reference).stream().<Object>map(PublicReference::value).toArray());
+        SqlArrayValue chain = chainOf(reference);
         boolean restricted =
                 sql.sql("""
                     select count(*) from decision d
@@ -632,7 +673,15 @@ public final class AlertLife {
                 .param("chain", chain)
                 .query((row, _) -> new PartnerId(row.getString("partner")))
                 .list();
-        return new Inheritance(restricted, Set.copyOf(withheld), Set.copyOf(told));
+        var never = new HashSet<>(withheld);
+        never.addAll(involved(chain));
+        return new Inheritance(restricted, never, Set.copyOf(told));
+    }
+
+    private SqlArrayValue chainOf(PublicReference reference) {
+        return new SqlArrayValue(
+                "varchar",
+                upFrom(reference).stream().<Object>map(PublicReference::value).toArray());
     }
 
     /// A report, the one that it follows, and so on, as far as they are known.
@@ -787,15 +836,43 @@ public final class AlertLife {
         ledger.record(followUp.decision(), alerts, followUp.relation().occasion(), now);
     }
 
-    /// The partners that refused an alert about a concern because somebody there is involved.
-    public Set<PartnerId> involved(ConcernId concern) {
+    /// The partners that said that somebody there is involved: in a report, in one that it follows, or in
+    /// another that follows any of these.
+    public Set<PartnerId> involved(PublicReference reference) {
+        return involved(chainOf(reference));
+    }
+
+    private Set<PartnerId> involved(SqlArrayValue chain) {
         return Set.copyOf(sql.sql("""
             select distinct a.partner from decision d
             join alert a on a.decision_id = d.decision_id
             join refusal r on r.alert_id = a.alert_id
-            where d.concern_id = :concern and r.reason = 'CONFLICT_OF_INTEREST'\
+            where (d.reference = any(:chain) or d.earlier = any(:chain)) and r.reason = 'CONFLICT_OF_INTEREST'\
             """)
-                .param("concern", concern.value())
+                .param("chain", chain)
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list());
+    }
+
+    /// The partners that said, when they had one of those very concerns, that somebody there is involved.
+    ///
+    /// @param decisions any decision about each of them
+    public Set<PartnerId> involvedIn(List<DecisionId> decisions) {
+        return Set.copyOf(sql.sql("""
+            select distinct a.partner from decision d
+            join alert a on a.decision_id = d.decision_id
+            join refusal r on r.alert_id = a.alert_id
+            where r.reason = 'CONFLICT_OF_INTEREST'
+                and d.concern_id in (select one.concern_id from decision one
+                                     where one.decision_id = any(:decisions))\
+            """)
+                .param(
+                        "decisions",
+                        new SqlArrayValue(
+                                "uuid",
+                                decisions.stream()
+                                        .<Object>map(DecisionId::value)
+                                        .toArray()))
                 .query((row, _) -> new PartnerId(row.getString("partner")))
                 .list());
     }

@@ -33,6 +33,7 @@ import org.signpost.notifier.alerting.Urgency;
 /// @param beganAt when this one began
 /// @param deadline by when the reader must acknowledge; empty when there is nothing to acknowledge
 /// @param linkExpiresAt until when the link in it works; empty when there is none
+/// @param locating the partner that was asked, with a copy, to find out where the concern is
 public record Attempt(
         MessageId message,
         int number,
@@ -56,7 +57,8 @@ public record Attempt(
         Instant firstAttemptAt,
         Instant beganAt,
         Optional<Instant> deadline,
-        Optional<Instant> linkExpiresAt) {
+        Optional<Instant> linkExpiresAt,
+        Optional<PartnerId> locating) {
 
     /// The same, told to another contact.
     public Attempt to(PartnerId another, String itsContact) {
@@ -83,6 +85,7 @@ public record Attempt(
                 firstAttemptAt,
                 beganAt,
                 deadline,
-                linkExpiresAt);
+                linkExpiresAt,
+                locating);
     }
 }

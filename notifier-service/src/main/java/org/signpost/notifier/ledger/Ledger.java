@@ -235,7 +235,10 @@ public final class Ledger {
                    a.alert_id, a.partner, a.role, a.task, a.ended_at,
                    d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier, d.restriction,
                    d.received_at,
-                   c.state as carrier, c.sent_at as carrier_sent_at
+                   c.state as carrier, c.sent_at as carrier_sent_at,
+                   (select min(l.partner) from alert l join decision ld on ld.decision_id = l.decision_id
+                    where ld.concern_id = d.concern_id and l.role = 'COPY' and l.task = 'LOCATE'
+                        and l.ended_at is null) as locating
             from message m
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
@@ -274,7 +277,8 @@ public final class Ledger {
                         optionalInstant(row, "first_attempt_at").orElse(now),
                         now,
                         optionalInstant(row, "deadline_at"),
-                        optionalInstant(row, "link_expires_at")),
+                        optionalInstant(row, "link_expires_at"),
+                        Optional.ofNullable(row.getString("locating")).map(PartnerId::new)),
                 state,
                 optionalInstant(row, "attempt_began_at"),
                 optionalInstant(row, "ended_at").isPresent(),
@@ -567,6 +571,21 @@ public final class Ledger {
                         instant(row, "link_expires_at"),
                         Optional.ofNullable(row.getString("ended_by")).map(AlertEnd::valueOf),
                         optionalInstant(row, "acknowledged_at").map(at -> acknowledged(row, at))))
+                .optional();
+    }
+
+    /// A link whose alert was withdrawn, and until when it would have worked.
+    public record WithdrawnLink(MessageId message, Instant expiresAt) {}
+
+    /// The same of an alert that was withdrawn, whoever must not hear of its concern; empty for any other link.
+    public Optional<WithdrawnLink> withdrawn(LinkId link) {
+        return sql.sql("""
+            select m.message_id, m.link_expires_at from message m join alert a on a.alert_id = m.alert_id
+            where m.link_id = :link and a.ended_by = 'RECALLED'\
+            """)
+                .param("link", link.value())
+                .query((row, _) ->
+                        new WithdrawnLink(new MessageId(uuid(row, "message_id")), instant(row, "link_expires_at")))
                 .optional();
     }
 

@@ -49,7 +49,8 @@ public final class MessageRegister {
     public record Asked(AlertId alert, MessageId message, Mode mode, PartnerId partner, String contact) {}
 
     /// The SMS about a reference that left, or may have, or were spoken for by another, and asked to
-    /// acknowledge; the last one first.
+    /// acknowledge; the last one first. So do those that still wait, such as for one that speaks for several, when
+    /// their contact was told of the alert by another channel meanwhile.
     public List<Asked> askedBySms(PublicReference reference) {
         return sql.sql("""
             select m.alert_id, m.message_id, d.mode, m.partner, m.contact
@@ -57,8 +58,11 @@ public final class MessageRegister {
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
             where d.reference = :reference and a.role = :lead and m.means = :sms
-                and m.link_id is not null and (m.attempts > 0 or m.state = 'SENT')
-            order by m.first_attempt_at desc, m.message_id\
+                and m.link_id is not null and (m.attempts > 0 or m.state = 'SENT'
+                    or exists (select 1 from message t
+                               where t.alert_id = m.alert_id and t.partner = m.partner and t.contact = m.contact
+                                   and t.link_id is not null and (t.state in ('SENT', 'SENDING') or t.unclear)))
+            order by m.first_attempt_at desc nulls last, m.message_id\
             """)
                 .param("reference", reference.value())
                 .param("lead", Role.LEAD.name())

@@ -207,16 +207,16 @@ abstract class CasePageSqlContract {
         LinkedAlert sms = link(concern(Urgency.URGENT), "duty");
         MessageId other = link(concern(Urgency.URGENT), "duty").message();
         String first = made(sms.message(), NOW).code();
-        String second = made(sms.message(), NOW.plusSeconds(40)).code();
+        String second = made(sms.message(), NOW.plusSeconds(70)).code();
         String others = made(other, NOW).code();
 
         if (!first.equals(second)) {
-            assertThat(codes.check(sms.message(), first, NOW.plusSeconds(41))).isEqualTo(new Check.Wrong(4));
+            assertThat(codes.check(sms.message(), first, NOW.plusSeconds(71))).isEqualTo(new Check.Wrong(4));
         }
         if (!others.equals(second)) {
-            assertThat(codes.check(sms.message(), others, NOW.plusSeconds(41))).isInstanceOf(Check.Wrong.class);
+            assertThat(codes.check(sms.message(), others, NOW.plusSeconds(71))).isInstanceOf(Check.Wrong.class);
         }
-        assertThat(codes.check(sms.message(), second, NOW.plusSeconds(42))).isEqualTo(new Check.Right());
+        assertThat(codes.check(sms.message(), second, NOW.plusSeconds(72))).isEqualTo(new Check.Right());
     }
 
     @Test

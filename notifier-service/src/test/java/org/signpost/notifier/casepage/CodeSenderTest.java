@@ -107,7 +107,7 @@ class CodeSenderTest {
         List<Channel> channels = List.of(email, sms);
         contacts = new ContactBook(() -> directory, channels, Map.of());
         codes = new OneTimeCodes(database.sql(), database.transaction(), new KeyedHash(links.keys()));
-        sender = new CodeSender(codes, contacts, channels);
+        sender = new CodeSender(codes, contacts, channels, _ -> false);
     }
 
     @AfterEach

@@ -1228,6 +1228,12 @@ abstract class LifeContract {
                 Relation.NONE,
                 List.of(lead(HELPLINE), new Told(new PartnerId(COORDINATOR), Role.COPY, Task.LOCATE)),
                 Mode.LIVE));
+        assertThat(emailsTo(HELPLINE))
+                .singleElement()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("Its place is not known, or not well enough to tell the district: Duty coordinator of"
+                                + " the partnership was asked to find out where it is and to tell you."));
+        assertThat(emailsTo(HELPLINE).getFirst().subject()).endsWith(", place not known");
         assertThat(emailsTo(COORDINATOR))
                 .singleElement()
                 .satisfies(email -> assertThat(email.content())
@@ -1885,6 +1891,148 @@ abstract class LifeContract {
                 .contains(COORDINATOR + " LEAD", HELPLINE + " COPY")
                 .noneMatch(alert -> alert.startsWith(POLICE));
         assertThat(restrictionsOf(other)).containsExactly(Restriction.THOSE_TOLD);
+        severalInOne = true;
+    }
+
+    /// Somebody at the police says that somebody there is involved in the concern.
+    private void policeAreInvolvedIn(RoutedConcern concern) {
+        assertThat(world.it()
+                        .ending
+                        .refuse(
+                                AlertId.of(concern.concern(), new PartnerId(POLICE), concern.decision()),
+                                RefusalReason.CONFLICT_OF_INTEREST))
+                .hasValue(new PartnerId(COORDINATOR));
+        world.settle();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADD_INFORMATION, true", "ADD_INFORMATION, false", "WITHDRAW, true", "WITHDRAW, false"})
+    void whoSaidThatSomebodyThereIsInvolvedHearsNothingOfWhatFollowsItWheneverItComes(Kind kind, boolean saidFirst) {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        RoutedConcern later = following(report, kind, List.of(lead(POLICE), copy(COUNCIL)), Set.of());
+        RoutedConcern third = following(later, Kind.ADD_INFORMATION, List.of(lead(AGENCY), copy(POLICE)), Set.of());
+        take(report);
+
+        if (saidFirst) {
+            policeAreInvolvedIn(report);
+            take(later);
+            take(third);
+        } else {
+            take(later);
+            take(third);
+            policeAreInvolvedIn(report);
+        }
+        int before = emailsTo(POLICE).size();
+        world.runUntil(Instant.parse("2026-12-01T10:00:00Z"));
+
+        assertThat(openAlertsOf(later)).contains(COORDINATOR + " LEAD", COUNCIL + " COPY");
+        assertThat(List.of(later, third)).allSatisfy(each -> {
+            assertThat(openAlertsOf(each)).isNotEmpty().noneMatch(alert -> alert.startsWith(POLICE));
+            assertThat(withheldOf(each)).containsExactly(new PartnerId(POLICE));
+        });
+        assertThat(openAlertsOf(third)).contains(AGENCY + " LEAD");
+        assertThat(emailsTo(POLICE)).as("nothing after they said so").hasSize(before);
+        if (saidFirst) {
+            assertThat(emailsTo(POLICE)).hasSize(1);
+            assertThat(emailsTo(AGENCY))
+                    .isNotEmpty()
+                    .allSatisfy(email -> assertThat(email.content())
+                            .contains("Warwickshire Police said that somebody there is involved: do not speak with"
+                                    + " them about it."));
+        }
+        severalInOne = true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"said, other", "other, said"})
+    void whoSaidItOfOneThatFollowsAReportHearsNothingOfAnotherThatDoes(String order) {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(HELPLINE)), Mode.LIVE);
+        RoutedConcern one = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+        RoutedConcern other = following(report, Kind.WITHDRAW, List.of(lead(POLICE)), Set.of());
+        take(report);
+        take(one);
+
+        if (order.startsWith("said")) {
+            // the helpline knows of it, and has it next
+            assertThat(world.it().ending.refuse(alert(POLICE), RefusalReason.CONFLICT_OF_INTEREST))
+                    .isPresent();
+            take(other);
+        } else {
+            take(other);
+            assertThat(world.it()
+                            .ending
+                            .refuse(
+                                    AlertId.of(one.concern(), new PartnerId(POLICE), one.decision()),
+                                    RefusalReason.CONFLICT_OF_INTEREST))
+                    .isPresent();
+        }
+        world.settle();
+
+        assertThat(openAlertsOf(other)).contains(COORDINATOR + " LEAD").noneMatch(alert -> alert.startsWith(POLICE));
+        assertThat(withheldOf(other)).containsExactly(new PartnerId(POLICE));
+        assertThat(withheldOf(one))
+                .as("they know of this one, and their link says so")
+                .isEmpty();
+        severalInOne = true;
+    }
+
+    @Test
+    void whoSaidItOfWhatCameBeforeTheReportThatItFollowsIsNotToldOfThatReport() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+        take(later);
+        policeAreInvolvedIn(later);
+
+        take(report);
+
+        assertThat(openAlertsOf(report)).contains(COORDINATOR + " LEAD").noneMatch(alert -> alert.startsWith(POLICE));
+        assertThat(emailsTo(POLICE)).hasSize(1);
+        severalInOne = true;
+    }
+
+    @Test
+    void whatIsSaidAtTheMomentAtWhichWhatFollowsComesIsNotMissed() throws Exception {
+        List<RoutedConcern> laters = new ArrayList<>();
+        try (var instances = Executors.newFixedThreadPool(3)) {
+            for (int round = 0; round < 20; round++) {
+                RoutedConcern report =
+                        decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+                RoutedConcern one = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+                RoutedConcern other = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+                take(report);
+                take(one);
+                laters.add(other);
+                if (round % 2 == 0) {
+                    laters.add(one);
+                }
+                RoutedConcern refused = round % 2 == 0 ? report : one;
+                var together = new CyclicBarrier(2);
+                var said = instances.submit(() -> {
+                    together.await();
+                    return world.it()
+                            .ending
+                            .refuse(
+                                    AlertId.of(refused.concern(), new PartnerId(POLICE), refused.decision()),
+                                    RefusalReason.CONFLICT_OF_INTEREST);
+                });
+                var came = instances.submit(() -> {
+                    together.await();
+                    takeUntilItIsDone(other);
+                    return true;
+                });
+                assertThat(said.get()).isPresent();
+                assertThat(came.get()).isTrue();
+            }
+        }
+        world.settle();
+
+        assertThat(laters)
+                .allSatisfy(later -> assertThat(openAlertsOf(later))
+                        .contains(COORDINATOR + " LEAD")
+                        .noneMatch(alert -> alert.startsWith(POLICE)));
         severalInOne = true;
     }
 

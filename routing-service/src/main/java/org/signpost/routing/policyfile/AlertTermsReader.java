@@ -31,6 +31,7 @@ final class AlertTermsReader {
     private static final String BACK_UP = "back-up-contact";
     private static final String DEADLINE = "deadline";
     private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,2}) (minute|hour|working day)s?");
+    private static final Pattern NOTHING = Pattern.compile("0+ (minute|hour|working day)s?");
     private static final String SPANS = "5 minutes, 24 hours, or 1 working day";
 
     /// Alerts are given up, and their links end, two weeks after a decision; bank holidays and weekends can make two
@@ -238,7 +239,11 @@ final class AlertTermsReader {
     private static Optional<Span> span(ConfigNode where, String text, boolean neverPauses) {
         var words = SPAN.matcher(text);
         if (!words.matches()) {
-            where.mistake("this is not a length of time", "write one such as " + SPANS);
+            where.mistake(
+                    NOTHING.matcher(text).matches()
+                            ? "this must be longer than nothing: nobody can answer at once"
+                            : "this is not a length of time",
+                    "write one such as " + SPANS);
             return Optional.empty();
         }
         int number = Integer.parseInt(words.group(1));

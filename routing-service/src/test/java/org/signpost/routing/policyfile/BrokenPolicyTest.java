@@ -70,6 +70,12 @@ class BrokenPolicyTest {
                         "not a length of time",
                         "5 minutes"),
                 Arguments.of(
+                        "no time at all",
+                        "within: 15 minutes",
+                        "within: 0 minutes",
+                        "must be longer than nothing",
+                        "5 minutes"),
+                Arguments.of(
                         "silence after the deadline",
                         "      - {after: 10 minutes, tell: duty-coordinator}\n",
                         "",

@@ -38,8 +38,8 @@ record PlainEmail(Mode mode, String about, String heading, String first, Optiona
                 "The alert about concern " + notice.reference() + " was withdrawn, because "
                         + notice.reason().words() + ".",
                 Optional.empty(),
-                "There is nothing more for you to do about it. If you have begun to act, speak with the duty"
-                        + " coordinator.");
+                "There is nothing more for you to do about it. If you have begun to act, speak with "
+                        + whom(notice.mayTellCoordinator()) + ".");
     }
 
     static PlainEmail of(Notice.OneTimeCode notice) {
@@ -50,7 +50,13 @@ record PlainEmail(Mode mode, String about, String heading, String first, Optiona
                 "Your code to open concern " + notice.reference() + " is " + notice.code() + ".",
                 Optional.empty(),
                 "It works once, and for ten minutes. Nobody from Signpost will ever ask you for it. If you did not ask"
-                        + " for it, tell the duty coordinator.");
+                        + " for it, tell " + whom(notice.mayTellCoordinator()) + ".");
+    }
+
+    private static String whom(boolean mayTellCoordinator) {
+        return mayTellCoordinator
+                ? "the duty coordinator"
+                : "whoever runs Signpost, and not the duty coordinator, from whom it is kept";
     }
 
     static PlainEmail of(Notice.Digest notice) {
@@ -66,11 +72,12 @@ record PlainEmail(Mode mode, String about, String heading, String first, Optiona
     static PlainEmail of(Notice.ContactCheck notice) {
         return new PlainEmail(
                 notice.mode(),
-                "Signpost: check of your contact",
-                "A check",
-                "This is a check that alerts to " + notice.partner() + " arrive here. There is no concern.",
+                "Signpost: a test message, no concern",
+                "A test message",
+                "This is a test message, to see that alerts for " + notice.partner()
+                        + " reach you. It is about no concern, and there is nothing to act on.",
                 Optional.empty(),
-                "Please tell the duty coordinator that you have read this.");
+                "Please tell the duty coordinator that you have read it, and that it came by email.");
     }
 
     @Override

@@ -29,7 +29,8 @@ record SmsNotice(Mode mode, String words, boolean canWait) implements SmsContent
         return new SmsNotice(
                 notice.mode(),
                 "concern " + notice.reference() + " is withdrawn: "
-                        + notice.reason().words() + ". If you have begun to act, call the duty coordinator.",
+                        + notice.reason().words() + ". If you have begun to act, "
+                        + (notice.mayTellCoordinator() ? "call the duty coordinator." : "tell whoever runs Signpost."),
                 true);
     }
 
@@ -56,7 +57,7 @@ record SmsNotice(Mode mode, String words, boolean canWait) implements SmsContent
     }
 
     private static String check(String name) {
-        return "a check that alerts to " + name + " arrive here. There is no concern. Tell the duty coordinator.";
+        return "a test message, to see that alerts for " + name + " reach you. No concern. Tell the duty coordinator.";
     }
 
     private static String filled(Mode mode, String words) {

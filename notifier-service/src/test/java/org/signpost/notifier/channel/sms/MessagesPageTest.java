@@ -121,13 +121,13 @@ class MessagesPageTest {
     }
 
     private static String tasks() {
-        return Arrays.stream(Task.values())
-                .map(task -> {
-                    var brief = new Brief(
-                            task, Restriction.NONE, false, List.of("Modern Slavery Helpline"), Optional.empty());
-                    return "| " + or(brief.labels(), "–") + " | " + or(brief.forLead(), "–") + " | "
-                            + or(brief.forCopy(), "For information.") + " |";
-                })
+        Stream<Brief> own = Arrays.stream(Task.values())
+                .map(task ->
+                        new Brief(task, Restriction.NONE, false, List.of("Modern Slavery Helpline"), Optional.empty()));
+        Brief others = Brief.USUAL.locatedBy(List.of("Duty coordinator of the partnership"));
+        return Stream.concat(own, Stream.of(others))
+                .map(brief -> "| " + or(brief.labels(), "–") + " | " + or(brief.forLead(), "–") + " | "
+                        + or(brief.forCopy(), "For information.") + " |")
                 .collect(Collectors.joining("\n"));
     }
 

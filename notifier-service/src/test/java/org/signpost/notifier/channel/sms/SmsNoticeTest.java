@@ -63,8 +63,8 @@ class SmsNoticeTest {
         assertThat(text(new Notice.Digest(4, 1, new AcknowledgementLink("https://alerts.example/p/x"), Mode.TEST)))
                 .isEqualTo("TEST Signpost: 4 concerns wait for you, 1 urgent. See all: https://alerts.example/p/x");
         assertThat(text(new Notice.ContactCheck("Rugby – “Council”", Mode.LIVE)))
-                .isEqualTo("Signpost: a check that alerts to Rugby - \"Council\" arrive here. There is no concern. Tell"
-                        + " the duty coordinator.");
+                .isEqualTo("Signpost: a test message, to see that alerts for Rugby - \"Council\" reach you. No concern."
+                        + " Tell the duty coordinator.");
     }
 
     @Test
