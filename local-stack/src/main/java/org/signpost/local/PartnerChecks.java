@@ -150,7 +150,7 @@ final class PartnerChecks {
                 "mobile",
                 "the contact has no mobile number, so an emergency reaches it by email alone; that never counts as"
                         + " delivered, and the next contact is told after 2 minutes, or what the policy says",
-                "add mobile: with a number that gets SMS, unless this partner never leads in an emergency",
+                "write mobile: in the place of sms: not-needed, unless this partner never leads in an emergency",
                 directory.activeOn(now.toLocalDate()).stream()
                         .flatMap(partner -> partner.contacts().stream()
                                 .filter(contact -> contact.period().includes(now.toLocalDate()))
@@ -162,9 +162,9 @@ final class PartnerChecks {
     /// A digital desk takes what can wait where somebody else is there to act at once.
     private boolean isToldAtOnce(Partner partner, LiveContact contact) {
         return contact.use() != ContactUse.DIGITAL_DESK
-                || Stream.of(ContactUse.CONTROL_ROOM, ContactUse.DUTY)
-                        .noneMatch(
-                                use -> partner.contact(now.toLocalDate(), use).isPresent());
+                || partner.contacts().stream()
+                        .filter(other -> other.period().includes(now.toLocalDate()))
+                        .noneMatch(other -> other.use() == ContactUse.CONTROL_ROOM || other.use() == ContactUse.DUTY);
     }
 
     private Optional<Finding> shared() {
