@@ -85,6 +85,23 @@ final class SubmittedEventsAtTheBroker implements AutoCloseable {
         }
     }
 
+    /// Sends in a transaction, and takes it back.
+    void sendAndTakeBack(int partition, byte[] value, Map<String, String> headers) {
+        var settings = new java.util.HashMap<>(broker.clientSettings());
+        settings.put(org.apache.kafka.clients.producer.ProducerConfig.TRANSACTIONAL_ID_CONFIG, "taken-back");
+        var list = new ArrayList<Header>();
+        headers.forEach((name, text) -> list.add(header(name, text.getBytes(StandardCharsets.UTF_8))));
+        try (var transactions =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            transactions.initTransactions();
+            transactions.beginTransaction();
+            transactions.send(
+                    new ProducerRecord<>(Topic.CONCERNS_SUBMITTED.topicName(), partition, null, value, list));
+            transactions.flush();
+            transactions.abortTransaction();
+        }
+    }
+
     static Header header(String name, byte @Nullable [] value) {
         return new org.apache.kafka.common.header.internals.RecordHeader(name, value);
     }
