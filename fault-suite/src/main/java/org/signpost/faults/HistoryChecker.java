@@ -218,10 +218,12 @@ final class HistoryChecker {
         }
     }
 
-    /// The messages of the ledger that are neither over nor spoken for.
-    static List<Planned> waiting(History history) {
+    /// The messages of the ledger that are on their way. An SMS that is due may wait for others to one number, for which
+    /// one then speaks.
+    static List<Planned> onTheirWay(History history) {
         return history.ledger().stream()
-                .filter(message -> Set.of("DUE", "SENDING").contains(message.state()))
+                .filter(message -> message.state().equals("SENDING")
+                        || (message.state().equals("DUE") && message.means().equals("EMAIL")))
                 .toList();
     }
 }

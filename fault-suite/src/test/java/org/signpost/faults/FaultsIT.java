@@ -453,7 +453,7 @@ class FaultsIT {
             History history = system.history().read();
             last = history;
             Verdict verdict = checker.judge(reports, history, healed);
-            boolean quiet = verdict.lost().isEmpty() && HistoryChecker.waiting(history).isEmpty();
+            boolean quiet = verdict.lost().isEmpty() && HistoryChecker.onTheirWay(history).isEmpty();
             if (quiet || System.nanoTime() > until) {
                 return verdict;
             }

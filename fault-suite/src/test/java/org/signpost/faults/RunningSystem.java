@@ -1,6 +1,6 @@
 package org.signpost.faults;
 
-import static US_ASCII;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
