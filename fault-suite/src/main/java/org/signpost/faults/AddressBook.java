@@ -41,7 +41,8 @@ final class AddressBook {
     }
 
     /// The partner that has this address or number; null if none has.
-    @Nullable String partner(String to) {
+    @Nullable
+    String partner(String to) {
         return partners.get(to.contains("@") ? to : national(to));
     }
 

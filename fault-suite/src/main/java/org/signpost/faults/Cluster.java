@@ -44,15 +44,18 @@ final class Cluster implements AutoCloseable {
     Cluster(String servers) {
         this.servers = servers;
         this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000));
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1000));
     }
 
     /// The service of the broker that leads a partition.
     String leader(Topic topic, int partition) {
-        TopicDescription described = get(admin.describeTopics(List.of(topic.topicName())).allTopicNames()).values().stream()
-                .findFirst()
-                .orElseThrow();
+        TopicDescription described =
+                get(admin.describeTopics(List.of(topic.topicName())).allTopicNames()).values().stream()
+                        .findFirst()
+                        .orElseThrow();
         return "kafka-" + described.partitions().get(partition).leader().id();
     }
 
@@ -66,7 +69,8 @@ final class Cluster implements AutoCloseable {
         var topics = Topic.declarations().stream().map(Topic.Declaration::name).toList();
         return get(admin.describeTopics(topics).allTopicNames()).values().stream()
                 .flatMap(topic -> topic.partitions().stream())
-                .allMatch(partition -> partition.leader() != null && partition.isr().size() == 3);
+                .allMatch(partition ->
+                        partition.leader() != null && partition.isr().size() == 3);
     }
 
     /// How many records a group has not yet looked after.
@@ -75,7 +79,8 @@ final class Cluster implements AutoCloseable {
                 get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         var asked = new HashMap<TopicPartition, OffsetSpec>();
         done.keySet().forEach(partition -> asked.put(partition, OffsetSpec.latest()));
-        Map<TopicPartition, ListOffsetsResultInfo> ends = get(admin.listOffsets(asked).all());
+        Map<TopicPartition, ListOffsetsResultInfo> ends =
+                get(admin.listOffsets(asked).all());
         return ends.entrySet().stream()
                 .mapToLong(end -> {
                     OffsetAndMetadata at = done.get(end.getKey());
@@ -108,11 +113,9 @@ final class Cluster implements AutoCloseable {
         var resource = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
         return List.of(
                 new AclBinding(
-                        resource,
-                        new AccessControlEntry(EVERYBODY, "*", AclOperation.ALL, AclPermissionType.ALLOW)),
+                        resource, new AccessControlEntry(EVERYBODY, "*", AclOperation.ALL, AclPermissionType.ALLOW)),
                 new AclBinding(
-                        resource,
-                        new AccessControlEntry(EVERYBODY, "*", AclOperation.WRITE, AclPermissionType.DENY)));
+                        resource, new AccessControlEntry(EVERYBODY, "*", AclOperation.WRITE, AclPermissionType.DENY)));
     }
 
     /// A producer of bytes.

@@ -13,9 +13,9 @@ import java.util.Locale;
 final class FaultTable {
 
     private static final String HEAD = """
-            | fault | what was done | accepted | refused | no answer | lost | misdirected | late | duplicated: messages / decisions / reports | median s | longest s |
-            |---|---|---|---|---|---|---|---|---|---|---|
-            """;
+        | fault | what was done | accepted | refused | no answer | lost | misdirected | late | duplicated: messages / decisions / reports | median s | longest s |
+        |---|---|---|---|---|---|---|---|---|---|---|
+        """;
 
     private final long seed;
     private final Path file;
@@ -55,8 +55,8 @@ final class FaultTable {
 
     /// The whole, with the command that repeats it.
     String text() {
-        return HEAD + String.join("\n", rows) + "\n\nAgain: `mvn verify -Pfaults -pl fault-suite -am -Dsignpost.faults.seed="
-                + seed + "`\n";
+        return HEAD + String.join("\n", rows)
+                + "\n\nAgain: `mvn verify -Pfaults -pl fault-suite -am -Dsignpost.faults.seed=" + seed + "`\n";
     }
 
     private static String count(List<String> findings) {

@@ -44,7 +44,11 @@ record History(
     ///
     /// @param from where the original stands, as `topic-partition@offset`
     /// @param sha256 of its bytes in hexadecimal; null if it has none
-    record Parked(String topic, String from, String reason, @Nullable String sha256) {}
+    record Parked(
+            String topic,
+            String from,
+            String reason,
+            @Nullable String sha256) {}
 
     /// A message of the ledger.
     ///

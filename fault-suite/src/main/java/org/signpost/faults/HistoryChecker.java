@@ -91,10 +91,7 @@ final class HistoryChecker {
                     references.add(accepted.reference());
                     complete(report, accepted, records);
                 }
-                records.stream()
-                        .map(Reported::concernId)
-                        .distinct()
-                        .forEach(id -> decisionsOf(report, id));
+                records.stream().map(Reported::concernId).distinct().forEach(id -> decisionsOf(report, id));
                 records.stream()
                         .map(Reported::reference)
                         .distinct()
@@ -103,7 +100,9 @@ final class HistoryChecker {
             sentAndNotThere(ids);
             delays.sort(Comparator.naturalOrder());
             return new Verdict(
-                    (int) reports.stream().filter(report -> report.accepted() != null).count(),
+                    (int) reports.stream()
+                            .filter(report -> report.accepted() != null)
+                            .count(),
                     reports.stream().mapToInt(Report::refused).sum(),
                     reports.stream().mapToInt(Report::unanswered).sum(),
                     lost,
@@ -154,7 +153,8 @@ final class HistoryChecker {
             for (Decided decision : all) {
                 Set<String> leads = with(decision, "LEAD");
                 Set<String> copies = with(decision, "COPY");
-                if (!leads.equals(report.scenario().leads()) || !copies.equals(report.scenario().copies())) {
+                if (!leads.equals(report.scenario().leads())
+                        || !copies.equals(report.scenario().copies())) {
                     misdirected.add("%s (%s): decided by %s for leads %s and copies %s instead of %s and %s"
                             .formatted(
                                     concernId,
@@ -168,8 +168,9 @@ final class HistoryChecker {
             }
             differing += (int) all.stream()
                     .skip(1)
-                    .filter(decision -> !decision.outcomes().equals(all.getFirst().outcomes())
-                            || !decision.rule().equals(all.getFirst().rule()))
+                    .filter(decision ->
+                            !decision.outcomes().equals(all.getFirst().outcomes())
+                                    || !decision.rule().equals(all.getFirst().rule()))
                     .count();
         }
 
@@ -187,8 +188,9 @@ final class HistoryChecker {
                     .filter(not(message -> report.scenario().emergency()
                             && LAST_RESORT.equals(message.partner())
                             && !message.at().isBefore(from.plus(LAST_RESORT_AFTER))))
-                    .forEach(message -> misdirected.add(reference + " (" + report.scenario().name() + "): "
-                            + message.medium() + " to " + (message.partner() == null ? "nobody's address" : message.partner())));
+                    .forEach(message ->
+                            misdirected.add(reference + " (" + report.scenario().name() + "): " + message.medium()
+                                    + " to " + (message.partner() == null ? "nobody's address" : message.partner())));
         }
 
         /// What the ledger says was sent is there.
@@ -218,7 +220,8 @@ final class HistoryChecker {
         }
     }
 
-    /// The messages of the ledger that are on their way. An SMS that is due may wait for others to one number, for which
+    /// The messages of the ledger that are on their way. An SMS that is due may wait for others to one number, for
+    /// which
     /// one then speaks.
     static List<Planned> onTheirWay(History history) {
         return history.ledger().stream()

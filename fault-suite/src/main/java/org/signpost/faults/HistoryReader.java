@@ -30,7 +30,8 @@ import org.signpost.contract.topic.Topic;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads what happened from the topics, the ledger and the inbox, from the beginning and then what is new. It takes part
+/// Reads what happened from the topics, the ledger and the inbox, from the beginning and then what is new. It takes
+/// part
 /// in no consumer group, and changes nothing.
 final class HistoryReader implements AutoCloseable {
 
@@ -39,10 +40,10 @@ final class HistoryReader implements AutoCloseable {
     private static final Pattern REFERENCE = Pattern.compile("\\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\\b");
     private static final Pattern MESSAGE_ID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final String MESSAGES =
-            """
-            select m.message_id, d.concern_id, m.partner, m.means, m.occasion, m.state, coalesce(m.carried_by::text, '')
-            from message m join alert a using (alert_id) join decision d using (decision_id)""";
+    private static final String MESSAGES = """
+        select m.message_id, d.concern_id, m.partner, m.means, m.occasion, m.state, coalesce(m.carried_by::text, '')
+        from message m join alert a using (alert_id) join decision d using (decision_id)\
+        """;
 
     private final Compose compose;
     private final AddressBook addresses;
@@ -72,13 +73,20 @@ final class HistoryReader implements AutoCloseable {
         this.addresses = addresses;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-                        ConsumerConfig.CLIENT_ID_CONFIG, "history",
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                        ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servers,
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "history",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        1000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         var partitions = new ArrayList<TopicPartition>();
@@ -99,7 +107,8 @@ final class HistoryReader implements AutoCloseable {
     }
 
     /// The first record of a concern on a topic, as it was read.
-    @Nullable Raw raw(Topic topic, String concernId) {
+    @Nullable
+    Raw raw(Topic topic, String concernId) {
         return raw.get(topic.topicName() + " " + concernId);
     }
 
@@ -171,8 +180,8 @@ final class HistoryReader implements AutoCloseable {
 
     private History.Arrived arrived(JsonNode line) {
         String to = line.required("to").stringValue();
-        Matcher reference = REFERENCE.matcher(
-                line.path("subject").stringValue("") + "\n" + line.required("body").stringValue());
+        Matcher reference = REFERENCE.matcher(line.path("subject").stringValue("") + "\n"
+                + line.required("body").stringValue());
         Matcher sender = MESSAGE_ID.matcher(line.path("senderReference").stringValue(""));
         return new History.Arrived(
                 Instant.parse(line.required("at").stringValue()),

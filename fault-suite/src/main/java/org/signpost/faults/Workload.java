@@ -31,7 +31,7 @@ final class Workload {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration AGAIN_AFTER_NOTHING = Duration.ofSeconds(1);
     private static final Duration LONGEST_ADVISED = Duration.ofSeconds(5);
 
@@ -76,20 +76,17 @@ final class Workload {
 
     /// Sends a report once and tells nobody.
     Answer once(String reference, Scenario scenario, Sender sender) throws InterruptedException {
-        var request = HttpRequest.newBuilder(address)
-                .timeout(ANSWER)
-                .header("Content-Type", "application/json");
-        String source =
-                switch (sender) {
-                    case Sender.Keyed(var key) -> {
-                        request.header("Authorization", "Bearer " + key);
-                        yield "";
-                    }
-                    case Sender.Anybody(var from, var at) -> {
-                        request.header("X-Forwarded-For", at);
-                        yield "\"source\": \"" + from + "\", ";
-                    }
-                };
+        var request = HttpRequest.newBuilder(address).timeout(ANSWER).header("Content-Type", "application/json");
+        String source = switch (sender) {
+            case Sender.Keyed(var key) -> {
+                request.header("Authorization", "Bearer " + key);
+                yield "";
+            }
+            case Sender.Anybody(var from, var at) -> {
+                request.header("X-Forwarded-For", at);
+                yield "\"source\": \"" + from + "\", ";
+            }
+        };
         String body = "{" + source + "\"sourceReference\": \"" + reference + "\", " + scenario.fields() + "}";
         try {
             HttpResponse<String> response =
@@ -110,14 +107,13 @@ final class Workload {
                         clock.instant()));
             }
             case 429, 502, 503, 504 ->
-                new Answer.Refused(response.headers()
-                        .firstValueAsLong("Retry-After")
-                        .stream()
+                new Answer.Refused(response.headers().firstValueAsLong("Retry-After").stream()
                         .mapToObj(Duration::ofSeconds)
                         .filter(advised -> advised.compareTo(LONGEST_ADVISED) < 0)
                         .findFirst()
                         .orElse(LONGEST_ADVISED));
-            default -> throw new IllegalStateException("answered with " + response.statusCode() + ": " + response.body());
+            default ->
+                throw new IllegalStateException("answered with " + response.statusCode() + ": " + response.body());
         };
     }
 
@@ -174,7 +170,9 @@ final class Workload {
 
         /// How many were accepted up to now.
         int accepted() {
-            return (int) reports().stream().filter(report -> report.accepted() != null).count();
+            return (int) reports().stream()
+                    .filter(report -> report.accepted() != null)
+                    .count();
         }
 
         /// What became of each up to now.
@@ -192,7 +190,8 @@ final class Workload {
                 throw new IllegalStateException("reports are still being sent");
             }
             if (!problems.isEmpty()) {
-                throw new IllegalStateException(problems.size() + " reports had an answer that nobody expects", problems.peek());
+                throw new IllegalStateException(
+                        problems.size() + " reports had an answer that nobody expects", problems.peek());
             }
             return reports();
         }

@@ -51,7 +51,7 @@ class FaultsIT {
     private static final double PER_SECOND = Double.parseDouble(System.getProperty("signpost.faults.rate", "4"));
     private static final int ROUNDS = Integer.getInteger("signpost.faults.rounds", 10);
     private static final Duration ALLOWED = Duration.ofSeconds(Integer.getInteger("signpost.faults.late", 30));
-    private static final Duration UNTIL_QUIET = Duration.ofSeconds(120);
+    private static final Duration UNTIL_QUIET = Duration.ofMinutes(2);
     private static final Duration UNTIL_WHOLE = Duration.ofMinutes(4);
     private static final String READERS_GROUP = "routing-service";
 
@@ -145,8 +145,10 @@ class FaultsIT {
     @Test
     @Order(22)
     void fault2aBrokerStandsStill() throws InterruptedException {
-        fault("2", "a broker paused for 20 s", (random, _) ->
-                pausedFor(20, system.cluster().leader(Topic.CONCERNS_REPORTED, random.nextInt(6))));
+        fault(
+                "2",
+                "a broker paused for 20 s",
+                (random, _) -> pausedFor(20, system.cluster().leader(Topic.CONCERNS_REPORTED, random.nextInt(6))));
     }
 
     @Test
@@ -166,40 +168,50 @@ class FaultsIT {
     @Test
     @Order(40)
     void fault4instancesStandStillForLongerThanTheirSession() throws InterruptedException {
-        fault("4", "a routing and a notifier instance paused for 25 s", (random, _) ->
-                pausedFor(25, "routing-" + (1 + random.nextInt(2)), "notifier-" + (1 + random.nextInt(2))));
+        fault(
+                "4",
+                "a routing and a notifier instance paused for 25 s",
+                (random, _) ->
+                        pausedFor(25, "routing-" + (1 + random.nextInt(2)), "notifier-" + (1 + random.nextInt(2))));
     }
 
     @Test
     @Order(50)
     void fault5recordsAndRequestsComeSeveralTimes() throws InterruptedException {
-        fault("5", "records of both topics written again thrice, requests sent again thrice, all at once", (random, reports) -> {
-            TimeUnit.SECONDS.sleep(8);
-            system.history().read();
-            List<Report> done = accepted(reports);
-            try (Producer<byte[], byte[]> producer = system.cluster().producer(null);
-                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var sent = new ArrayList<Future<?>>();
-                for (Report report : done) {
-                    String id = accepted(report).concernId();
-                    for (Topic topic : List.of(Topic.CONCERNS_REPORTED, Topic.CONCERNS_ROUTED)) {
-                        Raw raw = system.history().raw(topic, id);
-                        if (raw != null) {
+        fault(
+                "5",
+                "records of both topics written again thrice, requests sent again thrice, all at once",
+                (random, reports) -> {
+                    TimeUnit.SECONDS.sleep(8);
+                    system.history().read();
+                    List<Report> done = accepted(reports);
+                    try (Producer<byte[], byte[]> producer = system.cluster().producer(null);
+                            var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                        var sent = new ArrayList<Future<?>>();
+                        for (Report report : done) {
+                            String id = accepted(report).concernId();
+                            for (Topic topic : List.of(Topic.CONCERNS_REPORTED, Topic.CONCERNS_ROUTED)) {
+                                Raw raw = system.history().raw(topic, id);
+                                if (raw != null) {
+                                    for (int i = 0; i < 3; i++) {
+                                        sent.add(threads.submit(
+                                                () -> send(producer, raw, new RecordHeaders(raw.headers()))));
+                                    }
+                                }
+                            }
                             for (int i = 0; i < 3; i++) {
-                                sent.add(threads.submit(() -> send(producer, raw, new RecordHeaders(raw.headers()))));
+                                sent.add(threads.submit(() -> assertThat(system.workload()
+                                                .once(report.sourceReference(), report.scenario(), system.system()))
+                                        .isInstanceOfSatisfying(
+                                                Answer.Accepted.class,
+                                                again -> assertThat(
+                                                                again.receipt().concernId())
+                                                        .isEqualTo(id))));
                             }
                         }
+                        sent.forEach(Cluster::get);
                     }
-                    for (int i = 0; i < 3; i++) {
-                        sent.add(threads.submit(() -> assertThat(system.workload()
-                                        .once(report.sourceReference(), report.scenario(), system.system()))
-                                .isInstanceOfSatisfying(Answer.Accepted.class, again -> assertThat(again.receipt().concernId())
-                                        .isEqualTo(id))));
-                    }
-                }
-                sent.forEach(Cluster::get);
-            }
-        });
+                });
     }
 
     @Test
@@ -237,8 +249,10 @@ class FaultsIT {
     void fault7poisonIsParkedOnceWithItsBytesAndTheOthersGoOn() throws InterruptedException {
         int number = Integer.getInteger("signpost.faults.poison", 1000);
         var sent = new ArrayList<Poison>();
-        fault("7", number + " values that nobody can read, on three topics", (random, _) ->
-                sent.addAll(poison(number, random, this::unreadable)));
+        fault(
+                "7",
+                number + " values that nobody can read, on three topics",
+                (random, _) -> sent.addAll(poison(number, random, this::unreadable)));
         parkedOnceEach(sent, "");
     }
 
@@ -255,8 +269,8 @@ class FaultsIT {
                     for (Report report : done) {
                         Raw raw = system.history().raw(topic, accepted(report).concernId());
                         if (raw != null) {
-                            sent.add(producer.send(new ProducerRecord<>(
-                                    raw.topic(), null, raw.key(), raw.value(), odd(raw, random))));
+                            sent.add(producer.send(
+                                    new ProducerRecord<>(raw.topic(), null, raw.key(), raw.value(), odd(raw, random))));
                         }
                     }
                 }
@@ -274,13 +288,16 @@ class FaultsIT {
     @Order(90)
     void fault9recordsOfASchemaThatNobodyKnowsAreParked() throws InterruptedException {
         var sent = new ArrayList<Poison>();
-        fault("9", "60 records of a schema of the future, on two topics", (random, _) -> sent.addAll(poison(60, random, (topic, chance) -> {
-            byte[] bytes = new byte[200];
-            chance.nextBytes(bytes);
-            bytes[0] = (byte) 0xC3;
-            bytes[1] = 0x01;
-            return topic == Topic.CONCERNS_SUBMITTED ? unreadable(topic, chance) : bytes;
-        })));
+        fault(
+                "9",
+                "60 records of a schema of the future, on two topics",
+                (random, _) -> sent.addAll(poison(60, random, (topic, chance) -> {
+                    byte[] bytes = new byte[200];
+                    chance.nextBytes(bytes);
+                    bytes[0] = (byte) 0xC3;
+                    bytes[1] = 0x01;
+                    return topic == Topic.CONCERNS_SUBMITTED ? unreadable(topic, chance) : bytes;
+                })));
         sent.removeIf(poison -> poison.topic() == Topic.CONCERNS_SUBMITTED);
         parkedOnceEach(sent, "UNKNOWN_FINGERPRINT");
     }
@@ -298,22 +315,31 @@ class FaultsIT {
     @Test
     @Order(171)
     void fault17theDiskOfTheDatabaseIsFullWhileTwoBrokersAreAway() throws InterruptedException {
-        fault("17", "the disk of PostgreSQL full for 40 s, and two brokers cut off for 20 s of it", (random, reports) -> {
-            full("postgres");
-            writeUntilThereIsNoRoom();
-            TimeUnit.SECONDS.sleep(10);
-            List<String> away = twoBrokers(random);
-            away.forEach(system.compose()::cutOff);
-            // what was answered while the brokers went
-            TimeUnit.SECONDS.sleep(12);
-            int before = reports.accepted();
-            TimeUnit.SECONDS.sleep(15);
-            int meanwhile = reports.accepted() - before;
-            away.forEach(system.compose()::reconnect);
-            emptied("postgres");
-            assertThat(meanwhile).as("reports accepted where nothing can be kept").isZero();
-            assertThat(reports.reports().stream().mapToInt(Report::refused).sum()).as("reports refused").isPositive();
-        });
+        fault(
+                "17",
+                "the disk of PostgreSQL full for 40 s, and two brokers cut off for 20 s of it",
+                (random, reports) -> {
+                    full("postgres");
+                    writeUntilThereIsNoRoom();
+                    TimeUnit.SECONDS.sleep(10);
+                    List<String> away = twoBrokers(random);
+                    away.forEach(system.compose()::cutOff);
+                    // what was answered while the brokers went
+                    TimeUnit.SECONDS.sleep(12);
+                    int before = reports.accepted();
+                    TimeUnit.SECONDS.sleep(15);
+                    int meanwhile = reports.accepted() - before;
+                    away.forEach(system.compose()::reconnect);
+                    emptied("postgres");
+                    assertThat(meanwhile)
+                            .as("reports accepted where nothing can be kept")
+                            .isZero();
+                    assertThat(reports.reports().stream()
+                                    .mapToInt(Report::refused)
+                                    .sum())
+                            .as("reports refused")
+                            .isPositive();
+                });
     }
 
     @Test
@@ -321,20 +347,26 @@ class FaultsIT {
     void fault19whatCannotBeParkedIsNotSkipped() throws InterruptedException {
         String dlq = Topic.CONCERNS_REPORTED.parkedBy(READERS_GROUP);
         var sent = new ArrayList<Poison>();
-        fault("19", "the dead-letter topic of routing-service denied for 25 s, and a record to be parked", (random, _) -> {
-            system.cluster().denyWriting(dlq);
-            try {
-                Poison poison = poison(1, random, (_, _) -> "no record".getBytes(UTF_8), Topic.CONCERNS_REPORTED).getFirst();
-                sent.add(poison);
-                var partition = new TopicPartition(poison.topic().topicName(), poison.partition());
-                for (int i = 0; i < 25; i++) {
-                    assertThat(system.cluster().committed(READERS_GROUP, partition)).isLessThanOrEqualTo(poison.offset());
-                    TimeUnit.SECONDS.sleep(1);
-                }
-            } finally {
-                system.cluster().allowWriting(dlq);
-            }
-        });
+        fault(
+                "19",
+                "the dead-letter topic of routing-service denied for 25 s, and a record to be parked",
+                (random, _) -> {
+                    system.cluster().denyWriting(dlq);
+                    try {
+                        Poison poison = poison(
+                                        1, random, (_, _) -> "no record".getBytes(UTF_8), Topic.CONCERNS_REPORTED)
+                                .getFirst();
+                        sent.add(poison);
+                        var partition = new TopicPartition(poison.topic().topicName(), poison.partition());
+                        for (int i = 0; i < 25; i++) {
+                            assertThat(system.cluster().committed(READERS_GROUP, partition))
+                                    .isLessThanOrEqualTo(poison.offset());
+                            TimeUnit.SECONDS.sleep(1);
+                        }
+                    } finally {
+                        system.cluster().allowWriting(dlq);
+                    }
+                });
         parkedOnceEach(sent, "");
     }
 
@@ -347,8 +379,7 @@ class FaultsIT {
         fault(
                 "22",
                 "%d networks send %d reports each as fast as they can; the others are people".formatted(networks, each),
-                number -> new Sender.Anybody(
-                        "people", "10.%d.%d.7".formatted(number / 250, number % 250)),
+                number -> new Sender.Anybody("people", "10.%d.%d.7".formatted(number / 250, number % 250)),
                 (random, _) -> {
                     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                         for (int network = 0; network < networks; network++) {
@@ -362,8 +393,10 @@ class FaultsIT {
                                     switch (system.workload().once(prefix + i, scenario, sender)) {
                                         case Answer.Accepted(var receipt) ->
                                             flood.add(new Report(prefix + i, scenario, receipt, 0, 0, true));
-                                        case Answer.Refused _ -> flood.add(new Report(prefix + i, scenario, null, 1, 0, true));
-                                        case Answer.Nothing() -> flood.add(new Report(prefix + i, scenario, null, 0, 1, true));
+                                        case Answer.Refused _ ->
+                                            flood.add(new Report(prefix + i, scenario, null, 1, 0, true));
+                                        case Answer.Nothing() ->
+                                            flood.add(new Report(prefix + i, scenario, null, 0, 1, true));
                                     }
                                 }
                                 return null;
@@ -453,7 +486,8 @@ class FaultsIT {
             History history = system.history().read();
             last = history;
             Verdict verdict = checker.judge(reports, history, healed);
-            boolean quiet = verdict.lost().isEmpty() && HistoryChecker.onTheirWay(history).isEmpty();
+            boolean quiet = verdict.lost().isEmpty()
+                    && HistoryChecker.onTheirWay(history).isEmpty();
             if (quiet || System.nanoTime() > until) {
                 return verdict;
             }
@@ -502,9 +536,17 @@ class FaultsIT {
     private void writeUntilThereIsNoRoom() {
         for (int i = 0; i < 200; i++) {
             try {
-                system.compose().inside(
-                        "postgres", "psql", "-U", "signpost", "-d", "signpost", "-q", "-c",
-                        "select pg_logical_emit_message(true, 'full', repeat('x', 4000000))");
+                system.compose()
+                        .inside(
+                                "postgres",
+                                "psql",
+                                "-U",
+                                "signpost",
+                                "-d",
+                                "signpost",
+                                "-q",
+                                "-c",
+                                "select pg_logical_emit_message(true, 'full', repeat('x', 4000000))");
             } catch (Compose.CommandFailed noRoom) {
                 return;
             }
@@ -555,10 +597,16 @@ class FaultsIT {
         return switch (random.nextInt(6)) {
             case 0 -> new byte[0];
             case 1 -> "{\"danger\": \"perhaps\"".getBytes(UTF_8);
-            case 2 -> ByteBuffer.allocate(noise.length + 2).put((byte) 0xC3).put((byte) 0x01).put(noise).array();
+            case 2 ->
+                ByteBuffer.allocate(noise.length + 2)
+                        .put((byte) 0xC3)
+                        .put((byte) 0x01)
+                        .put(noise)
+                        .array();
             case 3 -> random.nextInt(10) == 0 ? new byte[900_000] : noise;
             case 4 -> {
-                Raw other = anyRecord(topic == Topic.CONCERNS_REPORTED ? Topic.CONCERNS_ROUTED : Topic.CONCERNS_REPORTED);
+                Raw other =
+                        anyRecord(topic == Topic.CONCERNS_REPORTED ? Topic.CONCERNS_ROUTED : Topic.CONCERNS_REPORTED);
                 yield other == null ? noise : Arrays.copyOf(other.value(), other.value().length - random.nextInt(50));
             }
             default -> noise;
@@ -587,8 +635,9 @@ class FaultsIT {
                         for (String reader : one.topic().readers()) {
                             String where = one.topic().parkedBy(reader) + " " + one.position();
                             List<History.Parked> found = parked.getOrDefault(where, List.of());
-                            if (found.stream().noneMatch(record -> one.sha256().equals(record.sha256())
-                                    && (reason.isEmpty() || reason.equals(record.reason())))) {
+                            if (found.stream()
+                                    .noneMatch(record -> one.sha256().equals(record.sha256())
+                                            && (reason.isEmpty() || reason.equals(record.reason())))) {
                                 missing.add(where + " has " + found);
                             }
                             if (found.size() > 1) {
@@ -657,7 +706,9 @@ class FaultsIT {
     }
 
     private static List<Report> accepted(Workload.Running reports) {
-        return reports.reports().stream().filter(report -> report.accepted() != null).toList();
+        return reports.reports().stream()
+                .filter(report -> report.accepted() != null)
+                .toList();
     }
 
     private static Report.Accepted accepted(Report report) {
@@ -666,7 +717,8 @@ class FaultsIT {
         return accepted;
     }
 
-    /// What is no emergency comes to one number at most 15 times in an hour, and then once in 5 minutes for several.
+    /// What is no emergency comes to one number 15 times in an hour, by up to 7 more that were on their way, and
+    /// then once in 5 minutes for several.
     private void noNumberWasBombed() {
         Map<String, Boolean> emergencies = new HashMap<>();
         for (Report report : all) {
@@ -688,7 +740,7 @@ class FaultsIT {
                             .count())
                     .max()
                     .orElse(0);
-            assertThat(most).as("SMS to one number in an hour").isLessThanOrEqualTo(15 + 60 / 5 + 1);
+            assertThat(most).as("SMS to one number in an hour").isLessThanOrEqualTo(15 + 7 + 60 / 5);
         });
     }
 }

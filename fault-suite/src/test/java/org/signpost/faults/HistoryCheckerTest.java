@@ -22,8 +22,7 @@ class HistoryCheckerTest {
     private static final String REFERENCE = "K7Q2-4MXP";
     private static final Scenario CAR_WASH = new Scenario(
             "car wash", "", Set.of("warwickshire-police"), Set.of("fair-work-agency", "rugby-council"), false);
-    private static final Scenario DANGER =
-            new Scenario("danger", "", Set.of("warwickshire-police"), Set.of(), true);
+    private static final Scenario DANGER = new Scenario("danger", "", Set.of("warwickshire-police"), Set.of(), true);
 
     private final HistoryChecker checker = new HistoryChecker(Duration.ofSeconds(30));
 
@@ -69,8 +68,12 @@ class HistoryCheckerTest {
     void whatWaitsForReviewIsNotLostWhereItMayWait() {
         var history = new History(reported, decided, List.of(), ledger, inbox, Set.of(ID));
 
-        assertThat(checker.judge(List.of(accepted(CAR_WASH, true)), history, START).lost()).isEmpty();
-        assertThat(checker.judge(List.of(accepted(CAR_WASH, false)), history, START).lost()).hasSize(1);
+        assertThat(checker.judge(List.of(accepted(CAR_WASH, true)), history, START)
+                        .lost())
+                .isEmpty();
+        assertThat(checker.judge(List.of(accepted(CAR_WASH, false)), history, START)
+                        .lost())
+                .hasSize(1);
     }
 
     @Test
@@ -129,15 +132,23 @@ class HistoryCheckerTest {
         arrived("m-7", "warwick-council", 4);
         var unanswered = new Report("r-1", CAR_WASH, null, 0, 3, false);
 
-        assertThat(checker.judge(List.of(unanswered), history(), START).misdirected()).hasSize(1);
+        assertThat(checker.judge(List.of(unanswered), history(), START).misdirected())
+                .hasSize(1);
     }
 
     @Test
     void aDecisionThatTellsAWithheldPartnerIsFound() {
         carWashGoesWell();
         decided.clear();
-        decided(Map.of("warwickshire-police", "LEAD", "fair-work-agency", "COPY", "rugby-council", "COPY",
-                "warwick-council", "COPY"));
+        decided(Map.of(
+                "warwickshire-police",
+                "LEAD",
+                "fair-work-agency",
+                "COPY",
+                "rugby-council",
+                "COPY",
+                "warwick-council",
+                "COPY"));
 
         assertThat(judge(CAR_WASH).misdirected()).singleElement().asString().contains("warwick-council");
     }
@@ -255,7 +266,12 @@ class HistoryCheckerTest {
 
     private void arrived(String messageId, String partner, int afterSeconds) {
         inbox.add(new Arrived(
-                START.plusSeconds(afterSeconds), "email", "duty@" + partner + ".example", partner, messageId, REFERENCE));
+                START.plusSeconds(afterSeconds),
+                "email",
+                "duty@" + partner + ".example",
+                partner,
+                messageId,
+                REFERENCE));
     }
 
     private History history() {

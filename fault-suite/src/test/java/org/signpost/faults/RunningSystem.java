@@ -21,8 +21,7 @@ import java.util.zip.CRC32;
 final class RunningSystem implements AutoCloseable {
 
     static final List<String> BROKERS = List.of("kafka-1", "kafka-2", "kafka-3");
-    static final List<String> SERVICES =
-            List.of("report-intake", "routing-1", "routing-2", "notifier-1", "notifier-2");
+    static final List<String> SERVICES = List.of("report-intake", "routing-1", "routing-2", "notifier-1", "notifier-2");
     static final String SOURCE = "fault-suite";
     static final URI INTAKE = URI.create("http://127.0.0.1:27080");
 
@@ -104,8 +103,8 @@ final class RunningSystem implements AutoCloseable {
                 .atMost(within)
                 .pollInterval(Duration.ofSeconds(1))
                 .ignoreExceptions()
-                .until(() -> compose.states().values().stream().noneMatch(RunningSystem::notWell)
-                        && cluster.complete());
+                .until(() ->
+                        compose.states().values().stream().noneMatch(RunningSystem::notWell) && cluster.complete());
     }
 
     /// Waits until a service says that it is healthy.
@@ -146,16 +145,16 @@ final class RunningSystem implements AutoCloseable {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("api-keys.yaml"), """
-                keys:
-                  - id: k-0fa17000
-                    source: "%s"
-                    sha256: "%s"
-                    ends-in: "%s"
-                    scopes: ["concerns:write", "concerns:read"]
-                    created: %s
-                    expires: %s
-                    rate-per-minute: 6000
-                """.formatted(
+            keys:
+              - id: k-0fa17000
+                source: "%s"
+                sha256: "%s"
+                ends-in: "%s"
+                scopes: ["concerns:write", "concerns:read"]
+                created: %s
+                expires: %s
+                rate-per-minute: 6000
+            """.formatted(
                         SOURCE,
                         HistoryReader.sha256(key.getBytes(US_ASCII)),
                         key.substring(key.length() - 4),

@@ -91,12 +91,10 @@ final class SubmittedEventsAtTheBroker implements AutoCloseable {
         settings.put(org.apache.kafka.clients.producer.ProducerConfig.TRANSACTIONAL_ID_CONFIG, "taken-back");
         var list = new ArrayList<Header>();
         headers.forEach((name, text) -> list.add(header(name, text.getBytes(StandardCharsets.UTF_8))));
-        try (var transactions =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var transactions = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             transactions.initTransactions();
             transactions.beginTransaction();
-            transactions.send(
-                    new ProducerRecord<>(Topic.CONCERNS_SUBMITTED.topicName(), partition, null, value, list));
+            transactions.send(new ProducerRecord<>(Topic.CONCERNS_SUBMITTED.topicName(), partition, null, value, list));
             transactions.flush();
             transactions.abortTransaction();
         }
