@@ -383,7 +383,7 @@ class FaultsIT {
                 (random, _) -> {
                     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                         for (int network = 0; network < networks; network++) {
-                            var sender = new Sender.Anybody("flood", "172.31.%d.9".formatted(network));
+                            var sender = new Sender.Anybody("flood", "10.250.%d.9".formatted(network));
                             String prefix = "f22-flood-" + run + "-" + network + "-";
                             long seed = random.nextLong();
                             var _ = threads.submit(() -> {
