@@ -2,6 +2,7 @@ package org.signpost.broker;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +13,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.signpost.contract.topic.Topic;
 import org.signpost.contract.topic.Topic.Declaration;
 import org.signpost.contract.topic.TopicSetup;
+import org.signpost.contract.topic.TopicSetup.TopicsNotReady;
 
 class TopicSetupTest {
 
@@ -46,6 +49,21 @@ class TopicSetupTest {
                             .get("retention.ms")
                             .value())
                     .isEqualTo(Long.toString(Duration.ofDays(30).toMillis()));
+        }
+    }
+
+    @Test
+    void copiesThatNoBrokerIsThereForAreWaitedForAndThenMissed() throws Exception {
+        try (var broker = LocalBroker.start(folder, LocalBroker.freePort());
+                var admin =
+                        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+            var setup = new TopicSetup(admin, 2, 1);
+
+            assertThatThrownBy(() -> setup.createMissing(Duration.ofSeconds(2)))
+                    .isInstanceOf(TopicsNotReady.class)
+                    .hasRootCauseInstanceOf(InvalidReplicationFactorException.class);
+
+            assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).isEmpty();
         }
     }
 

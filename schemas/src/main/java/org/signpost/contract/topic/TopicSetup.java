@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.signpost.contract.topic.Topic.Declaration;
@@ -47,17 +48,33 @@ public final class TopicSetup {
         long deadline = System.nanoTime() + within.toNanos();
         List<Declaration> declared = Topic.declarations();
         try {
-            Set<String> existing = admin.listTopics().names().get(within.toMillis(), TimeUnit.MILLISECONDS);
-            List<NewTopic> missing = declared.stream()
-                    .filter(topic -> !existing.contains(topic.name()))
-                    .map(this::toCreate)
-                    .toList();
-            for (var creation : admin.createTopics(missing).values().entrySet()) {
-                awaitCreated(creation.getValue().toCompletionStage().toCompletableFuture(), deadline);
+            while (!created(declared, deadline)) {
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
             }
             awaitAnswers(declared, deadline);
         } catch (ExecutionException | TimeoutException e) {
             throw new TopicsNotReady("the brokers did not get the topics ready within " + within.toSeconds() + " s", e);
+        }
+    }
+
+    /// Whether all are there; not while fewer brokers are up than each record needs copies.
+    private boolean created(List<Declaration> declared, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Set<String> existing = admin.listTopics().names().get(remaining(deadline), TimeUnit.NANOSECONDS);
+        List<NewTopic> missing = declared.stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .map(this::toCreate)
+                .toList();
+        try {
+            for (var creation : admin.createTopics(missing).values().entrySet()) {
+                awaitCreated(creation.getValue().toCompletionStage().toCompletableFuture(), deadline);
+            }
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidReplicationFactorException && remaining(deadline) > PAUSE.toNanos()) {
+                return false;
+            }
+            throw e;
         }
     }
 
