@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PolicyCommand.class,
             KeysCommand.class,
             TopicsCommand.class,
+            ParkedCommand.class,
             SecretsCommand.class,
             InboxCommand.class,
             GeographyCommand.class,

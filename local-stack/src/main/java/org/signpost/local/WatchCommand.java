@@ -37,6 +37,7 @@ import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.topic.Topic;
+import org.signpost.local.parked.RedriveNote;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -197,6 +198,11 @@ final class WatchCommand implements Callable<Integer> {
                             : "kept no longer");
         } else if (record.topic().equals(Topic.CONCERNS_SUBMITTED.topicName())) {
             facts.putAll(SubmittedFacts.of(record.headers(), record.value()));
+        } else if (record.topic().equals(Topic.RECORDS_REDRIVEN.topicName())) {
+            RedriveNote.read(record.value()).ifPresent(note -> {
+                facts.put("redrive", note.step().wire());
+                facts.put("times", Integer.toString(note.times()));
+            });
         } else if (reader == null) {
             facts.put("bytes", Integer.toString(record.value().length));
         } else {

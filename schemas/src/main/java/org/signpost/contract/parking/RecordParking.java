@@ -47,6 +47,13 @@ public final class RecordParking {
     /// stands where {@link #FROM} says for as long as its topic keeps it.
     public static final String VALUE_LEFT_OUT = "sp_parked_value_left_out";
 
+    /// Header: how many times the record was parked and sent again. It is none of the others: it stays on the record
+    /// when it is sent again, and so when it is parked once more.
+    public static final String SENT_AGAIN = "sp_sent_again";
+
+    /// How the names of all headers begin that are added here.
+    static final String PREFIX = "sp_parked_";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Producer<byte[], byte[]> producer;

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
-/// Every topic of Signpost. Records of one concern share a key, the concern id, and so a partition and an order.
+/// Every topic of Signpost. Records of one concern share a key, the concern id, and so a partition and an order; those
+/// of {@link #RECORDS_REDRIVEN} have the place of a record as theirs.
 public enum Topic {
     /// CloudEvents (JSON) of trusted upstream applications. Written by them, read by report-intake. Whoever may
     /// write to it may speak for any source.
@@ -28,7 +29,10 @@ public enum Topic {
     ALERTS_PROGRESSED("alerts.progressed.v1", Duration.ofDays(365), "report-intake"),
     /// `SealingKey`, compacted: the last wrapped key of each concern; a tombstone shreds it. Written by
     /// report-intake and, when keys are wrapped anew or shredded, by notifier-service, which reads it.
-    CONCERNS_KEYS("concerns.keys.v1", Duration.ZERO, "notifier-service");
+    CONCERNS_KEYS("concerns.keys.v1", Duration.ZERO, "notifier-service"),
+    /// Who sent which parked record again, when, why and to where, in JSON. Written and read by `signpost parked`; no
+    /// service reads it. It outlives what it speaks of: a record that was sent again must not be sent once more.
+    RECORDS_REDRIVEN("records.redriven.v1", Duration.ofDays(365));
 
     private static final int PARTITIONS = 6;
     private static final Duration PARKED_RETENTION = Duration.ofDays(90);

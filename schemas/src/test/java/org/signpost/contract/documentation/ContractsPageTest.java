@@ -64,6 +64,9 @@ class ContractsPageTest {
             or as the name of a header, and the `sp_parked_rule` of the same place says which rule; no header repeats what
             was sent.
 
+            What is [sent again](parked.md) from a dead-letter topic has the headers that it came with, and `sp_sent_again`: how many times.
+            `records.redriven.v1` says who did that, in JSON; its keys are places of records.
+
             `concerns.submitted.v1` is for other systems: JSON and no Avro, as [its page](api/kafka.md) says.
             """);
         for (RecordType<?> type : RecordType.all()) {
@@ -78,11 +81,13 @@ class ContractsPageTest {
     }
 
     private static String readers(Topic topic) {
-        return String.join(
-                ", ",
-                topic.readers().stream()
-                        .map(reader -> reader + ": `" + topic.parkedBy(reader) + "`")
-                        .toList());
+        return topic.readers().isEmpty()
+                ? "no service"
+                : String.join(
+                        ", ",
+                        topic.readers().stream()
+                                .map(reader -> reader + ": `" + topic.parkedBy(reader) + "`")
+                                .toList());
     }
 
     private static void append(StringBuilder page, RecordType<?> type) {

@@ -19,7 +19,8 @@ class TopicTest {
     @Test
     void everyReaderCanPark() {
         for (Topic topic : Topic.values()) {
-            assertThat(topic.readers()).isNotEmpty();
+            // what was sent again is read by people, not by services
+            assertThat(topic.readers().isEmpty()).isEqualTo(topic == Topic.RECORDS_REDRIVEN);
             for (String reader : topic.readers()) {
                 assertThat(Topic.declarations()).extracting(Declaration::name).contains(topic.parkedBy(reader));
             }
