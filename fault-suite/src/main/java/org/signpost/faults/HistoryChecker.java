@@ -220,11 +220,16 @@ final class HistoryChecker {
         }
     }
 
-    /// The messages of the ledger that are on their way. An SMS that is due may wait for others to one number, for
-    /// which
-    /// one then speaks.
-    static List<Planned> onTheirWay(History history) {
+    /// The first messages about these reports that are on their way. An SMS that is due may wait for others to one
+    /// number, for which one then speaks.
+    static List<Planned> onTheirWay(Collection<Report> reports, History history) {
+        Set<String> ids = reports.stream()
+                .map(Report::accepted)
+                .filter(Objects::nonNull)
+                .map(Report.Accepted::concernId)
+                .collect(Collectors.toSet());
         return history.ledger().stream()
+                .filter(message -> message.occasion().equals("FIRST") && ids.contains(message.concernId()))
                 .filter(message -> message.state().equals("SENDING")
                         || (message.state().equals("DUE") && message.means().equals("EMAIL")))
                 .toList();

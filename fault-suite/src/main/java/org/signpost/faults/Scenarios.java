@@ -1,6 +1,7 @@
 package org.signpost.faults;
 
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 /// Concerns whose recipients were written down by hand from the written policy, so that they are an answer to check
@@ -143,6 +144,12 @@ final class Scenarios {
                 """, Set.of(HELPLINE), Set.of()));
 
     private Scenarios() {}
+
+    /// Any of them, an emergency a third as often as the others.
+    static Scenario any(Random random) {
+        Scenario first = ALL.get(random.nextInt(ALL.size()));
+        return first.emergency() && random.nextInt(3) > 0 ? any(random) : first;
+    }
 
     private static String adultAt(String place) {
         return "\"danger\": \"no\", \"under18\": \"no\", \"places\": [{" + place

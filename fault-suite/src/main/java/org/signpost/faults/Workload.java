@@ -32,6 +32,7 @@ final class Workload {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int MOST = 1000;
     private static final Duration AGAIN_AFTER_NOTHING = Duration.ofSeconds(1);
     private static final Duration LONGEST_ADVISED = Duration.ofSeconds(5);
 
@@ -151,11 +152,12 @@ final class Workload {
         private void pace() {
             long next = System.nanoTime();
             try {
-                while (!over.await(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                while (sent.size() < MOST
+                        && !over.await(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                     next += apart.toNanos();
                     var sending = new Sending(
                             prefix + "-" + sent.size(),
-                            Scenarios.ALL.get(random.nextInt(Scenarios.ALL.size())),
+                            Scenarios.any(random),
                             senders.number(sent.size()),
                             problems);
                     synchronized (sent) {
