@@ -31,7 +31,7 @@ final class Workload {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int MOST = 1000;
     private static final Duration AGAIN_AFTER_NOTHING = Duration.ofSeconds(1);
     private static final Duration LONGEST_ADVISED = Duration.ofSeconds(5);
