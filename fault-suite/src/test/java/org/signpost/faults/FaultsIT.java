@@ -414,7 +414,7 @@ class FaultsIT {
                             "--from", Topic.CONCERNS_REPORTED.parkedBy(ROUTING),
                             "--per-second", "100", "--send", "--by", who, "--why", "the fault suite");
         } catch (Compose.CommandFailed some) {
-            log.info("not all was sent again: {}", String.valueOf(some.getMessage()));
+            log.debug("not all was sent again", some);
         }
     }
 

@@ -94,7 +94,8 @@ final class SubmittedEventsAtTheBroker implements AutoCloseable {
         try (var transactions = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             transactions.initTransactions();
             transactions.beginTransaction();
-            transactions.send(new ProducerRecord<>(Topic.CONCERNS_SUBMITTED.topicName(), partition, null, value, list));
+            transactions.send(new ProducerRecord<byte[], byte[]>(
+                            Topic.CONCERNS_SUBMITTED.topicName(), partition, null, value, list));
             transactions.flush();
             transactions.abortTransaction();
         }
