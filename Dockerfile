@@ -59,8 +59,12 @@ RUN mkdir -p /out/signpost/libraries /out/signpost/own \
 FROM eclipse-temurin:25-jre AS base
 RUN useradd --uid 10001 --user-group --home-dir /app --shell /usr/sbin/nologin signpost \
  && mkdir -p /app /config /data /secrets/shared /secrets/intake /secrets/notifier /secrets/database /secrets/demo \
+      # of the secure overlay
+      /secrets/cluster/ca /secrets/cluster/administrator /secrets/cluster/kafka-1 /secrets/cluster/kafka-2 /secrets/cluster/kafka-3 \
+      /secrets/cluster/report-intake /secrets/cluster/routing-service /secrets/cluster/notifier-service \
+      /secrets/cluster/reviewer /secrets/cluster/upstream /secrets/cluster/ops \
  && chown -R signpost:signpost /data /secrets \
- && chmod 700 /secrets/* \
+ && chmod 700 /secrets/* /secrets/cluster/* \
  # another user, that of PostgreSQL, reads the password; whoever has the volume may
  && chmod 755 /secrets/database
 COPY --chmod=755 docker/healthy /usr/local/bin/healthy
@@ -118,7 +122,9 @@ FROM base AS signpost
 COPY --from=built-signpost /out/signpost/libraries/ ./lib/
 COPY --from=built-signpost /out/signpost/own/ ./lib/
 COPY --chmod=755 docker/signpost /usr/local/bin/signpost
-COPY --chmod=755 docker/demo-certificate /usr/local/bin/demo-certificate
+COPY --chmod=755 docker/demo-certificate docker/cluster-secrets /usr/local/bin/
+# makes the certificates of the secure overlay
+RUN command -v openssl >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends openssl >/dev/null && rm -rf /var/lib/apt/lists/*; }
 COPY config/ /config/
 USER 10001:10001
 HEALTHCHECK NONE

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -64,9 +62,19 @@ public final class LocalBroker implements AutoCloseable {
     /// @param port the port for clients
     /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within a minute
     public static LocalBroker start(Path folder, int port) {
+        return start(folder, port, Map.of());
+    }
+
+    /// The same, with settings of the broker that go before its usual ones.
+    ///
+    /// @param further such as `authorizer.class.name`
+    /// @throws BrokerNotStarted if the folder cannot be used, or the broker does not answer within a minute
+    public static LocalBroker start(Path folder, int port, Map<String, String> further) {
         try {
             Files.createDirectories(folder);
-            var config = new KafkaConfig(settings(folder, port, freePort()), false);
+            Properties settings = settings(folder, port, freePort());
+            settings.putAll(further);
+            var config = new KafkaConfig(settings, false);
             format(folder, config);
             var broker = new LocalBroker(new KafkaRaftServer(config, Time.SYSTEM), port);
             try {
@@ -234,9 +242,7 @@ public final class LocalBroker implements AutoCloseable {
     /// The services' groups. They are asked for by name: a list of groups leaves out those that the broker,
     /// which has just started, has not loaded yet, while a question about one of them waits for it.
     private static Set<String> consumerGroups() {
-        return Arrays.stream(Topic.values())
-                .flatMap(topic -> topic.readers().stream())
-                .collect(Collectors.toSet());
+        return Topic.groups();
     }
 
     private static boolean hasMembers(Admin admin, String group)

@@ -66,8 +66,11 @@ final class HeldCommand implements Runnable {
         @SuppressWarnings("NullAway.Init") // set by picocli
         private String kafka;
 
+        @Mixin
+        private ClientConfig clientConfig = new ClientConfig();
+
         HeldDesk desk() {
-            return new HeldDesk(kafka, Clock.systemUTC());
+            return new HeldDesk(kafka, clientConfig.settings(), Clock.systemUTC());
         }
     }
 

@@ -34,11 +34,14 @@ final class HeldDesk implements AutoCloseable {
     private static final Duration SILENT_FOR = Duration.ofSeconds(10);
 
     private final String broker;
+    private final Properties client;
     private final Clock clock;
     private @Nullable Producer<byte[], byte[]> producer;
 
-    HeldDesk(String broker, Clock clock) {
+    /// @param client further settings of the connection
+    HeldDesk(String broker, Properties client, Clock clock) {
         this.broker = broker;
+        this.client = client;
         this.clock = clock;
     }
 
@@ -116,7 +119,9 @@ final class HeldDesk implements AutoCloseable {
     }
 
     private Map<String, Object> writing() {
-        var settings = new HashMap<String, Object>(CertainDelivery.settings(ANSWER_WITHIN, ANSWER_WITHIN));
+        var settings = new HashMap<String, Object>();
+        client.stringPropertyNames().forEach(name -> settings.put(name, client.getProperty(name)));
+        settings.putAll(CertainDelivery.settings(ANSWER_WITHIN, ANSWER_WITHIN));
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.LARGEST_PARKED);
         return settings;
@@ -124,6 +129,7 @@ final class HeldDesk implements AutoCloseable {
 
     private Properties reading() {
         var settings = new Properties();
+        settings.putAll(client);
         settings.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker);
         settings.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");

@@ -28,6 +28,7 @@ import org.signpost.routing.rehearsal.Rehearsed;
 import org.signpost.routing.rehearsal.Rehearsed.Compared;
 import org.signpost.routing.rehearsal.Totals;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -109,6 +110,9 @@ final class PolicyRehearseCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description = "The broker (default: 127.0.0.1 and port 9092, or what SIGNPOST_PORT_KAFKA says).")
     private @Nullable String kafka;
+
+    @Mixin
+    private ClientConfig clientConfig = new ClientConfig();
 
     @Option(
             names = "--from",
@@ -214,7 +218,10 @@ final class PolicyRehearseCommand implements Callable<Integer> {
         String broker = kafka == null ? "127.0.0.1:" + (port == null ? "9092" : port) : kafka;
         try {
             ReportedTopic.read(
-                    broker, start, record -> show(rehearsal.rehearse(record.headers(), record.value()), out));
+                    broker,
+                    clientConfig.settings(),
+                    start,
+                    record -> show(rehearsal.rehearse(record.headers(), record.value()), out));
         } catch (TimeoutException silent) {
             throw notReachable(
                     "no broker answers at %s; start it with: signpost run (or name it with --kafka, or rehearse a file"

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             KeysCommand.class,
             TopicsCommand.class,
             ParkedCommand.class,
+            AccessCommand.class,
             SecretsCommand.class,
             InboxCommand.class,
             GeographyCommand.class,

@@ -1,22 +1,12 @@
 package org.signpost.local;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
-import org.jspecify.annotations.Nullable;
 import org.signpost.contract.topic.Topic;
 import org.signpost.contract.topic.TopicFinding;
 import org.signpost.contract.topic.TopicInspection;
@@ -50,20 +40,8 @@ final class TopicsCommand implements Runnable {
     /// The cluster, and what is wanted of it.
     static final class Cluster {
 
-        @Option(
-                names = "--bootstrap-servers",
-                paramLabel = "HOST:PORT",
-                split = ",",
-                defaultValue = "localhost:9092",
-                description = "Some of the brokers. Default: ${DEFAULT-VALUE}")
-        private List<String> bootstrapServers = List.of();
-
-        @Option(
-                names = "--client-config",
-                paramLabel = "FILE",
-                description = "Further settings of the connection, such as security.protocol, as Kafka's own tools read"
-                        + " them.")
-        private @Nullable Path clientConfig;
+        @Mixin
+        private ClusterConnection connection = new ClusterConnection();
 
         @Option(
                 names = "--replication",
@@ -79,13 +57,6 @@ final class TopicsCommand implements Runnable {
                 description = "How many copies before a record is acknowledged. Default: ${DEFAULT-VALUE}")
         private int minInSync;
 
-        @Option(
-                names = "--within",
-                paramLabel = "DURATION",
-                defaultValue = "PT1M",
-                description = "How long to wait for the brokers. Default: ${DEFAULT-VALUE}")
-        private Duration within = Duration.ZERO;
-
         /// What one of the commands does with it.
         interface Work {
             List<TopicFinding> on(TopicInspection inspection, Duration within) throws InterruptedException;
@@ -100,13 +71,7 @@ final class TopicsCommand implements Runnable {
                         spec.commandLine(), "--min-in-sync is at least 1 and at most --replication");
             }
             try {
-                Admin admin = Admin.create(settings());
-                try {
-                    return work.on(new TopicInspection(admin, copies), within);
-                } finally {
-                    // brokers that do not answer are not waited for once more
-                    admin.close(Duration.ZERO);
-                }
+                return connection.ask((admin, within) -> work.on(new TopicInspection(admin, copies), within));
             } catch (TopicsNotReady | TopicsUnknown notAnswered) {
                 if (has(notAnswered, InvalidReplicationFactorException.class)) {
                     throw new Failure(
@@ -116,30 +81,14 @@ final class TopicsCommand implements Runnable {
                 }
                 throw new Failure(
                         SignpostCommand.NOT_REACHABLE,
-                        notAnswered.getMessage() + "; is " + String.join(",", bootstrapServers)
+                        notAnswered.getMessage() + "; is " + connection.brokers()
                                 + " a broker, and may this principal describe and create topics?");
-            } catch (KafkaException wrong) {
-                throw new Failure(
-                        SignpostCommand.FINDING, "Kafka's client cannot use these settings: " + wrong.getMessage());
             }
         }
 
         private static boolean has(Throwable failure, Class<? extends Throwable> cause) {
             return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                     .anyMatch(cause::isInstance);
-        }
-
-        private Properties settings() {
-            var settings = new Properties();
-            if (clientConfig != null) {
-                try (Reader file = Files.newBufferedReader(clientConfig, StandardCharsets.UTF_8)) {
-                    settings.load(file);
-                } catch (IOException unreadable) {
-                    throw new Failure(SignpostCommand.NOT_REACHABLE, clientConfig + " cannot be read");
-                }
-            }
-            settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, String.join(",", bootstrapServers));
-            return settings;
         }
     }
 

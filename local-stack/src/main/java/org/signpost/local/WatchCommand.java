@@ -8,11 +8,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.signpost.contract.avro.AlertProgressed;
 import org.signpost.contract.avro.ConcernHeld;
@@ -39,6 +42,7 @@ import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.topic.Topic;
 import org.signpost.local.parked.RedriveNote;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -71,6 +75,9 @@ final class WatchCommand implements Callable<Integer> {
             description = "The broker (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String kafka;
+
+    @Mixin
+    private ClientConfig clientConfig = new ClientConfig();
 
     @Option(
             names = "--from-beginning",
@@ -125,7 +132,7 @@ final class WatchCommand implements Callable<Integer> {
                     "the broker at %s has none of Signpost's topics; start Signpost first".formatted(kafka));
         }
         consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER_WITHIN);
+        var ends = new HashMap<>(consumer.endOffsets(partitions, ANSWER_WITHIN));
         if (fromBeginning) {
             consumer.seekToBeginning(partitions);
         } else {
@@ -134,7 +141,11 @@ final class WatchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         while (!(untilNow && hasPassed(consumer, ends))) {
             var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            consumer.poll(Duration.ofMillis(250)).forEach(records::add);
+            try {
+                consumer.poll(Duration.ofMillis(250)).forEach(records::add);
+            } catch (TopicAuthorizationException notAllowed) {
+                leaveOut(notAllowed.unauthorizedTopics(), consumer, ends);
+            }
             // partitions come one after the other; people read in the order of time
             records.sort((one, other) -> Long.compare(one.timestamp(), other.timestamp()));
             for (var record : records) {
@@ -142,6 +153,18 @@ final class WatchCommand implements Callable<Integer> {
             }
             out.flush();
         }
+    }
+
+    /// A principal that may not read the keys sees the rest.
+    private void leaveOut(Set<String> topics, KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        ends.keySet().removeIf(partition -> topics.contains(partition.topic()));
+        if (ends.isEmpty()) {
+            throw new Failure(SignpostCommand.NOT_REACHABLE, "this principal may read none of the topics");
+        }
+        consumer.assign(ends.keySet());
+        PrintWriter err = spec.commandLine().getErr();
+        topics.forEach(topic -> err.println(topic + " is not shown: this principal may not read it"));
+        err.flush();
     }
 
     private static boolean hasPassed(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
@@ -276,7 +299,7 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private Properties settings() {
-        var settings = new Properties();
+        Properties settings = clientConfig.settings();
         settings.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
         settings.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");

@@ -219,11 +219,7 @@ class NotifierConfiguration {
             KafkaProperties kafka,
             @Value("${signpost.kafka.production:false}") boolean production,
             @Value("${signpost.kafka.check-topics-within:5s}") Duration within) {
-        return new TopicsAtStart(
-                kafka.buildAdminProperties(),
-                production,
-                Topic.usedBy("notifier-service", Topic.ALERTS_PROGRESSED),
-                within);
+        return new TopicsAtStart(kafka.buildAdminProperties(), production, Topic.usedBy("notifier-service"), within);
     }
 
     /// Sends what is published and what is parked. It waits for all replicas, and gives up early enough

@@ -32,7 +32,7 @@ class BrokerConnections {
         return new TopicsAtStart(
                 brokers.forClient("report-intake-topics"),
                 brokers.production(),
-                Topic.usedBy("report-intake", Topic.CONCERNS_REPORTED, Topic.CONCERNS_KEYS),
+                Topic.usedBy("report-intake"),
                 brokers.checkTopicsWithin());
     }
 

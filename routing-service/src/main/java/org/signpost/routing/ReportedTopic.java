@@ -34,12 +34,14 @@ public final class ReportedTopic {
     /// Hands over every record from a moment on, up to the end that the topic had when the reading began.
     ///
     /// @param bootstrapServers such as `127.0.0.1:9092`
+    /// @param client further settings of the connection, such as `security.protocol`
     /// @throws TimeoutException if the broker does not answer within 5 seconds, or falls silent for 10
     /// @throws UnknownTopicOrPartitionException if the broker has no such topic
     /// @throws org.apache.kafka.common.KafkaException if it can be reached and not be read
-    public static void read(String bootstrapServers, Instant since, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    public static void read(
+            String bootstrapServers, Properties client, Instant since, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         try (var consumer = new KafkaConsumer<>(
-                settings(bootstrapServers), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                settings(bootstrapServers, client), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> all = partitions(consumer);
             Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(
                     all.stream().collect(Collectors.toMap(one -> one, _ -> since.toEpochMilli())), ANSWER_WITHIN);
@@ -95,8 +97,9 @@ public final class ReportedTopic {
         }
     }
 
-    private static Properties settings(String bootstrapServers) {
+    private static Properties settings(String bootstrapServers, Properties client) {
         var settings = new Properties();
+        settings.putAll(client);
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

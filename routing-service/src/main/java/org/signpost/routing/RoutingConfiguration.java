@@ -93,11 +93,7 @@ class RoutingConfiguration {
             KafkaProperties kafka,
             @Value("${signpost.kafka.production:false}") boolean production,
             @Value("${signpost.kafka.check-topics-within:5s}") Duration within) {
-        return new TopicsAtStart(
-                kafka.buildAdminProperties(),
-                production,
-                Topic.usedBy(RouteConcerns.SERVICE, Topic.CONCERNS_ROUTED),
-                within);
+        return new TopicsAtStart(kafka.buildAdminProperties(), production, Topic.usedBy(RouteConcerns.SERVICE), within);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -151,7 +152,8 @@ class ReportedTopicTest {
     void aBrokerThatIsNotThereIsToldWithinSeconds() throws IOException {
         String nobody = "127.0.0.1:" + LocalBroker.freePort();
 
-        assertThatThrownBy(() -> ReportedTopic.read(nobody, now, _ -> {})).isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> ReportedTopic.read(nobody, new Properties(), now, _ -> {}))
+                .isInstanceOf(TimeoutException.class);
     }
 
     private static List<Rehearsed> rehearse(Duration back) throws IOException {
@@ -163,6 +165,7 @@ class ReportedTopicTest {
         var all = new ArrayList<Rehearsed>();
         ReportedTopic.read(
                 broker.bootstrapServers(),
+                new Properties(),
                 now.minus(back),
                 record -> all.add(rehearsal.rehearse(record.headers(), record.value())));
         return all;
