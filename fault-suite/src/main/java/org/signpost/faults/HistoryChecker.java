@@ -29,7 +29,7 @@ import org.signpost.faults.History.Reported;
 /// * duplicated: a message came twice, a concern has decisions that differ, or a report has several records
 final class HistoryChecker {
 
-    /// Who is told of an emergency that nobody has taken, and how long after the alert, by the written policy.
+    /// Who is told of an emergency that nobody has taken, and how long after it was received, by the written policy.
     private static final String LAST_RESORT = "duty-coordinator";
 
     private static final Duration LAST_RESORT_AFTER = Duration.ofMinutes(10);
@@ -80,7 +80,6 @@ final class HistoryChecker {
                 List<Reported> records = reported.getOrDefault(report.sourceReference(), List.of());
                 repeated += Math.max(0, records.size() - 1);
                 Report.Accepted accepted = report.accepted();
-                Instant from = accepted == null ? healed : accepted.at();
                 // what nobody promised anything for may be stored all the same, and then counts as any other
                 records.forEach(record -> {
                     ids.add(record.concernId());
@@ -95,7 +94,7 @@ final class HistoryChecker {
                 records.stream()
                         .map(Reported::reference)
                         .distinct()
-                        .forEach(reference -> messagesOf(report, reference, from));
+                        .forEach(reference -> messagesOf(report, reference));
             }
             sentAndNotThere(ids);
             delays.sort(Comparator.naturalOrder());
@@ -181,13 +180,13 @@ final class HistoryChecker {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
-        private void messagesOf(Report report, String reference, Instant from) {
+        private void messagesOf(Report report, String reference) {
             Set<String> told = report.scenario().told();
             arrived.getOrDefault(reference, List.of()).stream()
                     .filter(message -> message.partner() == null || !told.contains(message.partner()))
                     .filter(not(message -> report.scenario().emergency()
                             && LAST_RESORT.equals(message.partner())
-                            && !message.at().isBefore(from.plus(LAST_RESORT_AFTER))))
+                            && !message.at().isBefore(report.sentAt().plus(LAST_RESORT_AFTER))))
                     .forEach(message ->
                             misdirected.add(reference + " (" + report.scenario().name() + "): " + message.medium()
                                     + " to " + (message.partner() == null ? "nobody's address" : message.partner())));

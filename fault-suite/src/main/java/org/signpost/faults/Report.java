@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A report of the workload, and what its sender was answered.
 ///
 /// @param sourceReference its sender's own id, the same however often it is sent
+/// @param sentAt when it was first sent
 /// @param accepted what it was answered with 202; null if it never was
 /// @param refused how often it was answered that it was not stored
 /// @param unanswered how often there was no answer
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Report(
         String sourceReference,
         Scenario scenario,
+        Instant sentAt,
         @Nullable Accepted accepted,
         int refused,
         int unanswered,

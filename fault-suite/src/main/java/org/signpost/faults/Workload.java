@@ -209,6 +209,7 @@ final class Workload {
     private final class Sending {
         private final String reference;
         private final Scenario scenario;
+        private final Instant sentAt;
         private final Sender sender;
         private final Queue<RuntimeException> problems;
         private final AtomicInteger refused = new AtomicInteger();
@@ -218,6 +219,7 @@ final class Workload {
         Sending(String reference, Scenario scenario, Sender sender, Queue<RuntimeException> problems) {
             this.problems = problems;
             this.reference = reference;
+            this.sentAt = clock.instant();
             this.scenario = scenario;
             this.sender = sender;
         }
@@ -246,7 +248,7 @@ final class Workload {
         }
 
         Report report() {
-            return new Report(reference, scenario, accepted, refused.get(), unanswered.get(), false);
+            return new Report(reference, scenario, sentAt, accepted, refused.get(), unanswered.get(), false);
         }
     }
 }

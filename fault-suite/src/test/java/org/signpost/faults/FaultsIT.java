@@ -444,13 +444,14 @@ class FaultsIT {
                                 var chance = new Random(seed);
                                 for (int i = 0; i < each; i++) {
                                     Scenario scenario = Scenarios.any(chance);
+                                    Instant sentAt = Instant.now();
                                     switch (system.workload().once(prefix + i, scenario, sender)) {
                                         case Answer.Accepted(var receipt) ->
-                                            flood.add(new Report(prefix + i, scenario, receipt, 0, 0, true));
+                                            flood.add(new Report(prefix + i, scenario, sentAt, receipt, 0, 0, true));
                                         case Answer.Refused _ ->
-                                            flood.add(new Report(prefix + i, scenario, null, 1, 0, true));
+                                            flood.add(new Report(prefix + i, scenario, sentAt, null, 1, 0, true));
                                         case Answer.Nothing() ->
-                                            flood.add(new Report(prefix + i, scenario, null, 0, 1, true));
+                                            flood.add(new Report(prefix + i, scenario, sentAt, null, 0, 1, true));
                                     }
                                 }
                                 return null;

@@ -102,7 +102,7 @@ class HistoryCheckerTest {
 
     @Test
     void whatNobodyPromisedIsNotLost() {
-        var refused = new Report("r-1", CAR_WASH, null, 9, 0, false);
+        var refused = new Report("r-1", CAR_WASH, START, null, 9, 0, false);
 
         Verdict verdict = checker.judge(List.of(refused), history(), START);
 
@@ -130,7 +130,7 @@ class HistoryCheckerTest {
     void anybodyToldOfWhatWasNotEvenPromisedIsFound() {
         carWashGoesWell();
         arrived("m-7", "warwick-council", 4);
-        var unanswered = new Report("r-1", CAR_WASH, null, 0, 3, false);
+        var unanswered = new Report("r-1", CAR_WASH, START, null, 0, 3, false);
 
         assertThat(checker.judge(List.of(unanswered), history(), START).misdirected())
                 .hasSize(1);
@@ -283,6 +283,6 @@ class HistoryCheckerTest {
     }
 
     private static Report accepted(Scenario scenario, boolean mayBeHeld) {
-        return new Report("r-1", scenario, new Report.Accepted(ID, REFERENCE, START), 2, 1, mayBeHeld);
+        return new Report("r-1", scenario, START, new Report.Accepted(ID, REFERENCE, START), 2, 1, mayBeHeld);
     }
 }
