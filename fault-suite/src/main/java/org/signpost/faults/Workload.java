@@ -152,14 +152,10 @@ final class Workload {
         private void pace() {
             long next = System.nanoTime();
             try {
-                while (sent.size() < MOST
-                        && !over.await(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                while (sent.size() < MOST && !over.await(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                     next += apart.toNanos();
                     var sending = new Sending(
-                            prefix + "-" + sent.size(),
-                            Scenarios.any(random),
-                            senders.number(sent.size()),
-                            problems);
+                            prefix + "-" + sent.size(), Scenarios.any(random), senders.number(sent.size()), problems);
                     synchronized (sent) {
                         sent.add(sending);
                     }

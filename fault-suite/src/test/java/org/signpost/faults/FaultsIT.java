@@ -396,8 +396,8 @@ class FaultsIT {
             String dlq = Topic.CONCERNS_REPORTED.parkedBy(reader);
             for (Poison one : sent) {
                 assertThat(parked.stream()
-                                .filter(record ->
-                                        record.topic().equals(dlq) && one.sha256().equals(record.sha256())))
+                                .filter(record -> record.topic().equals(dlq)
+                                        && one.sha256().equals(record.sha256())))
                         .as("parked by " + reader + ": once, and after each of three times that it was sent again")
                         .hasSizeBetween(2, 4);
             }
@@ -409,10 +409,24 @@ class FaultsIT {
         try {
             var _ = system.compose()
                     .compose(
-                            "run", "--rm", "--no-deps", "-T", "topics", "parked", "redrive",
-                            "--bootstrap-servers", "kafka-1:9092,kafka-2:9092,kafka-3:9092",
-                            "--from", Topic.CONCERNS_REPORTED.parkedBy(ROUTING),
-                            "--per-second", "100", "--send", "--by", who, "--why", "the fault suite");
+                            "run",
+                            "--rm",
+                            "--no-deps",
+                            "-T",
+                            "topics",
+                            "parked",
+                            "redrive",
+                            "--bootstrap-servers",
+                            "kafka-1:9092,kafka-2:9092,kafka-3:9092",
+                            "--from",
+                            Topic.CONCERNS_REPORTED.parkedBy(ROUTING),
+                            "--per-second",
+                            "100",
+                            "--send",
+                            "--by",
+                            who,
+                            "--why",
+                            "the fault suite");
         } catch (Compose.CommandFailed some) {
             log.debug("not all was sent again", some);
         }

@@ -114,7 +114,8 @@ final class ParkedCommand implements Runnable {
             } catch (TimeoutException silent) {
                 throw new Failure(
                         SignpostCommand.NOT_REACHABLE,
-                        "no broker answers at %s; start it with: signpost run (or name others with --bootstrap-servers)".formatted(names));
+                        "no broker answers at %s; start it with: signpost run (or name others with --bootstrap-servers)"
+                                .formatted(names));
             } catch (AuthorizationException denied) {
                 throw new Failure(
                         SignpostCommand.NOT_REACHABLE,

@@ -97,7 +97,7 @@ final class SubmittedEventsAtTheBroker implements AutoCloseable {
             transactions.initTransactions();
             transactions.beginTransaction();
             var _ = transactions.send(new ProducerRecord<byte[], byte[]>(
-                            Topic.CONCERNS_SUBMITTED.topicName(), partition, null, value, list));
+                    Topic.CONCERNS_SUBMITTED.topicName(), partition, null, value, list));
             transactions.flush();
             transactions.abortTransaction();
         }
