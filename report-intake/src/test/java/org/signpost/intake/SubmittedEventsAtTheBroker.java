@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -82,6 +84,22 @@ final class SubmittedEventsAtTheBroker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /// Sends in a transaction, and takes it back.
+    void sendAndTakeBack(int partition, byte[] value, Map<String, String> headers) {
+        var settings = new HashMap<>(broker.clientSettings());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "taken-back");
+        var list = new ArrayList<Header>();
+        headers.forEach((name, text) -> list.add(header(name, text.getBytes(StandardCharsets.UTF_8))));
+        try (var transactions = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            transactions.initTransactions();
+            transactions.beginTransaction();
+            var _ = transactions.send(new ProducerRecord<byte[], byte[]>(
+                    Topic.CONCERNS_SUBMITTED.topicName(), partition, null, value, list));
+            transactions.flush();
+            transactions.abortTransaction();
         }
     }
 

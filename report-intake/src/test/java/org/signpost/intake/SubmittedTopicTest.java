@@ -95,6 +95,22 @@ class SubmittedTopicTest {
     }
 
     @Test
+    void whatATransactionTookBackWasNeverSubmitted() throws Exception {
+        events.sendAndTakeBack(0, event("/app", "1", concern("")), Map.of());
+        events.send(0, event("/app", "1", concern(", \"coercion\": \"yes\"")), Map.of());
+
+        try (var _ = intake()) {
+            // not until all is looked after: what ends a transaction has an offset, too, and may stand last
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(events.reportedFrom("/app")).isNotEmpty());
+
+            assertThat(events.parked()).isEmpty();
+            assertThat(events.reportedFrom("/app")).containsExactly("event:/app 1");
+        }
+    }
+
+    @Test
     void poisonIsParkedByteForByteWithTheFieldAndWithoutAValue(CapturedOutput output) throws Exception {
         byte[] nothing = "canary".getBytes(StandardCharsets.UTF_8);
         events.send(0, null, Map.of());
