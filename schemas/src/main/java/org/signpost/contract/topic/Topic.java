@@ -63,10 +63,9 @@ public enum Topic {
             writtenBy("report-intake"),
             writtenBy("notifier-service"),
             readBy("notifier-service", "notifier-service-keys")),
-    /// Who sent which parked record again, when, why and to where, in JSON. Written and read by the administrator,
-    /// with `signpost parked`; no service reads it. It outlives what it speaks of: a record that was sent again
-    must
-    /// not be sent once more.
+    /// Who sent which parked record again, when, why and to where, in JSON. Written and read by the
+    /// administrator, with `signpost parked`; no service reads it. It outlives what it speaks of: a record
+    /// that was sent again must not be sent once more.
     RECORDS_REDRIVEN("records.redriven.v1", Duration.ofDays(365));
 
     private static final int PARTITIONS = 6;
