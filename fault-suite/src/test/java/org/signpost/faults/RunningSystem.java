@@ -63,8 +63,15 @@ final class RunningSystem implements AutoCloseable {
                 List.of("docker-compose.yml", "fault-suite/docker-compose.faults.yml"));
         boolean there = KEPT && "running/healthy".equals(compose.states().get("report-intake"));
         if (!there) {
+            // what a run left behind that was killed
+            compose.close();
             compose.build();
-            compose.up();
+            try {
+                compose.up();
+            } catch (Compose.CommandFailed notStarted) {
+                compose.close();
+                throw notStarted;
+            }
         }
         var system = new RunningSystem(
                 compose,

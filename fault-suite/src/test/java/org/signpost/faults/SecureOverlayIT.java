@@ -57,6 +57,8 @@ class SecureOverlayIT {
                         "SIGNPOST_PARTNER_PAGES_2", "127.0.0.1:28084",
                         "SIGNPOST_INBOX", INBOX),
                 List.of("docker-compose.yml", "docker-compose.secure.yml", "fault-suite/src/test/compose/clients.yml"));
+        // what a run left behind that was killed
+        compose.close();
         compose.build();
         compose.up();
         await().atMost(UP_WITHIN)
