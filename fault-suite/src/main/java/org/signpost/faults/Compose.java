@@ -69,6 +69,13 @@ final class Compose implements AutoCloseable {
         return run(command);
     }
 
+    /// Gives a container a share of a processor and no more.
+    ///
+    /// @param share such as `0.3`
+    void limit(String container, String share) {
+        var _ = run(List.of("docker", "update", "--cpus", share, container));
+    }
+
     /// Takes a container off the network: its connections stand still, as when a cable is pulled.
     void cutOff(String service) {
         var _ = run(List.of("docker", "network", "disconnect", network(), container(service)));

@@ -22,6 +22,9 @@ final class RunningSystem implements AutoCloseable {
 
     static final List<String> BROKERS = List.of("kafka-1", "kafka-2", "kafka-3");
     static final List<String> SERVICES = List.of("report-intake", "routing-1", "routing-2", "notifier-1", "notifier-2");
+    /// The tag of the images that are built from these sources.
+    static final String BUILT = "faults";
+
     static final String SOURCE = "fault-suite";
     static final URI INTAKE = URI.create("http://127.0.0.1:27080");
 
@@ -47,25 +50,23 @@ final class RunningSystem implements AutoCloseable {
 
     /// Builds the images and starts everything.
     static RunningSystem start() throws IOException {
+        return start(BUILT);
+    }
+
+    /// Starts everything.
+    ///
+    /// @param version the tag of images that are there; those of {@link #BUILT} are built first
+    static RunningSystem start(String version) throws IOException {
         Path root = root();
-        Path keys = root.resolve("fault-suite/target/keys");
-        String key = key(keys);
-        var compose = new Compose(
-                root,
-                "signpost-faults",
-                Map.of(
-                        "COMPOSE_PROFILES", "demo",
-                        "SIGNPOST_FORM", "127.0.0.1:27080",
-                        "SIGNPOST_PARTNER_PAGES", "127.0.0.1:27082",
-                        "SIGNPOST_PARTNER_PAGES_2", "127.0.0.1:27084",
-                        "SIGNPOST_INBOX", "127.0.0.1:27025",
-                        "SIGNPOST_FAULTS_KEYS", keys.toString()),
-                List.of("docker-compose.yml", "fault-suite/docker-compose.faults.yml"));
+        String key = key(keys(root));
+        Compose compose = compose(version);
         boolean there = KEPT && "running/healthy".equals(compose.states().get("report-intake"));
         if (!there) {
             // what a run left behind that was killed
             compose.close();
-            compose.build();
+            if (version.equals(BUILT)) {
+                compose.build();
+            }
             try {
                 compose.up();
             } catch (Compose.CommandFailed notStarted) {
@@ -81,6 +82,27 @@ final class RunningSystem implements AutoCloseable {
                 key);
         system.awaitWhole(START);
         return system;
+    }
+
+    /// What starts the same system's services from images of a version.
+    static Compose compose(String version) {
+        Path root = root();
+        return new Compose(
+                root,
+                "signpost-faults",
+                Map.of(
+                        "COMPOSE_PROFILES", "demo",
+                        "SIGNPOST_FORM", "127.0.0.1:27080",
+                        "SIGNPOST_PARTNER_PAGES", "127.0.0.1:27082",
+                        "SIGNPOST_PARTNER_PAGES_2", "127.0.0.1:27084",
+                        "SIGNPOST_INBOX", "127.0.0.1:27025",
+                        "SIGNPOST_FAULTS_VERSION", version,
+                        "SIGNPOST_FAULTS_KEYS", keys(root).toString()),
+                List.of("docker-compose.yml", "fault-suite/docker-compose.faults.yml"));
+    }
+
+    private static Path keys(Path root) {
+        return root.resolve("fault-suite/target/keys");
     }
 
     Compose compose() {
