@@ -738,6 +738,29 @@ public final class AlertLife {
         return List.copyOf(decisions.values());
     }
 
+    /// The partners who must never hear of something that follows a report, or who said of it that somebody there is
+    /// involved.
+    public Set<PartnerId> withheldFromFollowing(PublicReference reference) {
+        List<DecisionId> following = following(reference);
+        if (following.isEmpty()) {
+            return Set.of();
+        }
+        var never = new HashSet<>(involvedIn(following));
+        never.addAll(sql.sql("""
+            select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
+            where d.concern_id in (select one.concern_id from decision one where one.decision_id = any(:decisions))\
+            """)
+                .param("decisions", uuids(following))
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list());
+        return Set.copyOf(never);
+    }
+
+    private static SqlArrayValue uuids(List<DecisionId> decisions) {
+        return new SqlArrayValue(
+                "uuid", decisions.stream().<Object>map(DecisionId::value).toArray());
+    }
+
     /// A decision about what follows a report.
     public record FollowUp(DecisionId decision, ConcernId concern, Mode mode, Urgency urgency, Relation relation) {}
 
@@ -866,13 +889,7 @@ public final class AlertLife {
                 and d.concern_id in (select one.concern_id from decision one
                                      where one.decision_id = any(:decisions))\
             """)
-                .param(
-                        "decisions",
-                        new SqlArrayValue(
-                                "uuid",
-                                decisions.stream()
-                                        .<Object>map(DecisionId::value)
-                                        .toArray()))
+                .param("decisions", uuids(decisions))
                 .query((row, _) -> new PartnerId(row.getString("partner")))
                 .list());
     }

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -1347,6 +1348,28 @@ abstract class LifeContract {
                 .param("alert", alert.value())
                 .query((row, _) -> Task.valueOf(row.getString("task")))
                 .single();
+    }
+
+    @Test
+    void aReportIsNotSentOnToWhomALaterOneSaysThatItMustBeKeptFrom() {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        take(following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of(new PartnerId(COUNCIL))));
+        world.settle();
+
+        assertThat(world.it()
+                        .ending
+                        .refuse(
+                                AlertId.of(report.concern(), new PartnerId(POLICE), report.decision()),
+                                RefusalReason.OTHER_AREA))
+                .contains(new PartnerId(COORDINATOR));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(10)));
+
+        assertThat(world.sent())
+                .filteredOn(sent -> sent.contains(COUNCIL))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains(" FIRST ");
     }
 
     @Test
