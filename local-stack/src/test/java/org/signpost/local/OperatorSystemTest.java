@@ -38,7 +38,7 @@ class OperatorSystemTest {
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(stack.messages())
                             .anyMatch(message -> message.partner().equals("rugby-council")
-                                    && message.subject().contains("check of your")));
+                                    && message.subject().contains("a test message, no concern")));
 
             String reference = stack.report(CONCERN).path("reference").asString();
             await().atMost(SOON).until(() -> stack.messages(reference).size() >= 2);
