@@ -37,6 +37,27 @@ final class Compose implements AutoCloseable {
         this.files = List.copyOf(files);
     }
 
+    /// Whether there is a Docker that answers, with Compose.
+    static boolean answers() {
+        return succeeds("docker", "compose", "version") && succeeds("docker", "info");
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noDocker) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /// Builds the images from the sources.
     void build() {
         var _ = compose("build", "--quiet");

@@ -54,7 +54,6 @@ class FaultsIT {
     private static final double PER_SECOND = Double.parseDouble(System.getProperty("signpost.faults.rate", "4"));
     private static final int ROUNDS = Integer.getInteger("signpost.faults.rounds", 10);
     private static final Duration ALLOWED = Duration.ofSeconds(Integer.getInteger("signpost.faults.late", 30));
-    private static final Duration UNTIL_QUIET = Duration.ofMinutes(5);
     private static final Duration UNTIL_WHOLE = Duration.ofMinutes(4);
     private static final String ROUTING = "routing-service";
 
@@ -66,8 +65,6 @@ class FaultsIT {
     @SuppressWarnings("NullAway.Init") // set before all
     private RunningSystem system;
 
-    private @Nullable History last;
-
     /// Breaks something while reports come in, and mends it.
     private interface Fault {
         void strike(Random random, Workload.Running reports) throws InterruptedException;
@@ -75,24 +72,8 @@ class FaultsIT {
 
     @BeforeAll
     void startEverything() throws IOException {
-        assumeTrue(dockerAnswers(), "Docker does not answer, and faults are of containers");
+        assumeTrue(Compose.answers(), "Docker does not answer, and faults are of containers");
         system = RunningSystem.start();
-    }
-
-    private static boolean dockerAnswers() {
-        try {
-            return new ProcessBuilder("docker", "compose", "version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException _) {
-            return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     @AfterAll
@@ -236,14 +217,14 @@ class FaultsIT {
                 producer.close(Duration.ZERO);
             }
             await("what was committed is taken in")
-                    .atMost(UNTIL_QUIET)
+                    .atMost(RunningSystem.UNTIL_QUIET)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> system.history().read().reported().stream()
                                     .filter(record -> record.sourceReference().startsWith(committed))
                                     .count()
                             == 6);
         });
-        assertThat(lastHistory().reported().stream()
+        assertThat(system.lastHistory().reported().stream()
                         .map(History.Reported::sourceReference)
                         .filter(reference -> reference.startsWith(aborted)))
                 .as("reported although it was taken back")
@@ -284,7 +265,7 @@ class FaultsIT {
             }
         });
         await("all groups have read on")
-                .atMost(UNTIL_QUIET)
+                .atMost(RunningSystem.UNTIL_QUIET)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> List.of("routing-service", "notifier-service", "notifier-service-cases").stream()
                         .allMatch(group -> system.cluster().lag(group) == 0));
@@ -475,7 +456,7 @@ class FaultsIT {
                 });
         List<Report> flooded = List.copyOf(flood);
         all.addAll(flooded);
-        Verdict verdict = whenQuiet(flooded, Instant.now());
+        Verdict verdict = system.whenQuiet(checker, flooded, Instant.now());
         table.add("22", "what became of the flood itself", verdict);
         held(verdict);
     }
@@ -511,7 +492,7 @@ class FaultsIT {
     @Order(1000)
     void nothingWentWrongLaterOrElsewhere() throws InterruptedException {
         TimeUnit.SECONDS.sleep(5);
-        Verdict verdict = whenQuiet(all, Instant.now());
+        Verdict verdict = system.whenQuiet(checker, all, Instant.now());
         table.add("all", "everything again, at the end", verdict);
         held(verdict);
         noNumberWasBombed();
@@ -535,7 +516,7 @@ class FaultsIT {
             reports = running.end();
         }
         all.addAll(reports);
-        Verdict verdict = whenQuiet(reports, healed);
+        Verdict verdict = system.whenQuiet(checker, reports, healed);
         table.add(number, what, verdict);
         held(verdict);
         assertThat(verdict.accepted()).as("accepted of " + reports.size()).isEqualTo(reports.size());
@@ -546,27 +527,6 @@ class FaultsIT {
         assertThat(verdict.lost()).as("lost").isEmpty();
         assertThat(verdict.misdirected()).as("misdirected").isEmpty();
         assertThat(verdict.late()).as("late").isEmpty();
-    }
-
-    /// What became of reports, when all were told, or nobody waits for it any more.
-    private Verdict whenQuiet(List<Report> reports, Instant healed) throws InterruptedException {
-        long until = System.nanoTime() + UNTIL_QUIET.toNanos();
-        while (true) {
-            History history = system.history().read();
-            last = history;
-            Verdict verdict = checker.judge(reports, history, healed);
-            boolean quiet = verdict.lost().isEmpty()
-                    && HistoryChecker.onTheirWay(reports, history).isEmpty();
-            if (quiet || System.nanoTime() > until) {
-                return verdict;
-            }
-            TimeUnit.SECONDS.sleep(2);
-        }
-    }
-
-    private History lastHistory() {
-        assertThat(last).isNotNull();
-        return last;
     }
 
     private void killedFor(String service, int seconds) throws InterruptedException {
@@ -693,7 +653,7 @@ class FaultsIT {
     /// Each reader of its topic has parked it, once and with its bytes.
     private void parkedOnceEach(List<Poison> poison, String reason) {
         await("everything is parked")
-                .atMost(UNTIL_QUIET)
+                .atMost(RunningSystem.UNTIL_QUIET)
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> {
                     Map<String, List<History.Parked>> parked = system.history().read().parked().stream()
@@ -792,7 +752,7 @@ class FaultsIT {
             }
         }
         Map<String, List<Instant>> byNumber = new HashMap<>();
-        for (History.Arrived message : lastHistory().inbox()) {
+        for (History.Arrived message : system.lastHistory().inbox()) {
             boolean emergency = message.reference() != null && emergencies.getOrDefault(message.reference(), true);
             if (message.medium().equals("sms") && !emergency) {
                 byNumber.computeIfAbsent(message.to(), _ -> new ArrayList<>()).add(message.at());

@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /// The whole system, started once for all faults, and what reaches into it.
 final class RunningSystem implements AutoCloseable {
@@ -32,6 +36,8 @@ final class RunningSystem implements AutoCloseable {
     private static final boolean KEPT = Boolean.getBoolean("signpost.faults.keep");
 
     private static final String SERVERS = "127.0.0.1:27091,127.0.0.1:27092,127.0.0.1:27093";
+    static final Duration UNTIL_QUIET = Duration.ofMinutes(5);
+
     private static final Duration START = Duration.ofMinutes(15);
 
     private final Compose compose;
@@ -39,6 +45,7 @@ final class RunningSystem implements AutoCloseable {
     private final HistoryReader history;
     private final Workload workload;
     private final String key;
+    private @Nullable History lastHistory;
 
     private RunningSystem(Compose compose, Cluster cluster, HistoryReader history, Workload workload, String key) {
         this.compose = compose;
@@ -108,6 +115,28 @@ final class RunningSystem implements AutoCloseable {
 
     private static Path keys(Path root) {
         return root.resolve("fault-suite/target/keys");
+    }
+
+    /// What became of reports, when all were told, or nobody waits for it any more.
+    ///
+    /// @param healed when the fault was over
+    Verdict whenQuiet(HistoryChecker checker, List<Report> reports, Instant healed) throws InterruptedException {
+        long until = System.nanoTime() + UNTIL_QUIET.toNanos();
+        while (true) {
+            lastHistory = history.read();
+            Verdict verdict = checker.judge(reports, lastHistory, healed);
+            boolean quiet = verdict.lost().isEmpty()
+                    && HistoryChecker.onTheirWay(reports, lastHistory).isEmpty();
+            if (quiet || System.nanoTime() > until) {
+                return verdict;
+            }
+            TimeUnit.SECONDS.sleep(2);
+        }
+    }
+
+    /// The history of the last verdict.
+    History lastHistory() {
+        return Objects.requireNonNull(lastHistory);
     }
 
     Compose compose() {

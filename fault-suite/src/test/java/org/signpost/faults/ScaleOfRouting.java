@@ -71,7 +71,6 @@ class ScaleOfRouting {
         fill(system, reported);
         long behind = system.cluster().lag(GROUP);
         assertThat(behind).isEqualTo(RECORDS);
-        long began = System.nanoTime();
         List<String> arguments = instances == 1
                 ? List.of("up", "--detach", "--no-deps", "routing-1")
                 : List.of(
@@ -83,15 +82,13 @@ class ScaleOfRouting {
                         "routing-1",
                         "routing-2");
         compose.compose(arguments.toArray(String[]::new));
-        // from when all are up, so that their start is not counted
-        TimeUnit.SECONDS.sleep(1);
         for (String container : compose.compose("ps", "--format", "{{.Name}}")
                 .lines()
                 .filter(name -> name.contains("-routing-"))
                 .toList()) {
             compose.limit(container, SHARE);
         }
-        long from = began;
+        long from = System.nanoTime();
         long left = behind;
         while (left > 0) {
             TimeUnit.MILLISECONDS.sleep(500);

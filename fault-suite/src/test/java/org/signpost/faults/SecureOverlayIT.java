@@ -46,7 +46,7 @@ class SecureOverlayIT {
 
     @BeforeAll
     static void start() {
-        assumeTrue(dockerAnswers(), "there is no Docker on this machine");
+        assumeTrue(Compose.answers(), "there is no Docker on this machine");
         compose = new Compose(
                 ROOT,
                 "signpost-secured",
@@ -312,27 +312,5 @@ class SecureOverlayIT {
         return messages.valueStream()
                 .filter(message -> message.toString().contains(reference))
                 .count();
-    }
-
-    private static boolean dockerAnswers() {
-        try {
-            return new ProcessBuilder("docker", "compose", "version")
-                                    .redirectErrorStream(true)
-                                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                    .start()
-                                    .waitFor()
-                            == 0
-                    && new ProcessBuilder("docker", "info")
-                                    .redirectErrorStream(true)
-                                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                    .start()
-                                    .waitFor()
-                            == 0;
-        } catch (IOException noDocker) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -19,7 +19,6 @@ class UpgradeUnderLoad {
 
     private static final String BEFORE = System.getProperty("signpost.faults.before", "before");
     private static final long SEED = Long.getLong("signpost.faults.seed", 20_261_126L);
-    private static final Duration UNTIL_QUIET = Duration.ofMinutes(5);
 
     /// Who reads goes first; who writes decisions goes last.
     private static final List<String> ORDER =
@@ -49,6 +48,10 @@ class UpgradeUnderLoad {
                 assertThat(verdict.lost()).as("lost").isEmpty();
                 assertThat(verdict.misdirected()).as("misdirected").isEmpty();
                 assertThat(verdict.late()).as("late").isEmpty();
+                assertThat(verdict.duplicatedMessages()).as("messages twice").isZero();
+                assertThat(verdict.differingDecisions())
+                        .as("decisions that differ")
+                        .isZero();
                 assertThat(verdict.accepted()).as("accepted").isPositive();
             });
         }
@@ -84,16 +87,6 @@ class UpgradeUnderLoad {
             TimeUnit.SECONDS.sleep(3);
             reports = running.end();
         }
-        long until = System.nanoTime() + UNTIL_QUIET.toNanos();
-        while (true) {
-            History history = system.history().read();
-            Verdict verdict = checker.judge(reports, history, healed);
-            boolean quiet = verdict.lost().isEmpty()
-                    && HistoryChecker.onTheirWay(reports, history).isEmpty();
-            if (quiet || System.nanoTime() > until) {
-                return verdict;
-            }
-            TimeUnit.SECONDS.sleep(2);
-        }
+        return system.whenQuiet(checker, reports, healed);
     }
 }

@@ -1,10 +1,7 @@
 package org.signpost.local;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,21 +9,14 @@ import picocli.CommandLine.Option;
 /// How a command reaches a Kafka cluster as its administrator.
 final class ClusterConnection {
 
-    @Option(
-            names = "--bootstrap-servers",
-            paramLabel = "HOST:PORT",
-            split = ",",
-            defaultValue = "localhost:9092",
-            description = "Some of the brokers. Default: ${DEFAULT-VALUE}")
-    private List<String> bootstrapServers = List.of();
-
     @Mixin
-    private ClientConfig clientConfig = new ClientConfig();
+    private Brokers brokers = new Brokers();
 
     @Option(
             names = "--within",
             paramLabel = "DURATION",
-            defaultValue = "PT1M",
+            defaultValue = "1m",
+            converter = LengthOfTime.class,
             description = "How long to wait for the brokers. Default: ${DEFAULT-VALUE}")
     private Duration within = Duration.ZERO;
 
@@ -37,7 +27,7 @@ final class ClusterConnection {
 
     /// Some of the brokers, as they were named.
     String brokers() {
-        return String.join(",", bootstrapServers);
+        return brokers.names();
     }
 
     /// Does that work.
@@ -45,7 +35,7 @@ final class ClusterConnection {
     /// @throws Failure if the settings are no good
     <T> T ask(Work<T> work) throws InterruptedException {
         try {
-            Admin admin = Admin.create(settings());
+            Admin admin = Admin.create(brokers.settings());
             try {
                 return work.with(admin, within);
             } finally {
@@ -56,11 +46,5 @@ final class ClusterConnection {
             throw new Failure(
                     SignpostCommand.FINDING, "Kafka's client cannot use these settings: " + wrong.getMessage());
         }
-    }
-
-    private Properties settings() {
-        Properties settings = clientConfig.settings();
-        settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers());
-        return settings;
     }
 }

@@ -56,22 +56,8 @@ final class HeldCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /// The broker to ask.
-    static final class Broker {
-        @Option(
-                names = "--kafka",
-                paramLabel = "HOST:PORT",
-                defaultValue = "localhost:${env:SIGNPOST_PORT_KAFKA:-9092}",
-                description = "The broker (default: ${DEFAULT-VALUE}).")
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private String kafka;
-
-        @Mixin
-        private ClientConfig clientConfig = new ClientConfig();
-
-        HeldDesk desk() {
-            return new HeldDesk(kafka, clientConfig.settings(), Clock.systemUTC());
-        }
+    private static HeldDesk desk(Brokers brokers) {
+        return new HeldDesk(brokers.names(), brokers.settings(), Clock.systemUTC());
     }
 
     private static String wire(Enum<?> symbol) {
@@ -101,8 +87,7 @@ final class HeldCommand implements Runnable {
                 .thenComparing(ConcernHeld::getHeldAt);
 
         @Mixin
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private Broker broker;
+        private Brokers brokers = new Brokers();
 
         @Option(names = "--all", description = "List those whose review has ended, too.")
         private boolean all;
@@ -117,7 +102,7 @@ final class HeldCommand implements Runnable {
         @Override
         public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
-            try (HeldDesk desk = broker.desk()) {
+            try (HeldDesk desk = desk(brokers)) {
                 var shown = desk.all().stream()
                         .filter(held -> all || held.getState() == HeldState.HELD)
                         .sorted(MOST_PRESSING)
@@ -174,8 +159,7 @@ final class HeldCommand implements Runnable {
     /// What ending a review takes.
     private static final class Review {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private Broker broker;
+        private Brokers brokers = new Brokers();
 
         @Option(
                 names = "--reason",
@@ -241,7 +225,7 @@ final class HeldCommand implements Runnable {
                 throw new ParameterException(spec.commandLine(), "name reports, or all of them with --all");
             }
             PrintWriter out = spec.commandLine().getOut();
-            try (HeldDesk desk = review.broker.desk()) {
+            try (HeldDesk desk = desk(review.brokers)) {
                 var known = desk.all();
                 Set<String> unknown = unknown(ids, known);
                 for (ConcernHeld held : known) {
@@ -297,7 +281,7 @@ final class HeldCommand implements Runnable {
         public Integer call() {
             review.check(spec);
             PrintWriter out = spec.commandLine().getOut();
-            try (HeldDesk desk = review.broker.desk()) {
+            try (HeldDesk desk = desk(review.brokers)) {
                 var known = desk.all();
                 Set<String> unknown = unknown(ids, known);
                 boolean late = false;

@@ -1,29 +1,21 @@
 package org.signpost.local;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -82,65 +74,31 @@ final class ParkedCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /// The brokers, and how to reach them.
-    static final class Brokers {
-        @Option(
-                names = "--bootstrap-servers",
-                paramLabel = "HOST:PORT",
-                split = ",",
-                defaultValue = "localhost:${env:SIGNPOST_PORT_KAFKA:-9092}",
-                description = "Some of the brokers (default: ${DEFAULT-VALUE}).")
-        private List<String> bootstrapServers = List.of();
+    /// What is done with the brokers.
+    private interface Work<T> {
+        T with(Map<String, Object> client) throws InterruptedException;
+    }
 
-        @Option(
-                names = "--client-config",
-                paramLabel = "FILE",
-                description = "Further settings of the connection, such as security.protocol, as Kafka's own tools read"
-                        + " them.")
-        private @Nullable Path clientConfig;
-
-        /// What is done with them.
-        interface Work<T> {
-            T with(Map<String, Object> client) throws InterruptedException;
-        }
-
-        /// Does it, and says what is wrong with the brokers if something is.
-        <T> T ask(Work<T> work) throws InterruptedException {
-            String names = String.join(",", bootstrapServers);
-            try {
-                return work.with(settings());
-            } catch (TopicMissing missing) {
-                throw new Failure(SignpostCommand.NOT_REACHABLE, Failure.inWords(missing));
-            } catch (TimeoutException silent) {
-                throw new Failure(
-                        SignpostCommand.NOT_REACHABLE,
-                        "no broker answers at %s; start it with: signpost run (or name others with --bootstrap-servers)"
-                                .formatted(names));
-            } catch (AuthorizationException denied) {
-                throw new Failure(
-                        SignpostCommand.NOT_REACHABLE,
-                        "the brokers do not let this principal do that: docs/parked.md says what it must be allowed");
-            } catch (KafkaException broken) {
-                throw new Failure(
-                        SignpostCommand.NOT_REACHABLE,
-                        "the brokers at %s cannot be used (%s); is each HOST:PORT, and is --client-config right?"
-                                .formatted(names, broken.getClass().getSimpleName()));
-            }
-        }
-
-        private Map<String, Object> settings() {
-            var file = new Properties();
-            if (clientConfig != null) {
-                try (Reader lines = Files.newBufferedReader(clientConfig, StandardCharsets.UTF_8)) {
-                    file.load(lines);
-                } catch (IOException unreadable) {
-                    throw new Failure(SignpostCommand.NOT_REACHABLE, clientConfig + " cannot be read");
-                }
-            }
-            var settings = new HashMap<String, Object>();
-            file.stringPropertyNames().forEach(name -> settings.put(name, file.getProperty(name)));
-            settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, String.join(",", bootstrapServers));
-            return settings;
+    /// Does it, and says what is wrong with the brokers if something is.
+    private static <T> T ask(Brokers brokers, Work<T> work) throws InterruptedException {
+        try {
+            return work.with(brokers.client());
+        } catch (TopicMissing missing) {
+            throw new Failure(SignpostCommand.NOT_REACHABLE, Failure.inWords(missing));
+        } catch (TimeoutException silent) {
+            throw new Failure(
+                    SignpostCommand.NOT_REACHABLE,
+                    "no broker answers at %s; start it with: signpost run (or name others with --bootstrap-servers)"
+                            .formatted(brokers.names()));
+        } catch (AuthorizationException denied) {
+            throw new Failure(
+                    SignpostCommand.NOT_REACHABLE,
+                    "the brokers do not let this principal do that: docs/parked.md says what it must be allowed");
+        } catch (KafkaException broken) {
+            throw new Failure(
+                    SignpostCommand.NOT_REACHABLE,
+                    "the brokers at %s cannot be used (%s); is each HOST:PORT, and is --client-config right?"
+                            .formatted(brokers.names(), broken.getClass().getSimpleName()));
         }
     }
 
@@ -297,7 +255,7 @@ final class ParkedCommand implements Runnable {
             List<DeadLetters> asked = asked();
             Selection selection = filter.selection(spec);
             PrintWriter out = spec.commandLine().getOut();
-            return brokers.ask(client -> {
+            return ask(brokers, client -> {
                 try (var parked = new ParkedRecords(client, Clock.systemUTC())) {
                     boolean found = false;
                     boolean any = false;
@@ -491,7 +449,7 @@ final class ParkedCommand implements Runnable {
                             () -> wrong("--from is no dead-letter topic; write one of " + named(DeadLetters::topic)));
             Selection selection = filter.selection(spec);
             Order order = order();
-            return brokers.ask(client -> {
+            return ask(brokers, client -> {
                 try (var redrive = new Redrive(chosen, client, Clock.systemUTC())) {
                     List<Planned> plan = redrive.plan(selection, limit == null ? Integer.MAX_VALUE : limit, mostTimes);
                     if (!send) {

@@ -106,7 +106,7 @@ final class PolicyRehearseCommand implements Callable<Integer> {
     private @Nullable String since;
 
     @Option(
-            names = "--kafka",
+            names = {"--kafka", "--bootstrap-servers"},
             paramLabel = "HOST:PORT",
             description = "The broker (default: 127.0.0.1 and port 9092, or what SIGNPOST_PORT_KAFKA says).")
     private @Nullable String kafka;

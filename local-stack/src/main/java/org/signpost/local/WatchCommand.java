@@ -68,16 +68,8 @@ final class WatchCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            defaultValue = "localhost:${env:SIGNPOST_PORT_KAFKA:-9092}",
-            description = "The broker (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String kafka;
-
     @Mixin
-    private ClientConfig clientConfig = new ClientConfig();
+    private Brokers brokers = new Brokers();
 
     @Option(
             names = "--from-beginning",
@@ -109,11 +101,12 @@ final class WatchCommand implements Callable<Integer> {
         } catch (TimeoutException silent) {
             throw new Failure(
                     SignpostCommand.NOT_REACHABLE,
-                    "no broker answers at %s; start it with: signpost run (or name it with --kafka)".formatted(kafka));
+                    "no broker answers at %s; start it with: signpost run (or name it with --kafka)"
+                            .formatted(brokers.names()));
         } catch (KafkaException broken) {
             throw new Failure(
                     SignpostCommand.NOT_REACHABLE,
-                    "the broker at %s cannot be read: %s".formatted(kafka, Failure.inWords(broken)));
+                    "the broker at %s cannot be read: %s".formatted(brokers.names(), Failure.inWords(broken)));
         }
     }
 
@@ -129,7 +122,7 @@ final class WatchCommand implements Callable<Integer> {
         if (partitions.isEmpty()) {
             throw new Failure(
                     SignpostCommand.NOT_REACHABLE,
-                    "the broker at %s has none of Signpost's topics; start Signpost first".formatted(kafka));
+                    "the broker at %s has none of Signpost's topics; start Signpost first".formatted(brokers.names()));
         }
         consumer.assign(partitions);
         var ends = new HashMap<>(consumer.endOffsets(partitions, ANSWER_WITHIN));
@@ -299,8 +292,7 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private Properties settings() {
-        Properties settings = clientConfig.settings();
-        settings.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+        Properties settings = brokers.settings();
         settings.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         settings.setProperty(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(ANSWER_WITHIN.toMillis()));

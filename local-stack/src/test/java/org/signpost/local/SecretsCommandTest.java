@@ -59,6 +59,20 @@ class SecretsCommandTest {
         }
     }
 
+    @Test
+    void aFolderIsPrivateUnlessItWasThereAndOpenToOthers() throws Exception {
+        Path database = Files.createDirectories(folder.resolve("database"));
+        Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThat(create()).isZero();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database)))
+                .as("PostgreSQL reads its password as another user")
+                .isEqualTo("rwxr-xr-x");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("shared"))))
+                .isEqualTo("rwx------");
+    }
+
     private int create() {
         return SignpostCommand.commandLine(new PrintWriter(out, true), new PrintWriter(out, true))
                 .execute("secrets", "create", "--into", folder.toString());

@@ -91,6 +91,10 @@ public final class SecretFiles {
     }
 
     private Path folder() {
+        if (Files.isDirectory(folder)) {
+            // whoever made it has said who may open it
+            return folder;
+        }
         try {
             Path made = Files.createDirectories(folder);
             if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {

@@ -226,7 +226,7 @@ public final class AlertEnding {
     /// Whether anybody may lead in a partner's stead: the coordinator, or one who knows of it.
     private boolean hasSomebodyElse(Standing standing) {
         return !nextOf(standing).equals(PartnerDirectory.COORDINATOR)
-                || !withheld(standing).contains(PartnerDirectory.COORDINATOR);
+                || !life.keptFrom(standing).contains(PartnerDirectory.COORDINATOR);
     }
 
     private Optional<RoutedConcern> nobodyElse(Standing standing, RefusalReason reason) {
@@ -244,19 +244,12 @@ public final class AlertEnding {
     private PartnerId nextOf(Standing standing) {
         Set<PartnerId> refused = new HashSet<>(life.refusedBy(standing.concern()));
         refused.add(standing.partner());
-        refused.addAll(withheld(standing));
+        refused.addAll(life.keptFrom(standing));
         return NextBody.of(
                 life.openCopies(standing.concern()),
                 refused,
                 life.leads(standing.concern()),
                 PartnerDirectory.COORDINATOR);
-    }
-
-    /// Whoever must not hear of what came later about it is not given it either.
-    private Set<PartnerId> withheld(Standing standing) {
-        Set<PartnerId> withheld = new HashSet<>(life.withheld(standing.concern()));
-        withheld.addAll(life.withheldFromFollowing(standing.reference()));
-        return withheld;
     }
 
     private RoutedConcern sendOn(Standing standing, RefusalReason reason, Instant now) {

@@ -221,7 +221,7 @@ public final class Escalator {
                         .stream()
                         .toList();
             case COORDINATOR, COORDINATOR_AGAIN -> {
-                if (life.withheld(standing.concern()).contains(PartnerDirectory.COORDINATOR)) {
+                if (life.keptFrom(standing).contains(PartnerDirectory.COORDINATOR)) {
                     // must never hear of it, so whoever else the partner has is told once more
                     yield contacts
                             .backUp(

@@ -302,8 +302,7 @@ public final class AlertLife {
     ///
     /// @param through the message with which somebody acknowledged
     public List<Recipient> othersTold(Standing standing, MessageId through) {
-        var withheld = new HashSet<>(withheld(standing.concern()));
-        following(standing.reference()).forEach(decision -> withheld.addAll(withheldBeside(decision)));
+        Set<PartnerId> withheld = keptFrom(standing);
         return sql
                 .sql("""
                     select distinct m.partner, m.contact
@@ -329,15 +328,23 @@ public final class AlertLife {
                 .toList();
     }
 
-    /// The partners from whom any decision about the same concern withholds it.
-    private List<PartnerId> withheldBeside(DecisionId decision) {
-        return sql.sql("""
-            select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
-            where d.concern_id = (select one.concern_id from decision one where one.decision_id = :decision)\
-            """)
-                .param("decision", decision.value())
-                .query((row, _) -> new PartnerId(row.getString("partner")))
-                .list();
+    /// The partners to whom nobody new gives a concern: from whom it or something that follows it is withheld, or who
+    /// said of what follows it that somebody there is involved.
+    public Set<PartnerId> keptFrom(Standing standing) {
+        var kept = new HashSet<>(withheld(standing.concern()));
+        List<DecisionId> following = following(standing.reference());
+        if (!following.isEmpty()) {
+            kept.addAll(involvedIn(following));
+            kept.addAll(sql.sql("""
+                select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
+                where d.concern_id in (select one.concern_id from decision one
+                                       where one.decision_id = any(:decisions))\
+                """)
+                    .param("decisions", uuids(following))
+                    .query((row, _) -> new PartnerId(row.getString("partner")))
+                    .list());
+        }
+        return Set.copyOf(kept);
     }
 
     /// Messages of an alert that have left, or may have, or for which one speaks that has or may have.
@@ -736,24 +743,6 @@ public final class AlertLife {
             }
         }
         return List.copyOf(decisions.values());
-    }
-
-    /// The partners who must never hear of something that follows a report, or who said of it that somebody there is
-    /// involved.
-    public Set<PartnerId> withheldFromFollowing(PublicReference reference) {
-        List<DecisionId> following = following(reference);
-        if (following.isEmpty()) {
-            return Set.of();
-        }
-        var never = new HashSet<>(involvedIn(following));
-        never.addAll(sql.sql("""
-            select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
-            where d.concern_id in (select one.concern_id from decision one where one.decision_id = any(:decisions))\
-            """)
-                .param("decisions", uuids(following))
-                .query((row, _) -> new PartnerId(row.getString("partner")))
-                .list());
-        return Set.copyOf(never);
     }
 
     private static SqlArrayValue uuids(List<DecisionId> decisions) {

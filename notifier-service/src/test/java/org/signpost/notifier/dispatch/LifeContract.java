@@ -1373,6 +1373,20 @@ abstract class LifeContract {
     }
 
     @Test
+    void aReportThatNobodyTakesDoesNotGoToACoordinatorWhomALaterOneSaysThatItMustBeKeptFrom() {
+        RoutedConcern report = decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(COUNCIL)), Mode.LIVE);
+        take(report);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+        take(following(report, Kind.ADD_INFORMATION, List.of(lead(COUNCIL)), Set.of(new PartnerId(COORDINATOR))));
+
+        world.runUntil(Instant.parse("2026-11-26T11:00:30Z"));
+
+        assertThat(world.sent())
+                .noneMatch(sent -> sent.contains(COORDINATOR))
+                .contains("Thu 11:00 rugby-council/back-up COORDINATOR EMAIL+SMS");
+    }
+
+    @Test
     void whoeverAReportIsSentOnToHearsWhatFollowedIt() {
         RoutedConcern report =
                 decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
