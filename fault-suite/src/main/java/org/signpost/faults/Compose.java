@@ -1,5 +1,6 @@
 package org.signpost.faults;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,10 +75,17 @@ final class Compose implements AutoCloseable {
     ///
     /// @throws CommandFailed when it ends with anything but 0
     String compose(String... arguments) {
-        var command = new ArrayList<>(List.of("docker", "compose", "--project-name", project));
-        files.forEach(file -> command.addAll(List.of("--file", file)));
+        var command = new ArrayList<>(List.of("docker", "compose"));
         command.addAll(List.of(arguments));
         return run(command);
+    }
+
+    /// Runs one of the project's own scripts on this system, and returns what it printed.
+    ///
+    /// @param command the script, from `root`, and its arguments
+    /// @throws CommandFailed when it ends with anything but 0
+    String script(String... command) {
+        return run(List.of(command));
     }
 
     /// Runs a `docker` command on the container of a service, such as `kill`, `pause` or `stop`.
@@ -150,6 +158,8 @@ final class Compose implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile());
             builder.environment().putAll(environment);
+            builder.environment().put("COMPOSE_PROJECT_NAME", project);
+            builder.environment().put("COMPOSE_FILE", String.join(File.pathSeparator, files));
             Process process = builder.start();
             boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import org.signpost.contract.topic.Topic;
 import org.signpost.faults.HistoryReader.Raw;
 import org.signpost.faults.Workload.Answer;
@@ -485,6 +486,19 @@ class FaultsIT {
             killedFor("postgres", 5);
             TimeUnit.SECONDS.sleep(3 + random.nextInt(5));
             pausedFor(20, "postgres");
+        });
+    }
+
+    @Test
+    @Order(270)
+    void theDatabaseIsLostAndRestoredFromABackup(@TempDir Path folder) throws InterruptedException {
+        String backup = folder.resolve("ledger").toString();
+        fault("–", "the disk of PostgreSQL lost, and restored from a backup of before", (_, _) -> {
+            system.compose().script("docker/backup", backup);
+            TimeUnit.SECONDS.sleep(5);
+            system.compose().compose("stop", "postgres");
+            system.compose().inside("disks", "find", "/disks/postgres", "-mindepth", "1", "-delete");
+            system.compose().script("docker/restore", backup);
         });
     }
 

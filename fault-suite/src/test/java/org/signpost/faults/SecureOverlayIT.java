@@ -1,6 +1,7 @@
 package org.signpost.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,22 +10,29 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import org.signpost.contract.topic.Topic;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The secure overlay: everything works that must, and nobody does what they need not.
 @TestMethodOrder(OrderAnnotation.class)
@@ -32,6 +40,8 @@ class SecureOverlayIT {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String FORM = "127.0.0.1:28080";
+    private static final String PAGES = "127.0.0.1:28082";
+    private static final Pattern LINK = Pattern.compile("/a/[0-9a-z]+");
     private static final String INBOX = "127.0.0.1:28025";
     private static final List<String> SERVICES =
             List.of("report-intake", "routing-1", "routing-2", "notifier-1", "notifier-2");
@@ -53,7 +63,7 @@ class SecureOverlayIT {
                 Map.of(
                         "COMPOSE_PROFILES", "demo",
                         "SIGNPOST_FORM", FORM,
-                        "SIGNPOST_PARTNER_PAGES", "127.0.0.1:28082",
+                        "SIGNPOST_PARTNER_PAGES", PAGES,
                         "SIGNPOST_PARTNER_PAGES_2", "127.0.0.1:28084",
                         "SIGNPOST_INBOX", INBOX),
                 List.of("docker-compose.yml", "docker-compose.secure.yml", "fault-suite/src/test/compose/clients.yml"));
@@ -61,11 +71,7 @@ class SecureOverlayIT {
         compose.close();
         compose.build();
         compose.up();
-        await().atMost(UP_WITHIN)
-                .pollInterval(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(compose.states())
-                        .containsAllEntriesOf(SERVICES.stream()
-                                .collect(Collectors.toMap(service -> service, _ -> "running/healthy"))));
+        awaitHealthy();
     }
 
     @AfterAll
@@ -78,18 +84,9 @@ class SecureOverlayIT {
     @Test
     @Order(1)
     void aConcernGoesThroughToItsPartners() throws Exception {
-        HttpRequest report = HttpRequest.newBuilder(URI.create("http://" + FORM + "/v1/concerns"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofFile(ROOT.resolve("examples/concern.json")))
-                .build();
-        JsonNode accepted = JsonMapper.shared()
-                .readTree(HTTP.send(report, BodyHandlers.ofString()).body());
-        String reference = accepted.path("reference").asString("");
-        assertThat(reference).as("%s", accepted).isNotEmpty();
+        String reference = reported();
 
-        await().atMost(TOLD_WITHIN)
-                .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(messagesWith(reference)).isGreaterThanOrEqualTo(2));
+        awaitTold(reference);
         assertThat(watched()).contains("lead").contains(reference);
     }
 
@@ -109,8 +106,8 @@ class SecureOverlayIT {
     @Test
     @Order(3)
     void topicsAndRightsAreAsDeclaredWithNothingTooMuch() {
-        assertThat(ops("topics", "diff")).contains("topics are as they must be");
-        assertThat(ops("access", "diff")).contains("Everybody may do what is declared, and nothing else.");
+        assertThat(tool("ops", "topics", "diff")).contains("topics are as they must be");
+        assertThat(tool("ops", "access", "diff")).contains("Everybody may do what is declared, and nothing else.");
     }
 
     @Test
@@ -121,18 +118,7 @@ class SecureOverlayIT {
                     .as(service)
                     .doesNotContainIgnoringCase("authorization");
         }
-        assertThat(compose.compose(
-                        "run",
-                        "--rm",
-                        "--no-deps",
-                        "reviewer",
-                        "held",
-                        "list",
-                        "--kafka",
-                        "kafka-1:9092",
-                        "--client-config",
-                        "/secrets/kafka/client.properties"))
-                .doesNotContain("cannot");
+        assertThat(tool("reviewer", "held", "list")).doesNotContain("cannot");
     }
 
     @Test
@@ -244,6 +230,80 @@ class SecureOverlayIT {
         }
     }
 
+    @Test
+    @Order(10)
+    void aPasswordAndACertificateAreMadeAnewAsTheDocumentationSays() throws Exception {
+        String password = "/secrets/cluster/routing-service/password";
+        String certificate = "/secrets/cluster/kafka-2/keystore.pem";
+        String before = digests(password, certificate);
+
+        compose.compose("run", "--rm", "--no-deps", "--entrypoint", "rm", "secrets", password, certificate);
+        compose.compose("run", "--rm", "--no-deps", "secrets");
+        compose.compose("run", "--rm", "--no-deps", "topics");
+        compose.compose("restart", "routing-1");
+        compose.compose("restart", "routing-2", "kafka-2");
+
+        awaitHealthy();
+        assertThat(digests(password, certificate).lines())
+                .hasSize(2)
+                .doesNotContainAnyElementsOf(before.lines().toList());
+        awaitTold(reported());
+    }
+
+    @Test
+    @Order(11)
+    void everythingIsLostAndBroughtBackFromBackups(@TempDir Path folder) throws Exception {
+        String ledger = folder.resolve("ledger").toString();
+        String secrets = folder.resolve("secrets.tar").toString();
+        String reference = reported();
+        awaitTold(reference);
+        String link = linkOf(reference);
+        compose.script("docker/backup", ledger);
+        compose.script("docker/backup", "--secrets", secrets);
+
+        compose.close();
+        compose.script("docker/restore", "--secrets", secrets);
+        assertThatThrownBy(() -> compose.script("docker/restore", "--secrets", secrets))
+                .hasMessageContaining("this system has keys of its own");
+        compose.script("docker/restore", ledger);
+
+        awaitHealthy();
+        awaitTold(reported());
+        // what was told before the backup is not told again
+        assertThat(messagesWith(reference)).isZero();
+        assertThat(page(HttpRequest.newBuilder(URI.create(link)))).contains(reference, "I have it");
+        assertThat(page(HttpRequest.newBuilder(URI.create(link))
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .POST(HttpRequest.BodyPublishers.noBody())))
+                .contains(reference)
+                .doesNotContain("I have it");
+    }
+
+    private static String page(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), BodyHandlers.ofString()).body();
+    }
+
+    /// The link by which the police acknowledge, where it can be opened from here.
+    private static String linkOf(String reference) throws IOException, InterruptedException {
+        return messagesAbout(reference)
+                .filter(message -> message.path("partner").asString("").equals("warwickshire-police"))
+                .map(message -> LINK.matcher(message.path("body").asString("")))
+                .filter(Matcher::find)
+                .findFirst()
+                .map(found -> "http://" + PAGES + found.group())
+                .orElseThrow();
+    }
+
+    /// Lines with a digest and a name.
+    private static String digests(String... files) {
+        var command = new ArrayList<>(List.of("run", "--rm", "--no-deps", "--entrypoint", "sha256sum", "secrets"));
+        command.addAll(List.of(files));
+        return compose.compose(command.toArray(String[]::new))
+                .lines()
+                .filter(line -> line.contains("  /secrets/"))
+                .collect(Collectors.joining("\n"));
+    }
+
     /// Whether there is a record does not matter: who may not read is told so before that.
     private static String read(String topic) {
         return "kafka-console-consumer.sh --bootstrap-server kafka-1:9092 --command-config"
@@ -281,36 +341,55 @@ class SecureOverlayIT {
                         + " --command-config /tmp/stranger.properties --list && echo listed");
     }
 
-    private static String ops(String... command) {
-        var arguments = new ArrayList<>(List.of("run", "--rm", "--no-deps", "ops"));
+    private static String tool(String who, String... command) {
+        var arguments = new ArrayList<>(List.of("run", "--rm", "--no-deps", who));
         arguments.addAll(Arrays.asList(command));
-        arguments.addAll(
-                List.of("--bootstrap-servers", "kafka-1:9092", "--client-config", "/secrets/kafka/client.properties"));
         return compose.compose(arguments.toArray(String[]::new));
     }
 
     private static String watched() {
-        return compose.compose(
-                "run",
-                "--rm",
-                "--no-deps",
-                "ops",
-                "watch",
-                "--from-beginning",
-                "--until-now",
-                "--kafka",
-                "kafka-1:9092",
-                "--client-config",
-                "/secrets/kafka/client.properties");
+        return tool("ops", "watch", "--from-beginning", "--until-now");
+    }
+
+    /// Sends a report of its own, and returns its reference.
+    private static String reported() throws IOException, InterruptedException {
+        JsonMapper json = JsonMapper.shared();
+        JsonNode example = json.readTree(Files.readString(ROOT.resolve("examples/concern.json")));
+        ((ObjectNode) example).put("sourceReference", UUID.randomUUID().toString());
+        HttpRequest report = HttpRequest.newBuilder(URI.create("http://" + FORM + "/v1/concerns"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(example.toString()))
+                .build();
+        JsonNode accepted =
+                json.readTree(HTTP.send(report, BodyHandlers.ofString()).body());
+        String reference = accepted.path("reference").asString("");
+        assertThat(reference).as("%s", accepted).isNotEmpty();
+        return reference;
+    }
+
+    private static void awaitTold(String reference) {
+        await().atMost(TOLD_WITHIN)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(messagesWith(reference)).isGreaterThanOrEqualTo(2));
+    }
+
+    private static void awaitHealthy() {
+        await().atMost(UP_WITHIN)
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(compose.states())
+                        .containsAllEntriesOf(Stream.concat(SERVICES.stream(), BROKERS.stream())
+                                .collect(Collectors.toMap(service -> service, _ -> "running/healthy"))));
     }
 
     private static long messagesWith(String reference) throws IOException, InterruptedException {
+        return messagesAbout(reference).count();
+    }
+
+    private static Stream<JsonNode> messagesAbout(String reference) throws IOException, InterruptedException {
         HttpRequest all = HttpRequest.newBuilder(URI.create("http://" + INBOX + "/api/messages"))
                 .build();
         JsonNode messages = JsonMapper.shared()
                 .readTree(HTTP.send(all, BodyHandlers.ofString()).body());
-        return messages.valueStream()
-                .filter(message -> message.toString().contains(reference))
-                .count();
+        return messages.valueStream().filter(message -> message.toString().contains(reference));
     }
 }

@@ -15,12 +15,18 @@ final class Brokers {
             names = {"--bootstrap-servers", "--kafka"},
             paramLabel = "HOST:PORT",
             split = ",",
-            defaultValue = "localhost:${env:SIGNPOST_PORT_KAFKA:-9092}",
+            defaultValue = "${env:SIGNPOST_KAFKA_BOOTSTRAP_SERVERS:-localhost:${env:SIGNPOST_PORT_KAFKA:-9092}}",
             description = "Some of the brokers. Default: ${DEFAULT-VALUE}")
     private List<String> bootstrapServers = List.of();
 
     @Mixin
     private ClientConfig clientConfig = new ClientConfig();
+
+    /// The brokers of whom nobody named any, for a command that must know whether somebody did.
+    static String usual(Map<String, String> environment) {
+        String port = environment.getOrDefault("SIGNPOST_PORT_KAFKA", "9092");
+        return environment.getOrDefault("SIGNPOST_KAFKA_BOOTSTRAP_SERVERS", "localhost:" + port);
+    }
 
     /// The brokers, as they were named.
     String names() {

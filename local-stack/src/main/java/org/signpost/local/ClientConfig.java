@@ -15,6 +15,7 @@ final class ClientConfig {
     @Option(
             names = "--client-config",
             paramLabel = "FILE",
+            defaultValue = "${env:SIGNPOST_KAFKA_CLIENT_CONFIG}",
             description = "Further settings of the connection, such as security.protocol, as Kafka's own tools read"
                     + " them.")
     private @Nullable Path file;

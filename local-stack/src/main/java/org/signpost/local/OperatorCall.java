@@ -26,7 +26,7 @@ final class OperatorCall {
     @Option(
             names = "--to",
             paramLabel = "URL",
-            defaultValue = "http://localhost:${env:SIGNPOST_PORT_PARTNER_PAGES:-8082}",
+            defaultValue = "${env:SIGNPOST_NOTIFIER:-http://localhost:${env:SIGNPOST_PORT_PARTNER_PAGES:-8082}}",
             description = "Where the notifier is (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private URI to;
@@ -34,6 +34,7 @@ final class OperatorCall {
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
+            defaultValue = "${env:SIGNPOST_OPERATOR_KEY_FILE}",
             description = {
                 "A file with the operator's key (default: keys/operator-key in the data folder of signpost run).",
                 "The key is no option itself: whoever lists processes, or the shell's history, could read it."

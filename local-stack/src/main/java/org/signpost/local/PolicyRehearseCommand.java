@@ -108,7 +108,8 @@ final class PolicyRehearseCommand implements Callable<Integer> {
     @Option(
             names = {"--kafka", "--bootstrap-servers"},
             paramLabel = "HOST:PORT",
-            description = "The broker (default: 127.0.0.1 and port 9092, or what SIGNPOST_PORT_KAFKA says).")
+            description = "Some of the brokers (default: localhost and port 9092, or what SIGNPOST_PORT_KAFKA or"
+                    + " SIGNPOST_KAFKA_BOOTSTRAP_SERVERS says).")
     private @Nullable String kafka;
 
     @Mixin
@@ -214,8 +215,7 @@ final class PolicyRehearseCommand implements Callable<Integer> {
     }
 
     private void replayTopic(Rehearsal rehearsal, Instant start, PrintWriter out) {
-        String port = System.getenv("SIGNPOST_PORT_KAFKA");
-        String broker = kafka == null ? "127.0.0.1:" + (port == null ? "9092" : port) : kafka;
+        String broker = kafka == null ? Brokers.usual(System.getenv()) : kafka;
         try {
             ReportedTopic.read(
                     broker,
