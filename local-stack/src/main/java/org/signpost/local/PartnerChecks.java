@@ -27,6 +27,7 @@ import org.signpost.notifier.contacts.ContactAges.Unverified;
 
 /// Looks for what a partner file may say and what would still leave somebody untold.
 final class PartnerChecks {
+    private static final String FICTIONAL = "fictional";
     private static final Duration AHEAD = Duration.ofDays(370);
     private static final Duration STEP = Duration.ofMinutes(30);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm", Locale.UK);
@@ -56,6 +57,11 @@ final class PartnerChecks {
     /// @param remedy what to do
     /// @param where partners, or contacts as `partner/contact`, with a word where one is needed; no address
     record Finding(String check, String what, String remedy, List<String> where) {}
+
+    /// Whether it is about contacts that nobody has.
+    static boolean isFictional(Finding finding) {
+        return finding.check().equals(FICTIONAL);
+    }
 
     /// Everything that can be found without asking anybody.
     ///
@@ -191,7 +197,7 @@ final class PartnerChecks {
 
     private Optional<Finding> fictional() {
         return finding(
-                "fictional",
+                FICTIONAL,
                 "the address can belong to nobody: a reserved domain, or a number kept for drama",
                 "write the real one, unless this is only tried out",
                 current().stream()

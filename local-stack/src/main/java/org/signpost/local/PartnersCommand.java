@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.config.ConfigurationRefused;
+import org.signpost.contract.config.Spelling;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.local.PartnerChecks.Finding;
@@ -120,6 +121,7 @@ final class PartnersCommand implements Runnable {
             } catch (ConfigurationRefused mistakes) {
                 throw new Failure(SignpostCommand.FINDING, Failure.inWords(mistakes));
             }
+            checkPartner(directory);
             var checks = new PartnerChecks(
                     directory,
                     new EnglishBankHolidays(),
@@ -130,6 +132,9 @@ final class PartnersCommand implements Runnable {
             }
             PrintWriter out = spec.commandLine().getOut();
             findings.forEach(finding -> print(finding, out));
+            if (!json && findings.stream().anyMatch(PartnerChecks::isFictional)) {
+                out.println("Write real contacts in " + directory.file() + ", then: signpost partners check --send");
+            }
             if (findings.isEmpty() && !json) {
                 out.printf("Nothing is wrong with %s.%n", directory.file());
             }
@@ -157,6 +162,16 @@ final class PartnersCommand implements Runnable {
                 throw wrong("--partner: it is not the id of a partner; write it as the partner file has it, such as"
                         + " rugby-council");
             }
+        }
+
+        private void checkPartner(PartnerDirectory directory) {
+            if (partner == null || directory.partner(new PartnerId(partner)).isPresent()) {
+                return;
+            }
+            List<String> ids =
+                    directory.partners().stream().map(each -> each.id().value()).toList();
+            throw wrong("--partner: there is no partner " + partner + "; nothing was checked and nothing was sent; "
+                    + Spelling.remedy(partner, ids));
         }
 
         private void print(Finding finding, PrintWriter out) {

@@ -53,6 +53,7 @@ class PartnersCommandTest {
         assertThat(checked.exitCode()).as(checked.out() + checked.err()).isZero();
         assertThat(checked.out())
                 .contains("Nothing is wrong with ", "partners.yaml", "Nothing was sent. To send each test contact");
+        assertThat(checked.out()).doesNotContain("Write real contacts");
         assertThat(check(good(), "--json").out()).isEmpty();
     }
 
@@ -67,6 +68,7 @@ class PartnersCommandTest {
         assertThat(words.out())
                 .contains("fictional: ", "(38)", "verified: ", "(26)", "warwickshire-police/control-room")
                 .contains("verified-on: " + today)
+                .contains("Write real contacts in ", "partners.yaml, then: signpost partners check --send\n")
                 .doesNotContain("@", "07700");
         assertThat(words.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
         assertThat(found(lines)).containsExactly("fictional", "verified");
@@ -145,6 +147,20 @@ class PartnersCommandTest {
         CommandAsTyped broken = check("partners:\n  - id: Rugby Council\n");
         assertThat(broken.exitCode()).isEqualTo(SignpostCommand.FINDING);
         assertThat(broken.err()).contains("partners.yaml:2");
+    }
+
+    @Test
+    void aPartnerThatThereIsNotIsSaidSoWithThoseThatThereAre() throws IOException {
+        CommandAsTyped checked = check(
+                Files.readString(TestStack.CONFIG.resolve("partners.yaml")), "--send", "--partner", "rugby-counsil");
+
+        assertThat(checked.exitCode()).isEqualTo(2);
+        assertThat(checked.out()).isEmpty();
+        assertThat(checked.err().replaceAll("\\s+", " "))
+                .contains("there is no partner rugby-counsil; nothing was checked and nothing was sent;")
+                .contains("did you mean \"rugby-council\"? allowed: warwickshire-police, north-warwickshire-council, ")
+                .endsWith("More: signpost partners check --help ");
+        assertThat(checked.err()).doesNotContain("@", "fictional");
     }
 
     /// The file without the first contact of that name.

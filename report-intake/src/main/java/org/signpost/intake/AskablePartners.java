@@ -5,15 +5,18 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Partner;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.contract.reload.ReloadedFiles;
 import org.signpost.contract.reload.WatchedFile;
 import org.springframework.stereotype.Component;
 
-/// The partners of today, by name: the form asks whether a person responsible works for one of them, because that one
-/// must then not see the report.
+/// The partners, by name and id: the form asks whether a person responsible works for one of today's, because
+/// that one must then not see the report. A report that its sender can still correct names no other.
 @Component
 class AskablePartners implements AutoCloseable {
 
@@ -46,6 +49,17 @@ class AskablePartners implements AutoCloseable {
                 .filter(partner -> !partner.id().equals(PartnerDirectory.COORDINATOR))
                 .map(partner -> new Askable(partner.id().value(), partner.name()))
                 .toList();
+    }
+
+    /// Every partner that a report may name, those of other days too. Nobody where no file is set, or where it
+    /// cannot be used as it is now: a report is not refused for a mistake of ours.
+    Set<PartnerId> ids() {
+        return directory.refusal().isPresent()
+                ? Set.of()
+                : directory.get().stream()
+                        .flatMap(partners -> partners.partners().stream())
+                        .map(Partner::id)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The name of a partner, as people know it; null if there is none of that id, today or later.

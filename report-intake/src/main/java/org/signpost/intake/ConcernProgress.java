@@ -13,7 +13,6 @@ import java.util.function.UnaryOperator;
 import org.signpost.contract.avro.AboutWhom;
 import org.signpost.contract.avro.AlertProgressed;
 import org.signpost.contract.avro.AlertRole;
-import org.signpost.contract.avro.AlertStep;
 import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
@@ -126,14 +125,11 @@ class ConcernProgress {
         String partner = once(alert.getPartnerId());
         // who is not known to be a lead is not waited for
         Part part = alert.getRole() == AlertRole.LEAD ? Part.LEAD : Part.COPY;
-        update(
-                alert.getConcernId(),
-                alert.getAt(),
-                was -> was.alerted(partner, part, standing(alert.getStep()), alert.getAt()));
+        update(alert.getConcernId(), alert.getAt(), was -> was.alerted(partner, part, standing(alert), alert.getAt()));
     }
 
-    private static Standing standing(AlertStep step) {
-        return switch (step) {
+    private static Standing standing(AlertProgressed alert) {
+        return switch (alert.getStep()) {
             // of a step that this build does not know it is known that there is an alert
             case UNKNOWN, RECORDED -> Standing.RECORDED;
             case SENT -> Standing.SENT;
@@ -142,7 +138,7 @@ class ConcernProgress {
             case OPENED -> Standing.OPENED;
             case ACKNOWLEDGED -> Standing.ACKNOWLEDGED;
             case ESCALATED -> Standing.ESCALATED;
-            case STOOD_DOWN -> Standing.STOOD_DOWN;
+            case STOOD_DOWN -> Standing.released(alert.getReason());
             case GIVEN_UP -> Standing.GIVEN_UP;
         };
     }

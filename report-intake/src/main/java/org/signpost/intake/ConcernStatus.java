@@ -16,7 +16,7 @@ import org.signpost.intake.progress.Stage;
 /// What the system that sent a concern is told of what became of it; {@link Discretion} says how much that is.
 ///
 /// @param status `received`, `passed-on` or `acknowledged`
-/// @param leads how many must answer
+/// @param leads how many must answer, or have; who need not any more does not count
 /// @param copies how many are told for information
 /// @param acknowledged how many have answered
 /// @param acknowledgedAt when the last of them answered
@@ -62,7 +62,7 @@ record ConcernStatus(
                 known.stage().wire(),
                 known.receivedAt(),
                 known.passedOnAt(),
-                known.leads().size(),
+                known.expected().size(),
                 known.copies().size(),
                 known.acknowledged().size(),
                 known.acknowledgedAt().orElse(null),

@@ -15,8 +15,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param secretsFile holds the secret that concern ids and follow-up codes are derived from; one line of 64
 /// hexadecimal digits
 /// @param keyEncryptionKeyFile holds the Tink keyset that wraps the data key of each concern
-/// @param partnersFile names the partners, so that the form can ask whether a person responsible works for one of them;
-/// without it, it does not ask
+/// @param partnersFile names the partners, so that the form can ask whether a person responsible works for one of them,
+/// and a report that names one that there is not can be refused; without it, neither happens
 /// @param reloadEvery how often to look whether the partners or the key-encryption key have changed; a change
 /// is in force after two looks
 /// @param answerWithin how long a broker may take to acknowledge a record before the report goes to the spool

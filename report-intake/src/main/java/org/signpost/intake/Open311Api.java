@@ -18,6 +18,7 @@ import org.signpost.intake.open311.Format;
 import org.signpost.intake.open311.Open311Answer;
 import org.signpost.intake.open311.Open311Service;
 import org.signpost.intake.open311.PostedRequest;
+import org.signpost.intake.progress.Progress;
 import org.signpost.intake.progress.Stage;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -200,8 +201,9 @@ class Open311Api {
             operationId = "open311Status",
             summary = "Whether a request is open",
             description =
-                    "Closed means that a person at each partner who must answer has said that they have it. Nothing of"
-                        + " what was reported is told. Needs no key; with one, another source's request is not found.")
+                    "Closed means that a person at each partner who must answer has said that they have it, or that"
+                            + " nobody must any more. Nothing of what was reported is told. Needs no key; with one,"
+                            + " another source's request is not found.")
     @ApiResponse(
             responseCode = "200",
             description = "Whether it is open.",
@@ -217,21 +219,22 @@ class Open311Api {
                                 .map(receivedAt -> answer(
                                         HttpStatus.OK,
                                         written,
-                                        found.stage() == Stage.ACKNOWLEDGED
-                                                ? Open311Answer.status(
-                                                        written,
-                                                        concern,
-                                                        false,
-                                                        "Everyone who must answer has said that they have it.",
-                                                        receivedAt)
-                                                : Open311Answer.status(
-                                                        written,
-                                                        concern,
-                                                        true,
-                                                        "It was received, and those who must hear of it are being"
-                                                                + " told.",
-                                                        receivedAt)))))
+                                        Open311Answer.status(
+                                                written, concern, isOpen(found), notes(found), receivedAt)))))
                 .orElseGet(() -> failed(HttpStatus.NOT_FOUND, written, "there is no such service_request_id"));
+    }
+
+    private static boolean isOpen(Progress known) {
+        return known.stage() != Stage.ACKNOWLEDGED && !known.isOver();
+    }
+
+    private static String notes(Progress known) {
+        if (known.stage() == Stage.ACKNOWLEDGED) {
+            return "Everyone who must answer has said that they have it.";
+        }
+        return known.isOver()
+                ? "Nobody must answer any more."
+                : "It was received, and those who must hear of it are being told.";
     }
 
     @GetMapping(PATH + "tokens/{token}.{format:json|xml}")

@@ -70,7 +70,7 @@ class ReportForm {
         this.room = room;
         this.partners = partners;
         this.languages = languages;
-        this.reader = new ConcernReader(clock);
+        this.reader = new ConcernReader(clock, partners::ids);
     }
 
     @GetMapping("/")

@@ -60,6 +60,7 @@ class TakeInConcerns {
     private final ConcernSpool spool;
     private final HeldRecords held;
     private final ConcernReader reader;
+    private final ConcernReader strictReader;
     private final Clock clock;
     private final MeterRegistry meters;
     private final long patienceMillis;
@@ -74,6 +75,7 @@ class TakeInConcerns {
             Brokers brokers,
             ConcernSpool spool,
             HeldRecords held,
+            AskablePartners partners,
             IntakeSettings settings,
             Clock clock,
             MeterRegistry meters) {
@@ -87,6 +89,7 @@ class TakeInConcerns {
         this.spool = spool;
         this.held = held;
         this.reader = new ConcernReader(clock);
+        this.strictReader = new ConcernReader(clock, partners::ids);
         this.clock = clock;
         this.meters = meters;
         // two records, each with its own patience, and the spool
@@ -95,25 +98,32 @@ class TakeInConcerns {
 
     /// What is wrong with a report that is not to be taken in, since something about it is wrong already.
     List<Mistake> mistakesIn(byte[] json, Attribution attribution) {
-        return switch (reader.read(json, attribution)) {
+        return switch (strictReader.read(json, attribution)) {
             case Reading.Refused(var mistakes) -> mistakes;
             case Reading.Accepted _ -> List.of();
         };
     }
 
-    /// Takes in a report.
+    /// Takes in a report from whom nothing more can be asked: it was accepted elsewhere, carries on an earlier one, or
+    /// its answers were looked at before. It may name a partner that there is not; routing lets a person know.
     ///
     /// @param json the report as `POST /v1/concerns` takes it
     /// @param attribution what the door through which it came knows of its sender
     /// @param screening whether it goes on at once; whoever sent it gets the same answer
     TakenIn takeIn(byte[] json, Attribution attribution, Screening screening) {
-        return takeIn(json, attribution, screening, new CodeTries.Free());
+        return takeIn(reader, json, attribution, screening, new CodeTries.Free());
     }
 
-    /// The same, for somebody who may not try follow-up codes without end.
+    /// Takes in a report from a system that waits for the answer and can correct it. It may not name a partner that
+    /// there is not, nor try follow-up codes without end.
     TakenIn takeIn(byte[] json, Attribution attribution, Screening screening, CodeTries tries) {
+        return takeIn(strictReader, json, attribution, screening, tries);
+    }
+
+    private TakenIn takeIn(
+            ConcernReader by, byte[] json, Attribution attribution, Screening screening, CodeTries tries) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        TakenIn ending = switch (reader.read(json, attribution)) {
+        TakenIn ending = switch (by.read(json, attribution)) {
             case Reading.Refused(var mistakes) -> new TakenIn.Refused(mistakes);
             case Reading.Accepted(var concern) -> accept(concern, receivedAt, screening, tries);
         };

@@ -5,6 +5,7 @@ import static org.signpost.intake.TopicRecords.alert;
 import static org.signpost.intake.TopicRecords.decided;
 import static org.signpost.intake.TopicRecords.reported;
 import static org.signpost.intake.TopicRecords.routed;
+import static org.signpost.intake.TopicRecords.stoodDown;
 
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -17,15 +18,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.signpost.contract.avro.AlertProgressed;
 import org.signpost.contract.avro.AlertRole;
 import org.signpost.contract.avro.AlertStep;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.PartnerOutcome;
 import org.signpost.contract.id.ConcernId;
+import org.signpost.intake.progress.Destination;
+import org.signpost.intake.progress.Standing;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -171,6 +177,38 @@ class ConcernProgressTest {
                 ? "recorded"
                 : step.name().toLowerCase(Locale.ROOT).replace('_', '-');
         assertThat(status()).contains("\"part\":\"lead\"", "\"status\":\"" + expected + "\"");
+    }
+
+    /// By elimination, too: a report that was taken for a malicious one looks like one that another repeats.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        SENT_IN_ERROR        | NOT_THEIRS
+        WRONG_PARTNER        | NOT_THEIRS
+        OTHER_AREA           | NOT_THEIRS
+        OTHER_REMIT          | NOT_THEIRS
+        CONFLICT_OF_INTEREST | NOT_THEIRS
+        NO_CAPACITY          | NOT_THEIRS
+        DUPLICATE            | STOOD_DOWN
+        MALICIOUS            | STOOD_DOWN
+        TEST                 | STOOD_DOWN
+        ANOTHER              | STOOD_DOWN
+                             | STOOD_DOWN
+        """)
+    void whyAPartnerNeedNotActIsKeptOnlyAsFarAsItSaysWhetherSomebodyElseMust(
+            @Nullable String reason, Standing standing) {
+        progress.learn(reported(ID, ORDINARY, NOON));
+        decide(false);
+        progress.learn(alert(ID, "warwickshire-police", AlertRole.LEAD, AlertStep.ACKNOWLEDGED, NOON.plusSeconds(60)));
+
+        AlertProgressed over = stoodDown(ID, "warwickshire-police", AlertRole.LEAD, "", NOON.plusSeconds(90));
+        progress.learn(AlertProgressed.newBuilder(over).setReason(reason).build());
+
+        assertThat(progress.of(ID).orElseThrow().leads())
+                .extracting(Destination::standing)
+                .containsExactly(standing);
+        assertThat(status())
+                .contains("\"status\":\"passed-on\"", "\"leads\":0", "\"acknowledged\":0", "\"status\":\"stood-down\"")
+                .doesNotContainIgnoringCase("theirs");
     }
 
     @Test

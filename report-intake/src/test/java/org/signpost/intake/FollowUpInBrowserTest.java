@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.signpost.intake.TopicRecords.alert;
 import static org.signpost.intake.TopicRecords.decided;
 import static org.signpost.intake.TopicRecords.routed;
+import static org.signpost.intake.TopicRecords.stoodDown;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
@@ -151,11 +152,46 @@ class FollowUpInBrowserTest {
 
             ChromeDriver page = browser();
             try {
+                comesBackAfterARecall(page, broker, intake, "MALICIOUS", "13-see-over");
+                comesBackAfterARecall(page, broker, intake, "WRONG_PARTNER", "14-see-elsewhere");
                 comesBack(page, intake, code);
             } finally {
                 page.quit();
             }
         }
+    }
+
+    private static void comesBackAfterARecall(
+            ChromeDriver page, LocalBroker broker, RunningIntake intake, String reason, String picture)
+            throws IOException {
+        JsonNode receipt = JSON.readTree(intake.report("""
+            {"danger": "no", "under18": "no", "exploitation": ["labour"], "places": [{"postcode": "CV21 2DT"}],
+             "reporter": {"identity": "anonymous"}}\
+            """).body());
+        var id = ConcernId.parse(receipt.get("concernId").asString());
+        Instant now = Instant.now();
+        TopicRecords.send(
+                broker,
+                routed(
+                        id,
+                        false,
+                        now,
+                        decided("rugby-council", PartnerOutcome.COPY, "Because.", "A3"),
+                        decided("warwickshire-police", PartnerOutcome.LEAD, "Because.", "R15b")));
+        TopicRecords.send(broker, alert(id, "warwickshire-police", AlertRole.LEAD, AlertStep.OPENED, now));
+        TopicRecords.send(broker, stoodDown(id, "rugby-council", AlertRole.COPY, reason, now));
+        TopicRecords.send(broker, stoodDown(id, "warwickshire-police", AlertRole.LEAD, reason, now));
+        Awaitility.await().until(() -> intake.get("/v1/concerns/" + id).body().contains("\"leads\":0,"));
+
+        page.get(intake.at("/follow").toString());
+        page.findElement(By.id("code")).sendKeys(receipt.get("followUpCode").asString());
+        press(page, "form[action='/follow'] button");
+
+        assertThat(page.findElement(By.id("content")).getText())
+                .doesNotContainIgnoringCase(reason)
+                .doesNotContain("Told", "waiting for a person");
+        looksRight(page, picture);
+        press(page, "form[action='/follow/end'] button");
     }
 
     private static void comesBack(ChromeDriver page, RunningIntake intake, String code) throws IOException {

@@ -103,6 +103,13 @@ final class TopicRecords {
                 .build();
     }
 
+    /// A partner need not act any more.
+    static AlertProgressed stoodDown(ConcernId id, String partner, AlertRole role, String reason, Instant at) {
+        return AlertProgressed.newBuilder(alert(id, partner, role, AlertStep.STOOD_DOWN, at))
+                .setReason(reason)
+                .build();
+    }
+
     static void send(LocalBroker broker, ConcernRouted routed) {
         send(
                 broker,

@@ -3,6 +3,7 @@ package org.signpost.routing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.signpost.contract.event.CloudEventAttributes;
 import org.signpost.contract.event.EventType;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.topic.Topic;
 import org.signpost.routing.ReportedReading.Understood;
 import org.signpost.routing.ReportedReading.UnknownSymbol;
@@ -50,7 +52,13 @@ public final class RecordRouting {
         /// It is decided.
         ///
         /// @param record what to send to `concerns.routed.v1`
-        record Decided(ConcernId concern, DecisionId id, Decision decision, ProducerRecord<byte[], byte[]> record)
+        /// @param subjectWorksFor the partners that the report names, whether there are such or not
+        record Decided(
+                ConcernId concern,
+                DecisionId id,
+                Decision decision,
+                ProducerRecord<byte[], byte[]> record,
+                Set<PartnerId> subjectWorksFor)
                 implements Outcome {
 
             @Override
@@ -88,7 +96,8 @@ public final class RecordRouting {
                     Instant now = clock.instant();
                     DecisionId id = DecisionId.of(concern, FIRST_DECISION);
                     byte[] written = writing.bytes(reported, id, facts, places, decision, now);
-                    yield new Outcome.Decided(concern, id, decision, record(concern, id, now, written));
+                    yield new Outcome.Decided(
+                            concern, id, decision, record(concern, id, now, written), facts.subjectWorksFor());
                 }
             };
         } catch (RuntimeException e) {

@@ -68,6 +68,7 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
     private final Duration sendWithin;
     private final Counter routed;
     private final Counter parked;
+    private final Counter unknownPartners;
 
     RouteConcerns(
             Supplier<InForce> inForce,
@@ -86,6 +87,9 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
                 .register(registry);
         this.parked = Counter.builder("signpost.routing.parked")
                 .description("Records that could not be decided and were parked")
+                .register(registry);
+        this.unknownPartners = Counter.builder("signpost.routing.unknown.partners")
+                .description("Decisions about a concern to be kept from a partner that there is not")
                 .register(registry);
     }
 
@@ -180,6 +184,7 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
         for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
             switch (here.routing.route(record.headers(), record.value(), now.geography(), now.decider())) {
                 case Decided decided -> {
+                    lookForUnknownPartners(decided, now);
                     // the poll is told
                     var _ = send(decided, poll);
                     if (poll.isFailed()) {
@@ -222,6 +227,7 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
         for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
             switch (here.routing.route(record.headers(), record.value(), now.geography(), now.decider())) {
                 case Decided decided -> {
+                    lookForUnknownPartners(decided, now);
                     Future<RecordMetadata> acknowledgement = send(decided, null);
                     underWay.add(new UnderWay(record, decided, acknowledgement));
                     if (acknowledgement.state() == Future.State.FAILED
@@ -304,6 +310,20 @@ class RouteConcerns implements Consumer<Message<ArrivedBatch>> {
                 .addKeyValue("rule", decided.decision().rule())
                 .addKeyValue("urgency", decided.decision().urgency())
                 .log("concern routed");
+    }
+
+    /// Whoever is meant by the id of no partner may lead and read it: only a person can find out who that is. The id
+    /// itself is what somebody wrote, and stays out of the log.
+    private void lookForUnknownPartners(Decided decided, InForce now) {
+        if (now.partners().containsAll(decided.subjectWorksFor())) {
+            return;
+        }
+        unknownPartners.increment();
+        log.atWarn()
+                .addKeyValue("concernId", decided.concern())
+                .addKeyValue("decisionId", decided.id())
+                .log("a report says that a person complained of works for a partner that there is not: find out whom"
+                        + " it means, and whether they were told");
     }
 
     private void park(ConsumerRecord<byte[], byte[]> record, PoisonReason reason, @Nullable Exception failure) {

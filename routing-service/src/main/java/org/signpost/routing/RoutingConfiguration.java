@@ -62,7 +62,7 @@ class RoutingConfiguration {
     /// What a batch is decided by, asked for once per batch.
     @Bean
     Supplier<InForce> inForce(ReloadedFiles<Geography> geography, TodaysDecider deciders) {
-        return () -> new InForce(geography.get(), deciders.get());
+        return () -> deciders.with(geography.get());
     }
 
     @Bean

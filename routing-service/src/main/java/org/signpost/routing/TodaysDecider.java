@@ -3,8 +3,13 @@ package org.signpost.routing;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.partner.Partner;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.routing.places.Geography;
 import org.signpost.routing.policy.Decider;
 import org.signpost.routing.policy.Policy;
 import org.signpost.routing.policyfile.PartnersOfDay;
@@ -30,9 +35,20 @@ final class TodaysDecider {
         this.current = of(rules.get(), today());
     }
 
-    /// The decider of today; two threads may both make it just after midnight, to the same effect.
-    @SuppressWarnings("ReferenceEquality") // rules are read anew, never changed; comparing them whole takes longer
+    /// The decider of today.
     Decider get() {
+        return ofToday().decider();
+    }
+
+    /// What a batch is decided by today, with the partners that belong to the decider.
+    InForce with(Geography geography) {
+        OfDay today = ofToday();
+        return new InForce(geography, today.decider(), today.partners());
+    }
+
+    /// Two threads may both make it just after midnight, to the same effect.
+    @SuppressWarnings("ReferenceEquality") // rules are read anew, never changed; comparing them whole takes longer
+    private OfDay ofToday() {
         Rules now = rules.get();
         LocalDate today = today();
         OfDay one = current;
@@ -40,7 +56,7 @@ final class TodaysDecider {
             one = of(now, today);
             current = one;
         }
-        return one.decider();
+        return one;
     }
 
     private LocalDate today() {
@@ -52,8 +68,12 @@ final class TodaysDecider {
     }
 
     private static OfDay of(Rules rules, LocalDate day) {
-        return new OfDay(rules, day, new Decider(rules.policy(), PartnersOfDay.of(rules.partners(), day)));
+        return new OfDay(
+                rules,
+                day,
+                new Decider(rules.policy(), PartnersOfDay.of(rules.partners(), day)),
+                rules.partners().partners().stream().map(Partner::id).collect(Collectors.toUnmodifiableSet()));
     }
 
-    private record OfDay(Rules rules, LocalDate day, Decider decider) {}
+    private record OfDay(Rules rules, LocalDate day, Decider decider, Set<PartnerId> partners) {}
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,15 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signpost.contract.avro.AboutWhom;
 import org.signpost.contract.avro.ConcernArea;
 import org.signpost.contract.avro.ConcernKind;
@@ -74,6 +78,8 @@ import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.stream.binder.test.EnableTestBinder;
 import org.springframework.cloud.stream.binder.test.InputDestination;
 import org.springframework.context.ApplicationContext;
@@ -347,6 +353,41 @@ class RouteConcernsTest {
         routeConcerns.accept(backlog(70));
 
         assertThat(committed()).isEqualTo(100);
+    }
+
+    /// The real partner may lead and read it: only a person can find out whom the id means.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @ExtendWith(OutputCaptureExtension.class)
+    void aConcernToBeKeptFromAPartnerThatThereIsNotIsToldToThePersonOnDutyAndCounted(
+            boolean inABacklog, CapturedOutput output) {
+        var meters = new SimpleMeterRegistry();
+        var alone = new RouteConcerns(
+                inForce,
+                producer,
+                new RecordParking(producer, "routing-service", Clock.systemUTC()),
+                Clock.systemUTC(),
+                settings,
+                meters);
+        ConcernReported.Builder misspelt = concern().setSubjectWorksFor(List.of("warwickshire-polce"));
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        records.add(record(0, misspelt));
+        records.add(record(1, concern().setSubjectWorksFor(List.of("rugby-council"))));
+        if (inABacklog) {
+            LongStream.range(2, 30).forEach(offset -> records.add(record(offset, concern())));
+        }
+
+        alone.accept(new GenericMessage<>(new ArrivedBatch(records, consumer)));
+
+        assertThat(meters.counter("signpost.routing.unknown.partners").count()).isEqualTo(1);
+        assertThat(output.getAll().lines().filter(line -> line.contains("a partner that there is not")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("WARN", CONCERN.toString());
+        assertThat(output.getAll()).doesNotContain("warwickshire-polce");
+        ConcernRouted routed = routed().getFirst();
+        assertThat(routed.getRestricted()).isTrue();
+        assertThat(told(routed, PartnerOutcome.LEAD)).containsExactly("warwickshire-police");
+        assertThat(told(routed, PartnerOutcome.COPY)).containsExactly("duty-coordinator");
     }
 
     @Test

@@ -114,6 +114,12 @@ public final class StatusInWords {
         String passed = passedOn == null
                 ? phrases.of("follow.status.passed", whom)
                 : phrases.of("follow.status.passed-at", whom, when(passedOn));
+        if (known.isOver()) {
+            return passed + " " + phrases.of("follow.status.over");
+        }
+        if (known.isElsewhere()) {
+            return passed + " " + phrases.of("follow.status.elsewhere");
+        }
         Optional<Instant> read = known.leads().stream()
                 .flatMap(lead -> Optional.ofNullable(lead.readAt()).stream())
                 .max(Comparator.naturalOrder());
@@ -136,9 +142,11 @@ public final class StatusInWords {
         return all;
     }
 
-    /// Of several, what is true of each of them.
+    /// Of several, what is true of each of them of whom something is expected.
     private String how(List<Destination> destinations) {
+        boolean released = destinations.stream().allMatch(one -> one.standing().isReleased());
         Destination least = destinations.stream()
+                .filter(one -> released || !one.standing().isReleased())
                 .min(Comparator.comparing(Destination::standing)
                         .thenComparing(Destination::at, Comparator.reverseOrder()))
                 .orElseThrow();
@@ -152,6 +160,7 @@ public final class StatusInWords {
             case ACKNOWLEDGED -> phrases.of("follow.how.has-it", when(read == null ? least.at() : read));
             case ESCALATED -> phrases.of("follow.how.next-person", when(least.at()));
             case STOOD_DOWN -> phrases.of("follow.how.stood-down");
+            case NOT_THEIRS -> phrases.of("follow.how.not-theirs");
         };
     }
 

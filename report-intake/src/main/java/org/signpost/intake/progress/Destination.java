@@ -31,14 +31,17 @@ public record Destination(
         return new Destination(partner, part, false, List.of(), "", Standing.DECIDED, at, null);
     }
 
-    /// The same after something was learnt: the further of the two; of the same, the earlier.
-    Destination after(Standing learnt, Instant when) {
-        boolean further = learnt.compareTo(standing) > 0 || (learnt == standing && when.isBefore(at));
+    /// The same after something was learnt: the further of the two; of the same, the earlier. Who was told for
+    /// information and now must answer leads.
+    Destination after(Part learntPart, Standing learnt, Instant when) {
+        boolean further = (learnt != standing && learnt.isLast() && standing.isLast())
+                ? when.isAfter(at)
+                : learnt.compareTo(standing) > 0 || (learnt == standing && when.isBefore(at));
         boolean read = learnt == Standing.OPENED || learnt == Standing.ACKNOWLEDGED;
         Instant firstRead = read && (readAt == null || when.isBefore(readAt)) ? when : readAt;
         return new Destination(
                 partner,
-                part,
+                learntPart == Part.LEAD ? Part.LEAD : part,
                 forTransfer,
                 rules,
                 because,
@@ -47,9 +50,18 @@ public record Destination(
                 firstRead);
     }
 
-    /// What a decision says, with how far the earlier one's telling has come.
+    /// What a decision says, with how far the earlier one's telling has come. Whose alert says that they lead does so
+    /// also where the decision had them as a copy: whoever led has sent it on to them.
     Destination carriedOn(Destination earlier) {
+        boolean leadsByNow = earlier.part == Part.LEAD && earlier.standing != Standing.DECIDED;
         return new Destination(
-                partner, part, forTransfer, rules, because, earlier.standing, earlier.at, earlier.readAt);
+                partner,
+                leadsByNow ? Part.LEAD : part,
+                forTransfer,
+                rules,
+                because,
+                earlier.standing,
+                earlier.at,
+                earlier.readAt);
     }
 }

@@ -73,7 +73,7 @@ public record Progress(
     /// An alert came further.
     public Progress alerted(String partner, Part part, Standing learnt, Instant at) {
         Destination before = of(partner).orElseGet(() -> Destination.alerted(partner, part, at));
-        Destination now = before.after(learnt, at);
+        Destination now = before.after(part, learnt, at);
         if (now.equals(before) && destinations.contains(before)) {
             return this;
         }
@@ -109,6 +109,21 @@ public record Progress(
         return in(Part.LEAD);
     }
 
+    /// Those of them who have said so, or still must.
+    public List<Destination> expected() {
+        return leads().stream().filter(lead -> !lead.standing().isReleased()).toList();
+    }
+
+    /// Whether nobody who was to deal with it need do so any more.
+    public boolean isOver() {
+        return expected().isEmpty() && leads().stream().anyMatch(lead -> lead.standing() == Standing.STOOD_DOWN);
+    }
+
+    /// Whether it was for none of those who were to deal with it, and nobody else is known who is.
+    public boolean isElsewhere() {
+        return !leads().isEmpty() && leads().stream().allMatch(lead -> lead.standing() == Standing.NOT_THEIRS);
+    }
+
     /// Those who are told for information.
     public List<Destination> copies() {
         return in(Part.COPY);
@@ -139,8 +154,8 @@ public record Progress(
 
     /// In one word where it stands.
     public Stage stage() {
-        List<Destination> leads = leads();
-        if (!leads.isEmpty() && leads.stream().allMatch(lead -> lead.standing() == Standing.ACKNOWLEDGED)) {
+        List<Destination> expected = expected();
+        if (!expected.isEmpty() && expected.stream().allMatch(lead -> lead.standing() == Standing.ACKNOWLEDGED)) {
             return Stage.ACKNOWLEDGED;
         }
         return passedOnAt == null && destinations.isEmpty() ? Stage.RECEIVED : Stage.PASSED_ON;

@@ -1,9 +1,11 @@
 package org.signpost.intake.progress;
 
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How far the telling of one partner has come. It moves forward only, in this order: what arrives late or twice
-/// changes nothing.
+/// changes nothing. Of the last three the later one counts: who has it may yet be told that they need not act.
 public enum Standing {
     /// It is decided that they hear of it; no alert is recorded yet.
     DECIDED,
@@ -23,11 +25,38 @@ public enum Standing {
     ESCALATED,
     /// They need not act any more.
     STOOD_DOWN,
+    /// It is not theirs to deal with, and somebody else must: the API does not tell this apart from the one before.
+    NOT_THEIRS,
     /// A person said "I have it".
     ACKNOWLEDGED;
 
+    /// An operator withdrew the alert, or the partner sent it on.
+    private static final Set<String> SOMEBODY_ELSE_MUST = Set.of(
+            "SENT_IN_ERROR", "WRONG_PARTNER", "OTHER_AREA", "OTHER_REMIT", "CONFLICT_OF_INTEREST", "NO_CAPACITY");
+
+    /// How a partner stands who need not act any more. The other reasons are not told apart, so that nobody learns that
+    /// a report was taken for a malicious one, or that somebody else had reported the same.
+    ///
+    /// @param reason the reason of the step on `alerts.progressed.v1`
+    public static Standing released(@Nullable String reason) {
+        return reason != null && SOMEBODY_ELSE_MUST.contains(reason) ? NOT_THEIRS : STOOD_DOWN;
+    }
+
+    /// Whether nothing more is expected of them.
+    public boolean isReleased() {
+        return this == STOOD_DOWN || this == NOT_THEIRS;
+    }
+
+    /// Whether nothing but another such can follow.
+    boolean isLast() {
+        return isReleased() || this == ACKNOWLEDGED;
+    }
+
     /// How the API names it.
     public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (isReleased() ? STOOD_DOWN : this)
+                .name()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
     }
 }

@@ -125,6 +125,54 @@ class StatusInWordsTest {
         assertThat(said.summary()).endsWith("It was last read at 14:10 today.");
     }
 
+    @Test
+    void ofAReportAboutWhichNobodyNeedActItIsSaidWhatToDoAndNotWhy() {
+        Progress known = passedTo(told("warwickshire-police", Part.LEAD), told("rugby-council", Part.COPY))
+                .alerted("warwickshire-police", Part.LEAD, Standing.ACKNOWLEDGED, after(10))
+                .alerted("warwickshire-police", Part.LEAD, Standing.STOOD_DOWN, after(20))
+                .alerted("rugby-council", Part.COPY, Standing.STOOD_DOWN, after(20));
+
+        Said said = said(known, after(60));
+
+        assertThat(said.summary())
+                .startsWith("Your report was passed to the police and a council at 14:00 today. Those who were told"
+                        + " need not do anything more about this report.")
+                .contains("add it to your report", "call 999")
+                .doesNotContain("confirmed", "read at");
+        assertThat(said.lines())
+                .containsExactly(
+                        new Line("The police", "Need not do anything more."),
+                        new Line("A council", "Need not do anything more."));
+    }
+
+    @Test
+    void ofAReportThatWasForNoneOfThemItIsNotSaidThatItIsOver() {
+        Progress known = passedTo(told("warwickshire-police", Part.LEAD))
+                .alerted("warwickshire-police", Part.LEAD, Standing.NOT_THEIRS, after(20));
+
+        Said said = said(known, after(60));
+
+        assertThat(said.summary())
+                .contains("not for those who were told first", "If it cannot wait, call")
+                .doesNotContain("need not");
+        assertThat(said.lines()).containsExactly(new Line("The police", "It is not for them to deal with."));
+    }
+
+    @Test
+    void ofTwoCouncilsOfWhichOneNeedNotActWhatTheOtherDoesIsSaid() {
+        Progress known = passedTo(told("rugby-council", Part.LEAD), told("warwick-council", Part.LEAD))
+                .alerted("rugby-council", Part.LEAD, Standing.NOT_THEIRS, after(5))
+                .alerted("warwick-council", Part.LEAD, Standing.ACKNOWLEDGED, after(10));
+
+        Said said = said(known, after(60));
+
+        assertThat(said.lines())
+                .containsExactly(new Line(
+                        "More than one council",
+                        "Read at 14:10 today. A person there has confirmed that they have it."));
+        assertThat(said.summary()).endsWith("Everyone who must deal with it has confirmed that they have it.");
+    }
+
     @ParameterizedTest
     @EnumSource(Standing.class)
     void nothingThatIsSaidNamesAPartnerARuleOrAReason(Standing standing) {

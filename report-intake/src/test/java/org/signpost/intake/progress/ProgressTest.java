@@ -92,6 +92,47 @@ class ProgressTest {
     }
 
     @Test
+    void whoNeedNotActAnyMoreIsNotWaitedForAndTheLaterOfTwoEndingsCounts() {
+        Progress withdrawn = received()
+                .decided(
+                        NOON,
+                        Discretion.DESTINATIONS,
+                        List.of(decided("police", Part.LEAD), decided("door", Part.LEAD)))
+                .alerted("police", Part.LEAD, Standing.STOOD_DOWN, NOON.plusSeconds(20))
+                .alerted("police", Part.LEAD, Standing.ACKNOWLEDGED, NOON.plusSeconds(10));
+
+        assertThat(withdrawn.expected()).extracting(Destination::partner).containsExactly("door");
+        assertThat(withdrawn.stage()).isEqualTo(Stage.PASSED_ON);
+        assertThat(withdrawn.isOver()).isFalse();
+        assertThat(withdrawn
+                        .alerted("door", Part.LEAD, Standing.ACKNOWLEDGED, NOON)
+                        .stage())
+                .isEqualTo(Stage.ACKNOWLEDGED);
+        Progress both = withdrawn.alerted("door", Part.LEAD, Standing.NOT_THEIRS, NOON);
+        assertThat(both.stage()).isEqualTo(Stage.PASSED_ON);
+        assertThat(both.isOver()).isTrue();
+        assertThat(both.isElsewhere()).isFalse();
+    }
+
+    @Test
+    void whoGotItFromALeadThatSentItOnLeadsInWhicheverOrderThatIsLearnt() {
+        UnaryOperator<Progress> decision = was -> was.decided(
+                NOON, Discretion.DESTINATIONS, List.of(decided("council", Part.COPY), decided("police", Part.LEAD)));
+        UnaryOperator<Progress> alerts = was -> was.alerted("council", Part.COPY, Standing.SENT, NOON.plusSeconds(1))
+                .alerted("police", Part.LEAD, Standing.NOT_THEIRS, NOON.plusSeconds(2))
+                .alerted("council", Part.LEAD, Standing.RECORDED, NOON.plusSeconds(2));
+
+        for (Progress known :
+                List.of(alerts.apply(decision.apply(received())), decision.apply(alerts.apply(received())))) {
+            assertThat(known.expected()).extracting(Destination::partner).containsExactly("council");
+            assertThat(known.isElsewhere()).isFalse();
+            assertThat(known.alerted("council", Part.LEAD, Standing.ACKNOWLEDGED, NOON.plusSeconds(9))
+                            .stage())
+                    .isEqualTo(Stage.ACKNOWLEDGED);
+        }
+    }
+
+    @Test
     void aLaterDecisionSaysInWhichPartAndForgetsNobodyWhoWasAlerted() {
         Progress known = received()
                 .decided(

@@ -117,7 +117,31 @@ class PolicyInvariantsTest {
         }
     }
 
+    @Test
+    void whoeverIsMeantByTheIdOfNoPartnerThePersonOnDutyHearsOfIt() {
+        for (int i = 0; i < CASES; i++) {
+            long seed = SEED + i;
+            Facts facts = anyFacts(new Random(seed), Set.of(new PartnerId("warwickshire-polce")));
+
+            Decision decision = DECIDER.decide(facts);
+
+            var told = new HashSet<>(decision.leads());
+            told.addAll(decision.copies());
+            assertThat(decision.restricted() && told.contains(COORDINATOR))
+                    .as("seed %d: %s gives %s", seed, facts, decision)
+                    .isTrue();
+        }
+    }
+
     static Facts anyFacts(Random random) {
+        var subjectWorksFor = new HashSet<PartnerId>();
+        for (int i = random.nextInt(10) == 0 ? random.nextInt(PARTNERS.size()) : 0; i > 0; i--) {
+            subjectWorksFor.add(PARTNERS.get(random.nextInt(PARTNERS.size())));
+        }
+        return anyFacts(random, subjectWorksFor);
+    }
+
+    private static Facts anyFacts(Random random, Set<PartnerId> subjectWorksFor) {
         About about = one(random, About.values());
         boolean advice = about == About.ADVICE;
         Area area = one(random, Area.values());
@@ -130,10 +154,6 @@ class PolicyInvariantsTest {
         var kinds = EnumSet.noneOf(Exploitation.class);
         for (int i = random.nextInt(advice ? 2 : 4) + (advice ? 0 : 1); i > 0; i--) {
             kinds.add(one(random, Exploitation.values()));
-        }
-        var subjectWorksFor = new HashSet<PartnerId>();
-        for (int i = random.nextInt(10) == 0 ? random.nextInt(PARTNERS.size()) : 0; i > 0; i--) {
-            subjectWorksFor.add(PARTNERS.get(random.nextInt(PARTNERS.size())));
         }
         return new Facts(
                 one(random, Danger.values()),

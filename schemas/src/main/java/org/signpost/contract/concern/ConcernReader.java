@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.FollowUpCode;
+import org.signpost.contract.id.PartnerId;
 
 /// Reads the JSON of a concern, or tells every mistake in it at once. It never throws for what a document holds, and
 /// nothing it tells repeats what was written.
@@ -29,10 +31,22 @@ public final class ConcernReader {
     private static final Pattern LANGUAGE_TAG = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
 
     private final Clock clock;
+    private final Supplier<Set<PartnerId>> partners;
 
+    /// A reader that takes every partner id.
+    ///
     /// @param clock tells the time of receipt
     public ConcernReader(Clock clock) {
+        this(clock, Set::of);
+    }
+
+    /// A reader that refuses the id of a partner that there is not: a slip of the finger would protect nobody.
+    ///
+    /// @param clock tells the time of receipt
+    /// @param partners who there is at the moment of reading; nobody where that is not known, and every id is taken
+    public ConcernReader(Clock clock, Supplier<Set<PartnerId>> partners) {
         this.clock = clock;
+        this.partners = partners;
     }
 
     /// A typed text as the reader takes it and counts its characters, for whoever keeps text before it is read.
@@ -58,7 +72,8 @@ public final class ConcernReader {
             return new Reading.Refused(mistakes.all());
         }
         Optional<Concern> concern = JsonDocument.read(json, mistakes)
-                .flatMap(object -> new Document(object, mistakes, attribution, clock.instant()).concern());
+                .flatMap(object ->
+                        new Document(object, mistakes, attribution, clock.instant(), partners.get()).concern());
         return concern.isPresent() && mistakes.none()
                 ? new Reading.Accepted(concern.get())
                 : new Reading.Refused(mistakes.all());
@@ -69,13 +84,20 @@ public final class ConcernReader {
         private final MistakesFound mistakes;
         private final Attribution attribution;
         private final Instant receivedAt;
+        private final Set<PartnerId> partners;
         private final GivenFields given;
         private final Optional<GivenFields> reporter;
 
-        Document(JsonValue.Members object, MistakesFound mistakes, Attribution attribution, Instant receivedAt) {
+        Document(
+                JsonValue.Members object,
+                MistakesFound mistakes,
+                Attribution attribution,
+                Instant receivedAt,
+                Set<PartnerId> partners) {
             this.mistakes = mistakes;
             this.attribution = attribution;
             this.receivedAt = receivedAt;
+            this.partners = partners;
             this.given = new GivenFields("", "", object, mistakes);
             this.reporter = given.object(ConcernFields.REPORTER);
         }
@@ -117,7 +139,7 @@ public final class ConcernReader {
             var careNeeds = given.choice(ConcernFields.CARE_NEEDS, YesNoUnsure::ofWire);
             var peopleAffected = given.choice(ConcernFields.PEOPLE_AFFECTED, PeopleAffected::ofWire);
             var indicators = given.choices(ConcernFields.INDICATORS, Indicator::ofWire);
-            var subjectWorksFor = given.partners(ConcernFields.SUBJECT_WORKS_FOR);
+            var subjectWorksFor = given.partners(ConcernFields.SUBJECT_WORKS_FOR, partners);
             List<DescribedPlace> places = places();
             Optional<Reporter> clear = reporter(about, unclear);
             Particulars particulars = particulars(places);

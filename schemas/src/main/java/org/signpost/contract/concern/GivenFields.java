@@ -128,12 +128,27 @@ final class GivenFields {
         });
     }
 
-    List<PartnerId> partners(ConcernField field) {
+    /// @param known who there is; nobody where that is not known, and every id is taken
+    List<PartnerId> partners(ConcernField field, Set<PartnerId> known) {
         return each(field, (item, there) -> {
             if (item instanceof JsonValue.Text(var typed) && PartnerId.isValid(typed)) {
-                return Optional.of(new PartnerId(typed));
+                var named = new PartnerId(typed);
+                if (known.isEmpty() || known.contains(named)) {
+                    return Optional.of(named);
+                }
             }
-            mistakes.add(there, Rule.WRONG_FORM, "send the id of a partner, such as rugby-council");
+            if (known.isEmpty()) {
+                mistakes.add(there, Rule.WRONG_FORM, "send the id of a partner, such as rugby-council");
+            } else {
+                mistakes.add(
+                        there,
+                        Rule.NOT_ALLOWED,
+                        "send the id of a partner, letter for letter: "
+                                + join(known.stream()
+                                        .map(PartnerId::value)
+                                        .sorted()
+                                        .toList()));
+            }
             return Optional.empty();
         });
     }

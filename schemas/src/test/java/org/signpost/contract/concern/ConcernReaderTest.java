@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,31 @@ class ConcernReaderTest {
         """)
     void eachBrokenRuleIsToldWhereItIsBroken(String field, String pointer, Rule rule) {
         assertThat(rules(refused("{" + REQUIRED + ", " + field + "}"))).containsExactly(entry(pointer, rule));
+    }
+
+    @Test
+    void whereItIsKnownWhoThereIsTheIdOfNobodyIsRefusedAtItsPlaceWithWhoThereIs() {
+        var strict = new ConcernReader(
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                () -> Set.of(new PartnerId("warwickshire-police"), new PartnerId("rugby-council")));
+        byte[] one = bytes("{" + REQUIRED + ", \"subjectWorksFor\": [\"rugby-council\"]}");
+        byte[] others = bytes("{" + REQUIRED + ", \"sector\": \"canary\", \"subjectWorksFor\": [\"rugby-council\","
+                + " \"warwickshire-polce\", \"Rugby-Council\", \" rugby-council \", 7]}");
+
+        assertThat(strict.read(one, Sender.UPSTREAM)).isInstanceOf(Reading.Accepted.class);
+        var refused = (Reading.Refused) strict.read(others, Sender.UPSTREAM);
+
+        assertThat(rules(refused.mistakes()))
+                .containsOnly(
+                        entry("/sector", Rule.NOT_ALLOWED),
+                        entry("/subjectWorksFor/1", Rule.NOT_ALLOWED),
+                        entry("/subjectWorksFor/2", Rule.NOT_ALLOWED),
+                        entry("/subjectWorksFor/3", Rule.NOT_ALLOWED),
+                        entry("/subjectWorksFor/4", Rule.NOT_ALLOWED));
+        assertThat(refused.mistakes())
+                .filteredOn(mistake -> mistake.pointer().startsWith("/subjectWorksFor"))
+                .extracting(Mistake::remedy)
+                .containsOnly("send the id of a partner, letter for letter: rugby-council, warwickshire-police");
     }
 
     @Test
