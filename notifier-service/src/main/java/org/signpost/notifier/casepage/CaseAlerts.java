@@ -20,7 +20,6 @@ import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Means;
-import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Task;
@@ -57,15 +56,6 @@ final class CaseAlerts {
 
     /// A link that was sent to the reader.
     record OwnLink(MessageId message, Instant expiresAt) {}
-
-    /// Who sent an alert on before it came here, and why.
-    record SentOnBy(PartnerId partner, RefusalReason reason) {
-
-        /// Whether a partner sent it on because somebody there is involved.
-        boolean isInvolved(PartnerId other) {
-            return partner.equals(other) && reason == RefusalReason.CONFLICT_OF_INTEREST;
-        }
-    }
 
     /// The open alerts to act upon that a contact of the reader's partner was told of, emergencies first, then the
     /// newest. Concerns that are not real are for test contacts, and those that are real for the others.
@@ -129,20 +119,6 @@ final class CaseAlerts {
             """)
                 .param("alert", alert.value())
                 .query((row, _) -> new PartnerId(row.getString(1)))
-                .optional();
-    }
-
-    /// Who sent the concern of an alert on to the partner that has it now.
-    Optional<SentOnBy> sentOnBy(AlertId alert) {
-        return sql.sql("""
-            select r0.partner, r.reason from alert a
-            join refusal r on r.next_decision = a.decision_id
-            join alert r0 on r0.alert_id = r.alert_id
-            where a.alert_id = :alert\
-            """)
-                .param("alert", alert.value())
-                .query((row, _) ->
-                        new SentOnBy(new PartnerId(row.getString(1)), RefusalReason.valueOf(row.getString(2))))
                 .optional();
     }
 

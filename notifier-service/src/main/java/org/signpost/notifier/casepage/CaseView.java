@@ -19,11 +19,11 @@ import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.casefile.CaseFile;
 import org.signpost.notifier.casefile.CaseFiles;
 import org.signpost.notifier.casefile.ReportedFacts;
-import org.signpost.notifier.casepage.CaseAlerts.SentOnBy;
 import org.signpost.notifier.casepage.CaseViews.What;
 import org.signpost.notifier.casepage.SignedIn.Reader;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.AlertLife.RefusedBefore;
 import org.signpost.notifier.ledger.LinkedAlert;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -131,7 +131,7 @@ class CaseView {
 
     private ModelAndView signedIn(String name, LinkedAlert link, Reader reader, String token, Instant now) {
         boolean forAnother = !link.decided().equals(link.reached());
-        Optional<SentOnBy> sentOn = alerts.sentOnBy(link.alert());
+        Optional<RefusedBefore> sentOn = life.refusedFor(link.alert());
         return page(name, HttpStatus.OK, link, token)
                 .addObject("form", reader.formToken())
                 .addObject("endsAt", Times.time(reader.session().endsAt()))
@@ -162,8 +162,7 @@ class CaseView {
                                 .forLead())
                 .addObject(
                         "sentOn",
-                        sentOn.map(it -> contacts.nameOf(it.partner()) + " said that it is not for them, because "
-                                        + it.reason().words() + "."
+                        sentOn.map(it -> it.reason().saidOf(contacts.nameOf(it.by())) + "."
                                         + link.brief(Optional.of(it.reason()))
                                                 .afterRefusal()
                                                 .map(words -> " " + words)
@@ -172,7 +171,7 @@ class CaseView {
     }
 
     /// The partners with whom the reader must not speak, but for one of whom the page says that it sent the case on.
-    private List<String> involved(LinkedAlert link, Optional<SentOnBy> sentOn) {
+    private List<String> involved(LinkedAlert link, Optional<RefusedBefore> sentOn) {
         return life.involved(link.reference()).stream()
                 .filter(partner -> !partner.equals(link.reached()))
                 .filter(partner -> sentOn.filter(it -> it.isInvolved(partner)).isEmpty())

@@ -110,7 +110,9 @@ class PartnerPage {
             case Followed.Open(var alert) -> wayToList(alert, token, true, request);
             case Followed.Used(var alert, _, var readable) -> wayToList(alert, token, readable, request);
             case Followed.Ended(var alert) -> wayToList(alert, token, false, request);
-            case Followed.Unknown _, Followed.Withdrawn _, Followed.Expired _ -> closed.closed(link);
+            // the others that it spoke for may well be the reader's
+            case Followed.Withdrawn _ -> new ModelAndView("list-closed", HttpStatus.GONE);
+            case Followed.Unknown _, Followed.Expired _ -> closed.closed(link);
         };
     }
 

@@ -145,7 +145,7 @@ class MessagesPageTest {
     }
 
     private static String sentOn() {
-        return Arrays.stream(RefusalReason.values())
+        return RefusalReason.ofPartners().stream()
                 .map(reason -> "| " + reason.words() + " | "
                         + new Brief(Task.ACT, Restriction.NONE, true, List.of(), Optional.of(reason))
                                 .afterRefusal()
