@@ -25,6 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.signpost.contract.avro.AboutWhom;
 import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
@@ -32,8 +34,10 @@ import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.ReporterIdentity;
 import org.signpost.contract.avro.UrgencyLevel;
+import org.signpost.contract.avro.YesNoUnsure;
 import org.signpost.contract.concern.Particulars;
 import org.signpost.contract.concern.Particulars.ReporterDetails;
+import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.retention.ContentOfConcern;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -905,30 +909,176 @@ abstract class CasePageContract extends PartnersAtWork {
                 2));
 
         await().untilAsserted(
-                        () -> assertThat(rugby.get("/c/" + rugbys).statusCode()).isEqualTo(404));
-        assertThat(rugby.get("/a/" + rugbys).body()).contains("This link does not work");
+                        () -> assertThat(rugby.get("/c/" + rugbys).statusCode()).isEqualTo(410));
         assertThat(rugby.post("/c/" + rugbys + "/note", "form", form(page), "id", "1", "note", "x")
                         .statusCode())
-                .isEqualTo(404);
+                .isEqualTo(410);
         assertThat(rugby.get("/p").body()).doesNotContain(concern.reference());
-
-        // as it is done with what follows a concern from whose partners it must be kept
-        sql.sql("update alert set ended_by = 'RECALLED', ended_at = now() where alert_id in (select m.alert_id from"
-                        + " message m join alert a on a.alert_id = m.alert_id join decision d"
-                        + " on d.decision_id = a.decision_id where d.concern_id = :concern and m.partner = :rugby)")
-                .param("concern", concern.id().value())
-                .param("rugby", RoutedRecords.RUGBY)
-                .update();
         for (String path : List.of("/a/", "/c/", "/p/")) {
-            HttpResponse<String> withdrawn = rugby.get(path + rugbys);
-            assertThat(withdrawn.statusCode()).as(path).isEqualTo(410);
-            assertThat(withdrawn.body())
-                    .contains("This alert was withdrawn")
-                    .doesNotContain(concern.reference(), "CANARY", "does not work");
+            HttpResponse<String> elsewhere = rugby.get(path + rugbys);
+            assertThat(elsewhere.statusCode()).as(path).isEqualTo(410);
+            assertThat(elsewhere.body())
+                    .contains(path.equals("/p/") ? "This link lists nothing any more" : "Somebody else has it now")
+                    .doesNotContain(concern.reference(), "CANARY", "does not work", "coordinator");
         }
         assertThat(rugby.get("/a/" + rugbys.substring(0, 27) + (rugbys.endsWith("0") ? "1" : "0"))
                         .body())
                 .contains("This link does not work");
+    }
+
+    /// A report that follows another, led by the helpline and kept from the police.
+    private void policeAreNamedInWhatFollows(Told report, ConcernKind kind) {
+        ConcernId later = RoutedRecords.newConcern();
+        decide(RoutedRecords.about(
+                withheldFrom(
+                        RoutedRecords.routed(
+                                later,
+                                UrgencyLevel.URGENT,
+                                ConcernMode.LIVE,
+                                List.of("modern-slavery-helpline"),
+                                List.of()),
+                        RoutedRecords.POLICE,
+                        1),
+                kind,
+                report.id()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADD_INFORMATION, false", "ADD_INFORMATION, true", "WITHDRAW, false"})
+    void aLeadWhomALaterReportNamesOpensNothingAnyMoreAndReadsNotWhy(ConcernKind kind, boolean acknowledged)
+            throws Exception {
+        Told concern = concern();
+        Told other = concern();
+        String texted = linkTo(CONTROL_ROOM_SMS, concern);
+        String emailed = emailedLinkTo(CONTROL_ROOM, concern);
+        var officer = new Browser();
+        String page = officer.signIn(texted, CONTROL_ROOM, concern);
+        assertThat(page).contains("CANARY-NARRATIVE");
+        if (acknowledged) {
+            assertThat(officer.post("/c/" + texted + "/acknowledge", "form", form(page))
+                            .body())
+                    .contains("Acknowledged by");
+        }
+        var another = new Browser();
+        assertThat(another.post("/c/" + emailed + "/code").statusCode()).isEqualTo(200);
+        String code = codeTexted(CONTROL_ROOM_SMS, concern);
+
+        policeAreNamedInWhatFollows(concern, kind);
+
+        String coordinators = linkTo(COORDINATOR_SMS, concern);
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        for (String token : List.of(texted, emailed)) {
+            for (String path : List.of("/a/" + token, "/c/" + token, "/c/" + token + "/code")) {
+                answers.add(officer.get(path));
+                answers.add(officer.post(path));
+            }
+            answers.add(officer.get("/c/" + token + "/not-for-us"));
+            answers.add(officer.post("/c/" + token + "/not-for-us", "form", form(page), "reason", "OTHER_AREA"));
+            answers.add(officer.post("/c/" + token + "/acknowledge", "form", form(page)));
+            answers.add(officer.post("/c/" + token + "/note", "form", form(page), "id", "1", "note", "x"));
+        }
+        answers.add(another.post("/c/" + emailed, "code", code));
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).as(answer.uri().getPath()).isEqualTo(410);
+            assertThat(answer.body())
+                    .contains("Somebody else has it now", "There is nothing for you to do")
+                    .doesNotContain(concern.reference(), "CANARY", "involved", "later", "coordinator", "Warwickshire");
+        });
+        assertThat(officer.get("/p/" + texted).body()).contains("This link lists nothing any more");
+        var elsewhere = new Browser();
+        assertThat(elsewhere.signIn(linkTo(CONTROL_ROOM_SMS, other), CONTROL_ROOM, other))
+                .contains("CANARY-NARRATIVE");
+        assertThat(elsewhere.get("/p").body()).contains(other.reference()).doesNotContain(concern.reference());
+        assertThat(codesTo(CONTROL_ROOM, concern)).hasSize(1);
+
+        assertThat(new Browser().signIn(coordinators, COORDINATOR, concern))
+                .contains("CANARY-NARRATIVE", "Since then")
+                .contains("Somebody who is complained of works for <span>Warwickshire Police</span>.")
+                .contains("Warwickshire Police " + (acknowledged ? "had acknowledged it, and " : "")
+                        + "must not have it any more, because a later report says that somebody there is involved.")
+                .doesNotContain("Police said that somebody there is involved");
+    }
+
+    @Test
+    void whatCameLaterIsOnThePageOfItsReportUnlessItIsKeptFromItsReader() throws Exception {
+        Told report = concern(UrgencyLevel.EMERGENCY, List.of(RoutedRecords.POLICE), one -> one, particulars());
+        String token = linkTo(CONTROL_ROOM_SMS, report);
+        var officer = new Browser();
+        assertThat(officer.signIn(token, CONTROL_ROOM, report)).doesNotContain("Since then");
+        Told adds = following(report, ConcernKind.ADD_INFORMATION);
+        String addsLink = linkTo(CONTROL_ROOM_SMS, adds);
+
+        assertThat(officer.get("/c/" + token).body())
+                .contains("Since then", adds.reference() + " adds to " + report.reference(), "It came in at")
+                .contains("href=\"/a/" + addsLink + "\"")
+                .doesNotContain("withdrawal may be forced");
+
+        Told withdraws = following(report, ConcernKind.WITHDRAW);
+        String withdrawsLink = linkTo(CONTROL_ROOM_SMS, withdraws);
+        String page = officer.get("/c/" + token).body();
+        assertThat(page)
+                .contains(withdraws.reference() + " takes back " + report.reference())
+                .contains("href=\"/a/" + withdrawsLink + "\"")
+                .contains("a withdrawal may be forced", "Somebody must still acknowledge")
+                .contains("CANARY-NARRATIVE");
+        assertThat(officer.get("/p").body())
+                .containsOnlyOnce("takes it back.")
+                .contains("<span>" + withdraws.reference() + "</span> takes it back.")
+                .contains("Somebody must still acknowledge it.");
+        assertThat(officer.post("/c/" + token + "/acknowledge", "form", form(page))
+                        .body())
+                .contains("takes back " + report.reference(), "a withdrawal may be forced")
+                .doesNotContain("Somebody must still acknowledge");
+
+        // the emergency stays theirs, and nothing that followed it
+        policeAreNamedInWhatFollows(report, ConcernKind.ADD_INFORMATION);
+        assertThat(officer.get("/c/" + token).body())
+                .contains("CANARY-NARRATIVE")
+                .doesNotContain("Since then", adds.reference(), withdraws.reference());
+        assertThat(officer.get("/c/" + addsLink).statusCode()).isEqualTo(410);
+    }
+
+    private Told following(Told report, ConcernKind kind) {
+        return concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of(RoutedRecords.POLICE),
+                routed -> RoutedRecords.about(routed, kind, report.id()),
+                one -> one,
+                particulars());
+    }
+
+    @Test
+    void anAnswerThatMayNotHaveBeenGivenIsNotShownAsOne() throws Exception {
+        Told silent = concern(
+                UrgencyLevel.URGENT,
+                List.of(RoutedRecords.POLICE),
+                report -> report.setCoercion(YesNoUnsure.UNSURE),
+                particulars());
+        Told said = concern(
+                UrgencyLevel.URGENT,
+                List.of(RoutedRecords.POLICE),
+                report -> report.setStillHappening(YesNoUnsure.NO).setAbout(AboutWhom.ME),
+                particulars());
+        Told advice = concern(
+                UrgencyLevel.URGENT,
+                List.of(RoutedRecords.POLICE),
+                report -> report.setAbout(AboutWhom.ADVICE).setCoercion(YesNoUnsure.UNSURE),
+                particulars());
+
+        assertThat(new Browser().signIn(linkTo(CONTROL_ROOM_SMS, silent), CONTROL_ROOM, silent))
+                .contains("<dt>Still happening</dt><dd>yes, or not said</dd>")
+                .contains("<dt>Held, threatened or in debt</dt><dd>not sure, or not said</dd>")
+                .contains("<dt>About</dt><dd>somebody else than the reporter, or not said</dd>")
+                .contains("Where it happens, as far as is said: Rugby")
+                .contains("the report may not have been asked this");
+        assertThat(new Browser().signIn(linkTo(CONTROL_ROOM_SMS, said), CONTROL_ROOM, said))
+                .contains("<dt>Still happening</dt><dd>no</dd>")
+                .contains("<dt>Held, threatened or in debt</dt><dd>yes</dd>")
+                .contains("<dt>About</dt><dd>the reporter, who may be the victim</dd>");
+        assertThat(new Browser().signIn(linkTo(CONTROL_ROOM_SMS, advice), CONTROL_ROOM, advice))
+                .contains("<dt>About</dt><dd>a request for advice</dd>")
+                .doesNotContain("Still happening", "Held, threatened");
     }
 
     @Test

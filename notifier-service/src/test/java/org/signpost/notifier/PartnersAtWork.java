@@ -410,7 +410,8 @@ abstract class PartnersAtWork {
                     }
                     return text;
                 })
-                .filter(text -> text.contains(concern.reference()))
+                // not of what adds to it
+                .filter(text -> text.contains("Signpost " + concern.reference()))
                 .toList();
     }
 

@@ -32,10 +32,12 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.UrgencyLevel;
 import org.signpost.contract.avro.YesNoUnsure;
+import org.signpost.contract.id.ConcernId;
 
 /// The pages of partners in a real browser without scripts of theirs: on the width of a small phone by keyboard, on a
 /// wide screen, by day and by night, each looked at by axe. A picture of each is left in `target/partner-pages`.
@@ -285,6 +287,70 @@ class PartnersInBrowserTest extends PartnersAtWork {
                 .contains("Warwickshire Police said that it is not for them, because it is in another area.")
                 .contains("Three men sleep in the shed");
         looksRight("25-coordinator-report");
+    }
+
+    @Test
+    void aDutyOfficerSeesWhatCameLaterUntilThatNamesTheirOwnPeople() throws Exception {
+        Told concern = concern();
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        go("/a/" + token);
+        press("Read the report");
+        page().findElement(By.id("code")).sendKeys(codeTo(CONTROL_ROOM, concern));
+        press("Open the report");
+        Told adds = following(concern, ConcernKind.ADD_INFORMATION);
+        assertThat(linkTo(CONTROL_ROOM_SMS, adds)).hasSize(28);
+        Told withdraws = following(concern, ConcernKind.WITHDRAW);
+        assertThat(linkTo(CONTROL_ROOM_SMS, withdraws)).hasSize(28);
+        go("/c/" + token);
+        assertThat(page().findElement(By.tagName("main")).getText())
+                .contains("Since then", adds.reference(), "takes back " + concern.reference());
+        looksRight("26-since-then");
+        press("All that waits for you");
+        assertThat(page().findElement(By.tagName("main")).getText()).contains("takes it back.");
+        looksRight("27-list-taken-back");
+
+        ConcernId names = RoutedRecords.newConcern();
+        decide(RoutedRecords.about(
+                withheldFrom(
+                        RoutedRecords.routed(
+                                names, UrgencyLevel.URGENT, ConcernMode.LIVE, List.of(RoutedRecords.RUGBY), List.of()),
+                        RoutedRecords.POLICE,
+                        1),
+                ConcernKind.ADD_INFORMATION,
+                concern.id()));
+        String theirs = linkTo(COORDINATOR_SMS, concern);
+        for (String path : List.of("/c/" + token, "/a/" + token, "/c/" + token + "/not-for-us")) {
+            go(path);
+            assertThat(heading()).isEqualTo("Somebody else has it now");
+            assertThat(page().findElement(By.tagName("main")).getText())
+                    .doesNotContain("CANARY", concern.reference(), "Three men");
+        }
+        looksRight("28-somebody-else");
+        assertThat(page().findElements(By.cssSelector("main a, button"))).isEmpty();
+        go("/p/" + token);
+        looksRight("29-lists-nothing");
+        go("/p");
+        assertThat(page().findElement(By.tagName("main")).getText()).doesNotContain(concern.reference());
+
+        page().manage().deleteAllCookies();
+        go("/a/" + theirs);
+        press("Read the report");
+        page().findElement(By.id("code")).sendKeys(codeTo(COORDINATOR, concern));
+        press("Open the report");
+        assertThat(page().findElement(By.tagName("main")).getText())
+                .contains("Warwickshire Police must not have it any more, because a later report says")
+                .contains("Three men sleep in the shed");
+        looksRight("30-named-later");
+    }
+
+    private Told following(Told report, ConcernKind kind) {
+        return concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of(RoutedRecords.POLICE),
+                routed -> RoutedRecords.about(routed, kind, report.id()),
+                one -> one,
+                particulars());
     }
 
     @Test

@@ -28,10 +28,10 @@ public final class FollowedLinks {
     /// What a token is good for.
     public sealed interface Followed {
 
-        /// It is not ours, or its partner must not hear of the concern.
+        /// It is not ours.
         record Unknown() implements Followed {}
 
-        /// The alert was withdrawn, because its partner must not hear of the concern: no more is said of it.
+        /// Its partner must not hear of the concern any more: no more is said of it, not even why.
         record Withdrawn() implements Followed {}
 
         /// Nobody acknowledged, and the link is too old.

@@ -5,7 +5,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.signpost.contract.concern.Mode;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.FollowedLinks.Followed;
 import org.signpost.notifier.alerting.AlertEnd;
@@ -61,9 +63,9 @@ public final class LinkPages {
                 .addObject("throughThisLink", acknowledged.through().equals(alert.message()));
     }
 
-    /// The partners with whom the reader must not speak.
-    private List<String> involved(LinkedAlert alert) {
-        return life.involved(alert.reference()).stream()
+    /// The names of partners with whom the reader must not speak.
+    private List<String> others(LinkedAlert alert, Set<PartnerId> involved) {
+        return involved.stream()
                 .filter(partner -> !partner.equals(alert.reached()))
                 .map(contacts::nameOf)
                 .sorted()
@@ -95,7 +97,8 @@ public final class LinkPages {
                 .addObject(
                         "brief",
                         alert.brief(Optional.empty())
-                                .involving(involved(alert))
+                                .involving(others(alert, life.involved(alert.reference())))
+                                .naming(others(alert, life.namedLater(alert.reference())))
                                 .locatedBy(contacts.othersLocating(life.locating(alert.concern()), alert.reached()))
                                 .forLead())
                 .addObject("urgency", alert.urgency().word())

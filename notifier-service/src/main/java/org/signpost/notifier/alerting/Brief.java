@@ -3,6 +3,7 @@ package org.signpost.notifier.alerting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What the reader of a message is asked to do beyond "act on it" or "know of it", and how far they may speak of it.
 /// The same words stand in messages and on pages; none of them says where a concern is or whom it is about.
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param leads the names of the partners who lead, for whoever has to tell them something
 /// @param refused why the partner that had it before sent it on; empty unless one did
 /// @param involved the names of the partners who said that somebody there is involved, whoever had it since
+/// @param named the names of the partners that had it until a later report said that somebody there is involved
 /// @param locating the names of others who are finding out where it is, for whoever leads meanwhile
 public record Brief(
         Task task,
@@ -19,6 +21,7 @@ public record Brief(
         List<String> leads,
         Optional<RefusalReason> refused,
         List<String> involved,
+        List<String> named,
         List<String> locating) {
 
     /// Nothing beyond.
@@ -32,6 +35,7 @@ public record Brief(
     public Brief {
         leads = List.copyOf(leads);
         involved = List.copyOf(involved);
+        named = List.copyOf(named);
         locating = List.copyOf(locating);
     }
 
@@ -42,17 +46,22 @@ public record Brief(
             boolean coordinator,
             List<String> leads,
             Optional<RefusalReason> refused) {
-        this(task, restriction, coordinator, leads, refused, List.of(), List.of());
+        this(task, restriction, coordinator, leads, refused, List.of(), List.of(), List.of());
     }
 
     /// The same, with the names of the partners who said that somebody there is involved.
     public Brief involving(List<String> names) {
-        return new Brief(task, restriction, coordinator, leads, refused, names, locating);
+        return new Brief(task, restriction, coordinator, leads, refused, names, named, locating);
+    }
+
+    /// The same, with the names of the partners that had it until a later report said that somebody there is involved.
+    public Brief naming(List<String> names) {
+        return new Brief(task, restriction, coordinator, leads, refused, involved, names, locating);
     }
 
     /// The same, with the names of others who are finding out where it is.
     public Brief locatedBy(List<String> names) {
-        return new Brief(task, restriction, coordinator, leads, refused, involved, names);
+        return new Brief(task, restriction, coordinator, leads, refused, involved, named, names);
     }
 
     /// What a lead is asked to do, a sentence or two a line; none when there is nothing beyond.
@@ -91,8 +100,10 @@ public record Brief(
     }
 
     private List<String> notToSpeakWith() {
-        return involved.stream()
-                .map(name -> name + " said that somebody there is involved: do not speak with them about it.")
+        return Stream.concat(
+                        involved.stream().map(name -> name + " said that somebody there is involved"),
+                        named.stream().map(name -> "A later report says that somebody at " + name + " is involved"))
+                .map(words -> words + ": do not speak with them about it.")
                 .toList();
     }
 

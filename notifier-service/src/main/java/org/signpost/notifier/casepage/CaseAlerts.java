@@ -14,19 +14,20 @@ import java.util.UUID;
 import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.Brief;
 import org.signpost.notifier.alerting.Means;
-import org.signpost.notifier.alerting.RefusalReason;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.ledger.LinkedAlert;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /// What the case page and the list of a partner say of alerts, out of the ledger.
 final class CaseAlerts {
@@ -58,13 +59,75 @@ final class CaseAlerts {
     /// A link that was sent to the reader.
     record OwnLink(MessageId message, Instant expiresAt) {}
 
-    /// Who sent an alert on before it came here, and why.
-    record SentOnBy(PartnerId partner, RefusalReason reason) {
+    /// A report that follows another.
+    ///
+    /// @param own the link of the reader with which it is read, if one was sent to the reader
+    /// @param alerted whether the reader's partner has an alert about it
+    record Later(
+            PublicReference reference, Relation relation, Instant receivedAt, Optional<OwnLink> own, boolean alerted) {
 
-        /// Whether a partner sent it on because somebody there is involved.
-        boolean isInvolved(PartnerId other) {
-            return partner.equals(other) && reason == RefusalReason.CONFLICT_OF_INTEREST;
+        boolean isWithdrawal() {
+            return relation.kind() == Kind.WITHDRAW;
         }
+    }
+
+    /// What follows a report and the reader's partner may hear of, the oldest first. What was recalled is left out.
+    ///
+    /// @param following its decisions
+    List<Later> later(List<DecisionId> following, LinkedAlert reader) {
+        return following.isEmpty()
+                ? List.of()
+                : sql.sql("""
+                    select d.concern_id, d.reference, d.kind, d.earlier, d.received_at,
+                           exists (select 1 from alert a join decision ad on ad.decision_id = a.decision_id
+                                   where ad.concern_id = d.concern_id and a.partner = :partner
+                                       and (a.ended_by is null or a.ended_by in ('ACKNOWLEDGED', 'GIVEN_UP'))) as alerted
+                    from decision d
+                    where d.decision_id = any(:decisions) and (d.mode = 'LIVE') = :live
+                        and not exists (select 1 from withheld w join decision wd on wd.decision_id = w.decision_id
+                                        where wd.concern_id = d.concern_id and w.partner = :partner)
+                        and exists (select 1 from alert a join decision ad on ad.decision_id = a.decision_id
+                                    where ad.concern_id = d.concern_id
+                                        and (a.ended_by is null or a.ended_by <> 'RECALLED'))
+                    order by d.received_at, d.reference\
+                    """)
+                        .param(
+                                "decisions",
+                                new SqlArrayValue(
+                                        "uuid",
+                                        following.stream()
+                                                .<Object>map(DecisionId::value)
+                                                .toArray()))
+                        .param("partner", reader.reached().value())
+                        .param("live", reader.mode() == Mode.LIVE)
+                        .query((row, _) -> new Later(
+                                new PublicReference(row.getString("reference")),
+                                relation(row),
+                                row.getObject("received_at", OffsetDateTime.class)
+                                        .toInstant(),
+                                own(row.getObject("concern_id", UUID.class), reader),
+                                row.getBoolean("alerted")))
+                        .list();
+    }
+
+    private Optional<OwnLink> own(UUID concern, LinkedAlert reader) {
+        return sql.sql("""
+            select m.message_id, m.link_expires_at
+            from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            where d.concern_id = :concern and m.partner = :partner and m.contact = :contact and m.link_id is not null
+                and a.role = 'LEAD' and (a.ended_by is null or a.ended_by in ('ACKNOWLEDGED', 'GIVEN_UP'))
+            order by case when m.means = :means then 0 else 1 end, m.link_expires_at desc, m.message_id limit 1\
+            """)
+                .param("concern", concern)
+                .param("partner", reader.reached().value())
+                .param("contact", reader.contact())
+                .param("means", reader.means().name())
+                .query((row, _) -> new OwnLink(
+                        new MessageId(row.getObject("message_id", UUID.class)),
+                        row.getObject("link_expires_at", OffsetDateTime.class).toInstant()))
+                .optional();
     }
 
     /// The open alerts to act upon that a contact of the reader's partner was told of, emergencies first, then the
@@ -132,18 +195,10 @@ final class CaseAlerts {
                 .optional();
     }
 
-    /// Who sent the concern of an alert on to the partner that has it now.
-    Optional<SentOnBy> sentOnBy(AlertId alert) {
-        return sql.sql("""
-            select r0.partner, r.reason from alert a
-            join refusal r on r.next_decision = a.decision_id
-            join alert r0 on r0.alert_id = r.alert_id
-            where a.alert_id = :alert\
-            """)
-                .param("alert", alert.value())
-                .query((row, _) ->
-                        new SentOnBy(new PartnerId(row.getString(1)), RefusalReason.valueOf(row.getString(2))))
-                .optional();
+    private static Relation relation(ResultSet row) throws SQLException {
+        return new Relation(
+                Kind.valueOf(row.getString("kind")),
+                Optional.ofNullable(row.getString("earlier")).map(PublicReference::new));
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -162,9 +217,7 @@ final class CaseAlerts {
                                 Optional.empty())
                         .locatedBy(Optional.ofNullable(row.getString("locating")).stream()
                                 .toList()),
-                new Relation(
-                        Kind.valueOf(row.getString("kind")),
-                        Optional.ofNullable(row.getString("earlier")).map(PublicReference::new)),
+                relation(row),
                 new MessageId(row.getObject("message_id", UUID.class)),
                 new Means(row.getString("means")),
                 row.getString("contact"),

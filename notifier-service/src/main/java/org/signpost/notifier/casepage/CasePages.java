@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -244,7 +243,7 @@ class CasePages {
     ///
     /// @param value the name of a {@link RefusalReason}
     public record Reason(String value, String words) {
-        static final List<Reason> ALL = Arrays.stream(RefusalReason.values())
+        static final List<Reason> ALL = RefusalReason.ofPartners().stream()
                 .map(reason -> new Reason(
                         reason.name(),
                         switch (reason) {
@@ -252,6 +251,8 @@ class CasePages {
                             case OTHER_REMIT -> "It is outside what we do";
                             case CONFLICT_OF_INTEREST -> "Somebody here is involved";
                             case NO_CAPACITY -> "Nobody here can take it in time";
+                            case NAMED_LATER, NAMED_ONCE_ACKNOWLEDGED ->
+                                throw new IllegalStateException("a partner does not say " + reason);
                         }))
                 .toList();
     }

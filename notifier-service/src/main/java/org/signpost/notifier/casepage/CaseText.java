@@ -47,6 +47,10 @@ public record CaseText(
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("HH:mm 'on' d MMMM yyyy", Locale.ENGLISH)
             .withZone(ZoneId.of("Europe/London"));
 
+    private static final String OR_NOT_SAID = ", or not said";
+    private static final YesNoUnsure UNLESS_SAID_COERCION = YesNoUnsure.UNSURE;
+    private static final YesNoUnsure UNLESS_SAID_STILL = YesNoUnsure.YES;
+
     /// An answer and what it answers.
     public record Fact(String label, String text) {
         @Override
@@ -55,6 +59,8 @@ public record CaseText(
         }
     }
 
+    /// What the contract gives a report that does not say it cannot be told from an answer: it says "or not said".
+    ///
     /// @param mayAskCoordinator whether the report is not kept from the duty coordinator
     static CaseText of(ReportedFacts facts, Particulars particulars, boolean mayAskCoordinator) {
         return new CaseText(
@@ -139,8 +145,19 @@ public record CaseText(
                 facts,
                 "What is happening",
                 list(report.exploitation().stream().map(CaseText::words).toList()));
-        add(facts, "Held, threatened or in debt", report.coercion().map(CaseText::words));
-        add(facts, "Still happening", report.stillHappening().map(CaseText::words));
+        boolean advice = report.about().filter(about -> about == About.ADVICE).isPresent();
+        add(
+                facts,
+                "Held, threatened or in debt",
+                answer(
+                        report.coercion().filter(answer -> !advice || answer != UNLESS_SAID_COERCION),
+                        UNLESS_SAID_COERCION));
+        add(
+                facts,
+                "Still happening",
+                answer(
+                        report.stillHappening().filter(answer -> !advice || answer != UNLESS_SAID_STILL),
+                        UNLESS_SAID_STILL));
         add(
                 facts,
                 "Signs",
@@ -184,6 +201,10 @@ public record CaseText(
         return facts;
     }
 
+    private static Optional<String> answer(Optional<YesNoUnsure> answer, YesNoUnsure unlessSaid) {
+        return answer.map(given -> words(given) + (given == unlessSaid ? OR_NOT_SAID : ""));
+    }
+
     private static void add(List<Fact> facts, String label, Optional<String> text) {
         text.filter(words -> !words.isBlank()).ifPresent(words -> facts.add(new Fact(label, words)));
     }
@@ -202,7 +223,7 @@ public record CaseText(
 
     private static String words(About about) {
         return switch (about) {
-            case SOMEONE_ELSE -> "somebody else than the reporter";
+            case SOMEONE_ELSE -> "somebody else than the reporter" + OR_NOT_SAID;
             case ME -> "the reporter, who may be the victim";
             case ADVICE -> "a request for advice";
         };
@@ -212,7 +233,7 @@ public record CaseText(
         return switch (kind) {
             case BUSINESS -> "a business and its suppliers";
             case TRAINING -> "training";
-            case GENERAL -> "modern slavery in general";
+            case GENERAL -> "modern slavery in general" + OR_NOT_SAID;
             case WORK_RIGHTS -> "rights at work";
         };
     }
@@ -324,7 +345,7 @@ public record CaseText(
 
     private static String words(PlaceRole role) {
         return switch (role) {
-            case EXPLOITATION -> "Where it happens";
+            case EXPLOITATION -> "Where it happens, as far as is said";
             case ACCOMMODATION -> "Where they are housed";
             case PICK_UP -> "Where they are collected";
             case VICTIM_NOW -> "Where the victim is now";

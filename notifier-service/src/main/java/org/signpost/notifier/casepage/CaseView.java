@@ -12,6 +12,7 @@ import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.MobileNumber;
 import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
 import org.signpost.notifier.acknowledgement.LinkPages;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Prompt;
@@ -19,11 +20,11 @@ import org.signpost.notifier.alerting.Restriction;
 import org.signpost.notifier.casefile.CaseFile;
 import org.signpost.notifier.casefile.CaseFiles;
 import org.signpost.notifier.casefile.ReportedFacts;
-import org.signpost.notifier.casepage.CaseAlerts.SentOnBy;
 import org.signpost.notifier.casepage.CaseViews.What;
 import org.signpost.notifier.casepage.SignedIn.Reader;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.AlertLife.RefusedBefore;
 import org.signpost.notifier.ledger.LinkedAlert;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -41,6 +42,7 @@ class CaseView {
     private final CodeSender sender;
     private final ContactBook contacts;
     private final LinkPages help;
+    private final AcknowledgementLinks links;
 
     CaseView(
             CaseFiles files,
@@ -50,7 +52,8 @@ class CaseView {
             Notes notes,
             CodeSender sender,
             ContactBook contacts,
-            LinkPages help) {
+            LinkPages help,
+            AcknowledgementLinks links) {
         this.files = files;
         this.views = views;
         this.alerts = alerts;
@@ -59,6 +62,7 @@ class CaseView {
         this.sender = sender;
         this.contacts = contacts;
         this.help = help;
+        this.links = links;
     }
 
     /// A number that the duty coordinator may have to telephone.
@@ -76,6 +80,15 @@ class CaseView {
             return "Telephone[hidden]";
         }
     }
+
+    /// What came after a report, as its page shows it.
+    ///
+    /// @param what such as `K7Q2-4MXP adds to M3C9-7QRT`
+    /// @param withdrawal whether it takes the report back
+    /// @param link where it is read; empty when it was not sent to the reader to act upon
+    /// @param alerted whether the reader's partner has it
+    public record ShownLater(
+            String reference, String what, String at, boolean withdrawal, String link, boolean alerted) {}
 
     /// A note as it is shown.
     public record ShownNote(String by, String at, String text) {
@@ -131,9 +144,10 @@ class CaseView {
 
     private ModelAndView signedIn(String name, LinkedAlert link, Reader reader, String token, Instant now) {
         boolean forAnother = !link.decided().equals(link.reached());
-        Optional<SentOnBy> sentOn = alerts.sentOnBy(link.alert());
+        Optional<RefusedBefore> sentOn = life.refusedFor(link.alert());
         return page(name, HttpStatus.OK, link, token)
                 .addObject("form", reader.formToken())
+                .addObject("later", later(link, now))
                 .addObject("endsAt", Times.time(reader.session().endsAt()))
                 .addObject("readAt", Times.inFull(now))
                 .addObject("open", link.acknowledged().isEmpty())
@@ -162,8 +176,7 @@ class CaseView {
                                 .forLead())
                 .addObject(
                         "sentOn",
-                        sentOn.map(it -> contacts.nameOf(it.partner()) + " said that it is not for them, because "
-                                        + it.reason().words() + "."
+                        sentOn.map(it -> it.reason().saidOf(contacts.nameOf(it.by())) + "."
                                         + link.brief(Optional.of(it.reason()))
                                                 .afterRefusal()
                                                 .map(words -> " " + words)
@@ -171,8 +184,24 @@ class CaseView {
                                 .orElse(""));
     }
 
+    private List<ShownLater> later(LinkedAlert link, Instant now) {
+        return alerts.later(life.following(link.reference()), link).stream()
+                .map(later -> new ShownLater(
+                        later.reference().value(),
+                        later.reference() + " "
+                                + later.relation().words().orElseThrow(() -> new IllegalStateException("it follows")),
+                        Times.inFull(later.receivedAt()),
+                        later.isWithdrawal(),
+                        later.own()
+                                .filter(own -> now.isBefore(own.expiresAt()))
+                                .map(own -> AcknowledgementLinks.PATH + links.tokenOf(own.message(), own.expiresAt()))
+                                .orElse(""),
+                        later.alerted()))
+                .toList();
+    }
+
     /// The partners with whom the reader must not speak, but for one of whom the page says that it sent the case on.
-    private List<String> involved(LinkedAlert link, Optional<SentOnBy> sentOn) {
+    private List<String> involved(LinkedAlert link, Optional<RefusedBefore> sentOn) {
         return life.involved(link.reference()).stream()
                 .filter(partner -> !partner.equals(link.reached()))
                 .filter(partner -> sentOn.filter(it -> it.isInvolved(partner)).isEmpty())

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
@@ -17,6 +18,7 @@ import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.casepage.CaseAlerts.Waiting;
 import org.signpost.notifier.casepage.CaseViews.What;
 import org.signpost.notifier.contacts.ContactBook;
+import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.LinkedAlert;
 import org.springframework.http.HttpStatus;
@@ -35,6 +37,7 @@ class PartnerPage {
     private final LinkPages closed;
     private final SignedIn signedIn;
     private final CaseAlerts alerts;
+    private final AlertLife life;
     private final CaseViews views;
     private final CodeSender sender;
     private final AcknowledgementLinks links;
@@ -47,6 +50,7 @@ class PartnerPage {
             LinkPages closed,
             SignedIn signedIn,
             CaseAlerts alerts,
+            AlertLife life,
             CaseViews views,
             CodeSender sender,
             AcknowledgementLinks links,
@@ -57,6 +61,7 @@ class PartnerPage {
         this.closed = closed;
         this.signedIn = signedIn;
         this.alerts = alerts;
+        this.life = life;
         this.views = views;
         this.sender = sender;
         this.links = links;
@@ -68,6 +73,7 @@ class PartnerPage {
     ///
     /// @param forAnother the partner that it is meant for; empty when it is the reader's own
     /// @param relation such as `adds to K7Q2-4MXP`; empty when it stands alone
+    /// @param takenBackBy the references of reports that take it back; empty when none does
     /// @param labels what its partner is asked to do beyond to act, in a few words each
     /// @param link where it is acknowledged and read; empty when it was sent to another contact
     public record Row(
@@ -77,6 +83,7 @@ class PartnerPage {
             boolean test,
             String forAnother,
             String relation,
+            String takenBackBy,
             List<String> labels,
             String received,
             String deadline,
@@ -110,7 +117,9 @@ class PartnerPage {
             case Followed.Open(var alert) -> wayToList(alert, token, true, request);
             case Followed.Used(var alert, _, var readable) -> wayToList(alert, token, readable, request);
             case Followed.Ended(var alert) -> wayToList(alert, token, false, request);
-            case Followed.Unknown _, Followed.Withdrawn _, Followed.Expired _ -> closed.closed(link);
+            // the others that it spoke for may well be the reader's
+            case Followed.Withdrawn _ -> new ModelAndView("list-closed", HttpStatus.GONE);
+            case Followed.Unknown _, Followed.Expired _ -> closed.closed(link);
         };
     }
 
@@ -157,6 +166,11 @@ class PartnerPage {
                 alert.mode() != Mode.LIVE,
                 alert.decided().equals(reader.reached()) ? "" : contacts.nameOf(alert.decided()),
                 alert.relation().words().orElse(""),
+                alerts.later(life.following(alert.reference()), reader).stream()
+                        .filter(later -> later.isWithdrawal()
+                                && later.relation().earlier().equals(Optional.of(alert.reference())))
+                        .map(later -> later.reference().value())
+                        .collect(Collectors.joining(", ")),
                 alert.brief().labels(),
                 Times.inFull(alert.receivedAt()),
                 Times.inFull(alert.deadline()),

@@ -56,6 +56,7 @@ public final class AlertDesk {
     private final Clock clock;
     private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
+    private final LaterNames laterNames;
 
     /// @param progressed is raised after a step that others must be told of
     public AlertDesk(
@@ -77,12 +78,14 @@ public final class AlertDesk {
         this.clock = clock;
         this.metrics = metrics;
         this.progressed = progressed;
+        this.laterNames = new LaterNames(this, life, lanes, transaction, metrics, progressed);
     }
 
     /// Takes a decision in. Whoever was told of a report that this one follows hears of it as well, for
     /// information, if the decision does not name them; and whoever hears of it hears of what followed it and came
-    /// first. Whoever must never hear of that report never hears of what follows it. When this returns, its
-    /// alerts are durable and their messages are due.
+    /// first. Whoever must never hear of that report never hears of what follows it, and whoever must never hear of
+    /// what follows a report has the report no more. When this returns, its alerts are durable and their messages
+    /// are due.
     ///
     /// @throws org.springframework.dao.DataAccessException when the database did not take it; nothing was
     ///     recorded
@@ -112,14 +115,19 @@ public final class AlertDesk {
         if (!decided.withheld().isEmpty() || decided.restriction() != Restriction.NONE) {
             keepOthersAsClose(concern, now);
         }
+        laterNames.takeAway(concern.reference(), now);
     }
 
-    /// A decision as what it follows allows it. Of what followed it and came first only this counts: who said then that
-    /// somebody there is involved.
+    /// A decision as what it follows allows it. Of what followed it and came first only this counts: from whom that is
+    /// withheld, and who said then that somebody there is involved.
     private Optional<RoutedConcern> allowed(RoutedConcern decided) {
         Optional<PublicReference> earlier = decided.relation().earlier();
         List<DecisionId> following = life.following(decided.reference());
-        Set<PartnerId> involved = following.isEmpty() ? Set.of() : life.involvedIn(following);
+        Set<PartnerId> involved = new HashSet<>();
+        if (!following.isEmpty()) {
+            involved.addAll(life.involvedIn(following));
+            involved.addAll(life.withheldFromAny(following));
+        }
         if (earlier.isEmpty() && involved.isEmpty()) {
             return Optional.of(decided);
         }
@@ -136,6 +144,13 @@ public final class AlertDesk {
                         .forEach(other -> alsoTell(other, Set.of(), now)));
     }
 
+    /// What follows a report is kept from those from whom it is kept now.
+    void keepAsClose(PublicReference report, Set<PartnerId> withheld, Instant now) {
+        life.following(report).stream()
+                .filter(decision -> !life.withheldFromAny(List.of(decision)).containsAll(withheld))
+                .forEach(decision -> alsoTell(decision, Set.of(), now));
+    }
+
     /// Police that lead in an emergency: 999 work cannot wait for another force.
     private Set<PartnerId> spared(RoutedConcern decided) {
         return spared(
@@ -146,7 +161,8 @@ public final class AlertDesk {
                         .collect(Collectors.toSet()));
     }
 
-    private Set<PartnerId> spared(Urgency urgency, Set<PartnerId> leads) {
+    /// Those among the leads of a concern that have it whoever is involved.
+    Set<PartnerId> spared(Urgency urgency, Set<PartnerId> leads) {
         return urgency == Urgency.EMERGENCY
                 ? leads.stream().filter(contacts::isPolice).collect(Collectors.toSet())
                 : Set.of();

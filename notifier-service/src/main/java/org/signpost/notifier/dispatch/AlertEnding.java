@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.signpost.contract.id.AlertId;
-import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
@@ -18,9 +17,7 @@ import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.AlertEnd;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.Means;
-import org.signpost.notifier.alerting.NextBody;
 import org.signpost.notifier.alerting.Occasion;
-import org.signpost.notifier.alerting.PlannedAlert;
 import org.signpost.notifier.alerting.PlannedAlert.PlannedMessage;
 import org.signpost.notifier.alerting.RecallReason;
 import org.signpost.notifier.alerting.RefusalReason;
@@ -34,7 +31,6 @@ import org.signpost.notifier.ledger.AlertLife.Standing;
 import org.signpost.notifier.ledger.Ledger;
 import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
 import org.signpost.notifier.ledger.ProgressSignal;
-import org.signpost.notifier.ledger.Recording;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,6 +44,7 @@ public final class AlertEnding {
     private final Ledger ledger;
     private final AlertLife life;
     private final AlertDesk desk;
+    private final SendingOn sendingOn;
     private final ContactBook contacts;
     private final LaneSchedule lanes;
     private final TransactionTemplate transaction;
@@ -69,6 +66,7 @@ public final class AlertEnding {
         this.ledger = ledger;
         this.life = life;
         this.desk = desk;
+        this.sendingOn = new SendingOn(desk, life);
         this.contacts = contacts;
         this.lanes = lanes;
         this.transaction = transaction;
@@ -80,12 +78,13 @@ public final class AlertEnding {
     /// A person says "I have it". Only the first time counts; every clock of the alert stops.
     ///
     /// @param through the message whose link or number was used
-    /// @return the acknowledgement that counts; empty when the alert was withdrawn or sent on before, or is
-    ///     for information only
+    /// @return the acknowledgement that counts; empty when the alert was withdrawn or sent on before, is for
+    ///     information only, or is kept from who says it
     public Optional<Acknowledged> acknowledge(AlertId alert, MessageId through) {
         Instant now = now();
         Optional<Acknowledged> counts = in(() -> life.lock(alert)
                 .filter(standing -> standing.role() == Role.LEAD)
+                .filter(_ -> !life.isKeptFromReaderOf(through))
                 .filter(standing -> standing.ended().filter(AlertEnding::isOver).isEmpty())
                 .map(standing -> {
                     Acknowledged acknowledged = ledger.acknowledge(alert, through, now);
@@ -133,8 +132,8 @@ public final class AlertEnding {
     /// @param partners who was told, and so learns of it
     public record Recall(int alerts, Set<PartnerId> partners) {}
 
-    /// An operator withdraws the alerts about a concern. Everybody who was told is told by the same means,
-    /// and nothing more is sent to anybody else.
+    /// An operator withdraws the alerts about a concern. Everybody who was told is told by the same means, but for
+    /// those who must not hear of it any more, and nothing more is sent to anybody else.
     ///
     /// @param partner whose alert alone; empty for all of them
     public Recall recall(PublicReference reference, Optional<PartnerId> partner, RecallReason reason) {
@@ -169,7 +168,9 @@ public final class AlertEnding {
 
     /// @param informed who hears of this withdrawal already; takes whoever does through this alert
     private void tellThatItIsRecalled(Standing standing, Set<Reached> informed, Instant now) {
+        Set<PartnerId> withheld = life.withheld(standing.concern());
         List<PlannedMessage> messages = life.told(standing.alert()).stream()
+                .filter(told -> !withheld.contains(told.partner()))
                 .filter(told -> informed.add(new Reached(told.partner(), told.contact(), told.means())))
                 .map(told -> {
                     String name = told.partner() + "/" + told.contact() + "/"
@@ -202,9 +203,10 @@ public final class AlertEnding {
         Optional<RoutedConcern> next = in(() -> lockedWithItsConcern(alert)
                 .filter(standing -> standing.ended().isEmpty() && standing.role() == Role.LEAD)
                 .filter(standing -> !standing.partner().equals(PartnerDirectory.COORDINATOR))
-                .flatMap(standing -> hasSomebodyElse(standing)
-                        ? Optional.of(sendOn(standing, reason, now))
-                        : nobodyElse(standing, reason)));
+                .flatMap(standing -> sendingOn
+                        .next(standing)
+                        .map(body -> sendOn(body, standing, reason, now))
+                        .or(() -> nobodyElse(standing, reason))));
         next.ifPresent(decision -> {
             lanes.wake(decision.urgency());
             progressed.raise();
@@ -223,12 +225,6 @@ public final class AlertEnding {
         return life.lock(alert);
     }
 
-    /// Whether anybody may lead in a partner's stead: the coordinator, or one who knows of it.
-    private boolean hasSomebodyElse(Standing standing) {
-        return !nextOf(standing).equals(PartnerDirectory.COORDINATOR)
-                || !life.keptFrom(standing).contains(PartnerDirectory.COORDINATOR);
-    }
-
     private Optional<RoutedConcern> nobodyElse(Standing standing, RefusalReason reason) {
         metrics.nobody(standing.urgency());
         log.atError()
@@ -241,28 +237,8 @@ public final class AlertEnding {
         return Optional.empty();
     }
 
-    private PartnerId nextOf(Standing standing) {
-        Set<PartnerId> refused = new HashSet<>(life.refusedBy(standing.concern()));
-        refused.add(standing.partner());
-        refused.addAll(life.keptFrom(standing));
-        return NextBody.of(
-                life.openCopies(standing.concern()),
-                refused,
-                life.leads(standing.concern()),
-                PartnerDirectory.COORDINATOR);
-    }
-
-    private RoutedConcern sendOn(Standing standing, RefusalReason reason, Instant now) {
-        PartnerId body = nextOf(standing);
-        DecisionId decision = DecisionId.of(standing.concern(), life.decisions(standing.concern()) + 1);
-        RoutedConcern next = life.sentOn(standing, decision, body, now);
-        life.refuse(standing.alert(), reason, decision, now);
-        List<PlannedAlert> alerts = desk.plan(next, now);
-        if (desk.record(next, alerts, Occasion.REROUTED, now) != Recording.RECORDED) {
-            throw new IllegalStateException("decision " + decision + " was there before it was made");
-        }
-        // in the same transaction: nobody would come back to it
-        desk.completeFollowUps(next, now);
+    private RoutedConcern sendOn(PartnerId body, Standing standing, RefusalReason reason, Instant now) {
+        RoutedConcern next = sendingOn.to(body, standing, reason, now);
         if (reason == RefusalReason.CONFLICT_OF_INTEREST) {
             desk.keepOthersAsClose(next, now);
         }

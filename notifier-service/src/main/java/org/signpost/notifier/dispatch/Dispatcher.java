@@ -7,10 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.Contact;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.acknowledgement.AcknowledgementLinks;
@@ -404,7 +406,8 @@ public final class Dispatcher {
                                 .toList()
                         : List.of(),
                 before.map(RefusedBefore::reason),
-                mayBeRefused(attempt) ? involved(attempt, before) : List.of(),
+                mayBeRefused(attempt) ? others(life.involved(attempt.reference()), attempt, before) : List.of(),
+                mayBeRefused(attempt) ? others(life.namedLater(attempt.reference()), attempt, before) : List.of(),
                 attempt
                         .locating()
                         .filter(partner -> attempt.role() == Role.LEAD && !partner.equals(attempt.partner()))
@@ -420,9 +423,9 @@ public final class Dispatcher {
                 || attempt.beganAt().isAfter(attempt.receivedAt().plus(AT_ONCE));
     }
 
-    /// The partners with whom the reader must not speak, but for one whose refusal the message is about.
-    private List<String> involved(Attempt attempt, Optional<RefusedBefore> before) {
-        return life.involved(attempt.reference()).stream()
+    /// The names of partners with whom the reader must not speak, but for one that the message is about.
+    private List<String> others(Set<PartnerId> involved, Attempt attempt, Optional<RefusedBefore> before) {
+        return involved.stream()
                 .filter(partner -> !partner.equals(attempt.partner()))
                 .filter(partner -> before.filter(it -> it.isInvolved(partner)).isEmpty())
                 .map(contacts::nameOf)

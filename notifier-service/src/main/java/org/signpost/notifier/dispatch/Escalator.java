@@ -7,8 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
+import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.AlertPlan;
 import org.signpost.notifier.alerting.EscalationCause;
@@ -163,7 +165,10 @@ public final class Escalator {
         life.climbed(standing.alert(), rung, cause, now);
         metrics.escalated(cause, standing.urgency());
         Terms terms = life.terms(standing.decision(), standing.urgency());
-        List<Reach> reached = whom(standing, terms, rung.whom(), now);
+        Set<PartnerId> withheld = life.withheld(standing.concern());
+        List<Reach> reached = whom(standing, withheld, terms, rung.whom(), now).stream()
+                .filter(reach -> !withheld.contains(reach.partner()))
+                .toList();
         Optional<Rung> next = life.next(standing.alert());
         if (reached.isEmpty()) {
             log.atError()
@@ -171,7 +176,11 @@ public final class Escalator {
                     .addKeyValue("alertId", standing.alert())
                     .addKeyValue("partner", standing.partner())
                     .addKeyValue("whom", rung.whom())
-                    .log("nobody can be reached on this rung of an alert: tell the partner by telephone");
+                    .log(
+                            withheld.contains(standing.partner())
+                                    ? "an alert waits, and nobody may be told: find somebody who may have it, and"
+                                            + " telephone"
+                                    : "nobody can be reached on this rung of an alert: tell the partner by telephone");
             if (next.isPresent()) {
                 climb(standing, next.get(), cause);
                 return;
@@ -213,13 +222,13 @@ public final class Escalator {
                 .log("alert escalated");
     }
 
-    private List<Reach> whom(Standing standing, Terms terms, Whom whom, Instant now) {
+    private List<Reach> whom(Standing standing, Set<PartnerId> withheld, Terms terms, Whom whom, Instant now) {
         return switch (whom) {
-            case BACK_UP ->
-                contacts
-                        .backUp(standing.mode(), standing.reached(), standing.role(), standing.urgency(), terms, now)
-                        .stream()
+            case BACK_UP -> {
+                PartnerId at = withheld.contains(standing.reached()) ? standing.partner() : standing.reached();
+                yield contacts.backUp(standing.mode(), at, standing.role(), standing.urgency(), terms, now).stream()
                         .toList();
+            }
             case COORDINATOR, COORDINATOR_AGAIN -> {
                 if (life.keptFrom(standing).contains(PartnerDirectory.COORDINATOR)) {
                     // must never hear of it, so whoever else the partner has is told once more

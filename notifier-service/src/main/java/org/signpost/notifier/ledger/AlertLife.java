@@ -335,16 +335,39 @@ public final class AlertLife {
         List<DecisionId> following = following(standing.reference());
         if (!following.isEmpty()) {
             kept.addAll(involvedIn(following));
-            kept.addAll(sql.sql("""
-                select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
-                where d.concern_id in (select one.concern_id from decision one
-                                       where one.decision_id = any(:decisions))\
-                """)
-                    .param("decisions", uuids(following))
-                    .query((row, _) -> new PartnerId(row.getString("partner")))
-                    .list());
+            kept.addAll(withheldFromAny(following));
         }
         return Set.copyOf(kept);
+    }
+
+    /// The partners from whom any of some concerns is withheld.
+    ///
+    /// @param decisions any decision about each of them
+    public Set<PartnerId> withheldFromAny(List<DecisionId> decisions) {
+        return Set.copyOf(sql.sql("""
+            select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
+            where d.concern_id in (select one.concern_id from decision one
+                                   where one.decision_id = any(:decisions))\
+            """)
+                .param("decisions", uuids(decisions))
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list());
+    }
+
+    /// Whether the partner to whose contact a message went must not hear of the concern.
+    public boolean isKeptFromReaderOf(MessageId message) {
+        return sql.sql("""
+            select count(*) from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            join decision wd on wd.concern_id = d.concern_id
+            join withheld w on w.decision_id = wd.decision_id and w.partner = m.partner
+            where m.message_id = :message\
+            """)
+                        .param("message", message.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /// Messages of an alert that have left, or may have, or for which one speaks that has or may have.
@@ -409,7 +432,8 @@ public final class AlertLife {
                 .optional();
     }
 
-    /// Ends an alert because its partner says that it is not for them.
+    /// Ends an alert because its partner says that it is not for them, or must not have it any more. In the second case
+    /// it may have been acknowledged.
     ///
     /// @param next the decision that took over
     public void refuse(AlertId alert, RefusalReason reason, DecisionId next, Instant now) {
@@ -425,24 +449,31 @@ public final class AlertLife {
                         .param("next", next.value())
                         .update());
         if (!ledger.end(alert, AlertEnd.NOT_FOR_US, now)) {
-            throw new IllegalStateException("alert " + alert + " has ended and cannot be sent on");
+            if (RefusalReason.ofPartners().contains(reason)) {
+                throw new IllegalStateException("alert " + alert + " has ended and cannot be sent on");
+            }
+            changed(
+                    1,
+                    sql.sql("update alert set ended_by = 'NOT_FOR_US' where alert_id = :alert")
+                            .param("alert", alert.value())
+                            .update());
         }
         ledger.advance(alert, AlertState.STOOD_DOWN);
         ledger.step(alert, Step.STOOD_DOWN, "", now, null, null, reason);
     }
 
-    /// A refusal that led to an alert.
+    /// Why a concern went on from one partner to another.
     ///
-    /// @param by the partner that refused
+    /// @param by the partner that had it
     public record RefusedBefore(PartnerId by, RefusalReason reason) {
 
-        /// Whether a partner refused because somebody there is involved.
+        /// Whether that is the partner, and somebody there is involved.
         public boolean isInvolved(PartnerId partner) {
-            return by.equals(partner) && reason == RefusalReason.CONFLICT_OF_INTEREST;
+            return by.equals(partner) && reason.isInvolvement();
         }
     }
 
-    /// The refusal that led to an alert.
+    /// Who had the concern of an alert before, and why they have it no more.
     public Optional<RefusedBefore> refusedFor(AlertId alert) {
         return sql.sql("""
             select r0.partner, r.reason from alert a
@@ -692,7 +723,7 @@ public final class AlertLife {
     }
 
     /// A report, the one that it follows, and so on, as far as they are known.
-    private Set<PublicReference> upFrom(PublicReference reference) {
+    public Set<PublicReference> upFrom(PublicReference reference) {
         var chain = new LinkedHashSet<PublicReference>();
         Optional<PublicReference> each = Optional.of(reference);
         while (each.isPresent() && chain.add(each.get())) {
@@ -745,12 +776,24 @@ public final class AlertLife {
         return List.copyOf(decisions.values());
     }
 
+    /// Of each concern that has a reference, its first decision.
+    public List<DecisionId> decisionsAbout(PublicReference reference) {
+        var decisions = new LinkedHashMap<ConcernId, DecisionId>();
+        sql.sql("""
+            select decision_id, concern_id from decision
+            where reference = :reference order by recorded_at, decision_id\
+            """).param("reference", reference.value()).query(row -> {
+            decisions.putIfAbsent(new ConcernId(uuid(row, "concern_id")), new DecisionId(uuid(row, "decision_id")));
+        });
+        return List.copyOf(decisions.values());
+    }
+
     private static SqlArrayValue uuids(List<DecisionId> decisions) {
         return new SqlArrayValue(
                 "uuid", decisions.stream().<Object>map(DecisionId::value).toArray());
     }
 
-    /// A decision about what follows a report.
+    /// A decision about a concern, such as what follows a report.
     public record FollowUp(DecisionId decision, ConcernId concern, Mode mode, Urgency urgency, Relation relation) {}
 
     /// Locks the decisions about a concern until the end of the transaction, so that one at a time adds to them. Empty
@@ -855,13 +898,28 @@ public final class AlertLife {
     }
 
     private Set<PartnerId> involved(SqlArrayValue chain) {
+        return refusedAmong(chain, List.of(RefusalReason.CONFLICT_OF_INTEREST));
+    }
+
+    /// The partners from whom one of the same reports was taken, because a later one says that somebody there is
+    /// involved.
+    public Set<PartnerId> namedLater(PublicReference reference) {
+        return refusedAmong(chainOf(reference), RefusalReason.ofLaterReports());
+    }
+
+    private Set<PartnerId> refusedAmong(SqlArrayValue chain, List<RefusalReason> reasons) {
         return Set.copyOf(sql.sql("""
             select distinct a.partner from decision d
             join alert a on a.decision_id = d.decision_id
             join refusal r on r.alert_id = a.alert_id
-            where (d.reference = any(:chain) or d.earlier = any(:chain)) and r.reason = 'CONFLICT_OF_INTEREST'\
+            where (d.reference = any(:chain) or d.earlier = any(:chain)) and r.reason = any(:reasons)\
             """)
                 .param("chain", chain)
+                .param(
+                        "reasons",
+                        new SqlArrayValue(
+                                "varchar",
+                                reasons.stream().<Object>map(Enum::name).toArray()))
                 .query((row, _) -> new PartnerId(row.getString("partner")))
                 .list());
     }

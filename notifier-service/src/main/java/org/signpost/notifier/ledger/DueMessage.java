@@ -9,6 +9,8 @@ import org.signpost.notifier.alerting.MessageState;
 /// @param attempt the next attempt at it, which has not begun
 /// @param lastBeganAt when the attempt before began, if there was one
 /// @param ended whether its alert has ended
+/// @param unwanted whether it must not go though it is news: its reader must not hear of the concern, or it says that
+///     somebody has what was taken from them
 /// @param carrier the state of the message that speaks for it, if one does
 /// @param carries how many concerns it speaks for, its own included
 public record DueMessage(
@@ -16,6 +18,7 @@ public record DueMessage(
         MessageState state,
         Optional<Instant> lastBeganAt,
         boolean ended,
+        boolean unwanted,
         Optional<MessageState> carrier,
         Optional<Instant> carrierSentAt,
         int carries) {
@@ -24,7 +27,14 @@ public record DueMessage(
     public DueMessage forItself() {
         return state == MessageState.COALESCED
                 ? new DueMessage(
-                        attempt, MessageState.DUE, lastBeganAt, ended, Optional.empty(), Optional.empty(), carries)
+                        attempt,
+                        MessageState.DUE,
+                        lastBeganAt,
+                        ended,
+                        unwanted,
+                        Optional.empty(),
+                        Optional.empty(),
+                        carries)
                 : this;
     }
 }

@@ -233,6 +233,9 @@ public final class Ledger {
             select m.message_id, m.state, m.attempts, m.unclear, m.means, m.partner as reached, m.contact, m.occasion,
                    m.deadline_at, m.first_attempt_at, m.link_expires_at, m.carries, m.attempt_began_at,
                    a.alert_id, a.partner, a.role, a.task, a.ended_at,
+                   exists (select 1 from withheld w join decision wd on wd.decision_id = w.decision_id
+                           where wd.concern_id = d.concern_id and w.partner = m.partner)
+                       or (m.occasion = 'TAKEN' and a.ended_by = 'NOT_FOR_US') as unwanted,
                    d.concern_id, d.reference, d.mode, d.urgency, d.prompt, d.kind, d.earlier, d.restriction,
                    d.received_at,
                    c.state as carrier, c.sent_at as carrier_sent_at,
@@ -281,19 +284,20 @@ public final class Ledger {
                         Optional.ofNullable(row.getString("locating")).map(PartnerId::new)),
                 state,
                 optionalInstant(row, "attempt_began_at"),
-                optionalInstant(row, "ended_at").isPresent(),
+                optionalInstant(row, "ended_at").isPresent() || row.getBoolean("unwanted"),
+                row.getBoolean("unwanted"),
                 Optional.ofNullable(row.getString("carrier")).map(MessageState::valueOf),
                 optionalInstant(row, "carrier_sent_at"),
                 Math.max(1, carries));
     }
 
-    /// Whether an attempt at a message may begin. One whose alert has ended meanwhile is ended as not needed. Part of
-    /// the caller's transaction.
+    /// Whether an attempt at a message may begin. One whose alert has ended meanwhile is ended as not needed, and so is
+    /// one whose reader must not hear of the concern any more. Part of the caller's transaction.
     public boolean mayBegin(DueMessage due) {
         if (due.state().isFinal() || due.state() == MessageState.COALESCED) {
             return false;
         }
-        if (due.ended() && due.attempt().occasion().isOnlyForOpenAlerts()) {
+        if (due.unwanted() || (due.ended() && due.attempt().occasion().isOnlyForOpenAlerts())) {
             endMessage(due.attempt().message(), MessageState.NOT_NEEDED);
             return false;
         }
@@ -574,14 +578,19 @@ public final class Ledger {
                 .optional();
     }
 
-    /// A link whose alert was withdrawn, and until when it would have worked.
+    /// A link whose partner must not hear of the concern, and until when it would have worked.
     public record WithdrawnLink(MessageId message, Instant expiresAt) {}
 
-    /// The same of an alert that was withdrawn, whoever must not hear of its concern; empty for any other link.
+    /// The link of a partner that must not hear of the concern; empty for any other link.
     public Optional<WithdrawnLink> withdrawn(LinkId link) {
         return sql.sql("""
-            select m.message_id, m.link_expires_at from message m join alert a on a.alert_id = m.alert_id
-            where m.link_id = :link and a.ended_by = 'RECALLED'\
+            select m.message_id, m.link_expires_at
+            from message m
+            join alert a on a.alert_id = m.alert_id
+            join decision d on d.decision_id = a.decision_id
+            where m.link_id = :link
+                and exists (select 1 from withheld w join decision wd on wd.decision_id = w.decision_id
+                            where wd.concern_id = d.concern_id and w.partner = m.partner)\
             """)
                 .param("link", link.value())
                 .query((row, _) ->

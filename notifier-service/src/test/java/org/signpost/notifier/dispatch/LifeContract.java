@@ -61,6 +61,7 @@ import org.signpost.notifier.alerting.Terms;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
+import org.signpost.notifier.channel.LinkId;
 import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.ledger.MessageRegister;
@@ -1064,7 +1065,7 @@ abstract class LifeContract {
     }
 
     @Test
-    void whoMustNotHearOfWhatFollowedAConcernDoesNotLearnWhoHasThatConcernButIsToldOfItsRecall() {
+    void whoMustNotHearOfWhatFollowedAConcernLearnsNeitherWhoHasThatConcernNorThatItIsRecalled() {
         RoutedConcern report = decision(
                 newConcern(),
                 Urgency.STANDARD,
@@ -1084,15 +1085,12 @@ abstract class LifeContract {
         AlertEnding.Recall recall =
                 world.it().ending.recall(report.reference(), Optional.empty(), RecallReason.MALICIOUS);
         world.settle();
-        assertThat(recall.partners())
-                .extracting(PartnerId::value)
-                .containsExactlyInAnyOrder(POLICE, AGENCY, COUNCIL, HELPLINE);
-        for (String partner : List.of(AGENCY, COUNCIL, HELPLINE)) {
-            assertThat(emailsTo(partner))
-                    .filteredOn(email -> email.subject().contains("withdrawn"))
-                    .as(partner)
-                    .hasSize(1);
-        }
+        assertThat(recall.partners()).extracting(PartnerId::value).containsExactlyInAnyOrder(POLICE, HELPLINE);
+        assertThat(mail.received())
+                .filteredOn(email -> email.subject().contains("withdrawn"))
+                .extracting(Mailboxes.Received::to)
+                .containsExactlyInAnyOrder(
+                        "digital-desk@warwickshire-police.example", "duty@modern-slavery-helpline.example");
         severalInOne = true;
     }
 
@@ -1568,7 +1566,6 @@ abstract class LifeContract {
             assertThat(world.sent())
                     .containsExactly(
                             "Wed 10:00 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
-                            "Wed 10:01 fair-work-agency/duty FIRST EMAIL",
                             "Wed 10:01 modern-slavery-helpline/duty FIRST EMAIL",
                             "Wed 10:01 rugby-council/single-point-of-contact FIRST EMAIL",
                             "Wed 10:01 rugby-council/single-point-of-contact FOLLOW_UP EMAIL",
@@ -1582,7 +1579,7 @@ abstract class LifeContract {
                         "duty@modern-slavery-helpline.example lead",
                         "digital-desk@warwickshire-police.example copy",
                         "single-point-of-contact@rugby-council.example copy");
-        assertThat(mail.received()).hasSize(7);
+        assertThat(mail.received()).as("nothing to the agency").hasSize(6);
         severalInOne = true;
     }
 
@@ -2123,10 +2120,356 @@ abstract class LifeContract {
         take(reportFirst ? report : later);
         take(reportFirst ? later : report);
 
-        assertThat(nobody()).isEqualTo(1);
+        assertThat(nobody())
+                .as("the agency must not have the report any more, and nobody else may, either")
+                .isEqualTo(2);
         assertThat(openAlertsOf(later))
                 .isEqualTo(urgency == Urgency.EMERGENCY ? List.of(COUNCIL + " LEAD") : List.of());
         assertThat(emailsTo(COORDINATOR)).isEmpty();
+        severalInOne = true;
+    }
+
+    // ----- a partner that a later report names
+
+    private RoutedConcern names(String partner, RoutedConcern report, Kind kind) {
+        return following(report, kind, List.of(lead(HELPLINE)), Set.of(new PartnerId(partner)));
+    }
+
+    private MessageId firstEmail(RoutedConcern concern, String partner, String contact) {
+        return MessageId.of(
+                AlertId.of(concern.concern(), new PartnerId(partner), concern.decision()),
+                partner + "/" + contact + "/email",
+                "first");
+    }
+
+    private boolean opens(MessageId message) {
+        return world.it().database.ledger().linked(LinkId.of(message)).isPresent();
+    }
+
+    private void firstLinkDoesNothing(RoutedConcern concern, String partner, String contact) {
+        MessageId message = firstEmail(concern, partner, contact);
+        assertThat(opens(message)).isFalse();
+        assertThat(world.it()
+                        .ending
+                        .acknowledge(
+                                AlertId.of(concern.concern(), new PartnerId(partner), concern.decision()), message))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADD_INFORMATION, false", "WITHDRAW, false", "NEW, false", "ADD_INFORMATION, true", "WITHDRAW, true"})
+    void aLeadWhomALaterReportNamesHasTheReportNoMoreAndIsToldNothing(Kind kind, boolean acknowledged) {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        if (acknowledged) {
+            acknowledge(POLICE, "digital-desk/email", "first");
+        }
+        assertThat(opens(firstEmail(report, POLICE, "digital-desk"))).isTrue();
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+        RoutedConcern later = names(POLICE, report, kind);
+
+        take(later);
+        // both come once more
+        take(report);
+        take(later);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(2)));
+
+        var sent = new ArrayList<>(List.of(
+                "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
+                "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                "Wed 10:01 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
+                "Wed 10:01 rugby-council/single-point-of-contact FOLLOW_UP EMAIL",
+                "Wed 10:01 rugby-council/single-point-of-contact REROUTED EMAIL"));
+        if (acknowledged) {
+            sent.add(1, "Wed 10:00 rugby-council/single-point-of-contact TAKEN EMAIL");
+        }
+        if (kind == Kind.NEW) {
+            sent.replaceAll(each -> each.replace("FOLLOW_UP", "FIRST"));
+        }
+        assertThat(world.sent()).isEqualTo(sent);
+        assertThat(openAlertsOf(report)).containsExactly(COUNCIL + " COPY", COUNCIL + " LEAD");
+        assertThat(withheldOf(report)).containsExactly(new PartnerId(POLICE));
+        firstLinkDoesNothing(report, POLICE, "digital-desk");
+        assertThat(emailsTo(COUNCIL))
+                .filteredOn(email -> email.subject().contains(report.reference() + ": action"))
+                .singleElement()
+                .satisfies(email -> assertThat(email.content())
+                        .contains(
+                                acknowledged
+                                        ? "Warwickshire Police had acknowledged it, and must not have it any more,"
+                                        : "Warwickshire Police must not have it any more,",
+                                "because a later report says that somebody there is involved, so it comes to you.",
+                                "do not speak with them about it",
+                                acknowledged ? "may have begun to act" : "They were not told why")
+                        .doesNotContain("said that it is not for them", "said that somebody there is involved"));
+
+        AlertId councils = AlertId.of(report.concern(), new PartnerId(COUNCIL), DecisionId.of(report.concern(), 2));
+        assertThat(world.it()
+                        .ending
+                        .acknowledge(
+                                councils, MessageId.of(councils, COUNCIL + "/single-point-of-contact/email", "first")))
+                .isPresent();
+        world.it().ending.recall(report.reference(), Optional.empty(), RecallReason.MALICIOUS);
+        world.runUntil(Instant.parse("2026-12-01T10:00:00Z"));
+        assertThat(emailsTo(POLICE)).as("the first message, and no more").hasSize(1);
+        severalInOne = true;
+    }
+
+    @Test
+    void whoeverIsToldLaterOfAReportReadsWhomALaterOneNamed() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        take(report);
+        take(names(POLICE, report, Kind.ADD_INFORMATION));
+        assertThat(openAlertsOf(report)).containsExactly(COORDINATOR + " LEAD");
+
+        world.runUntil(Instant.parse("2026-11-27T12:00:00Z"));
+
+        assertThat(emailsTo(COORDINATOR))
+                .filteredOn(email -> email.subject().contains(report.reference() + ": action"))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(email -> assertThat(email.content()).contains("do not speak with them about it"));
+        assertThat(emailsTo(COORDINATOR))
+                .filteredOn(email -> email.content().contains("A later report says that somebody at Warwickshire"))
+                .isNotEmpty();
+        assertThat(emailsTo(COORDINATOR))
+                .noneMatch(email -> email.content().contains("said that somebody there is involved"));
+        severalInOne = true;
+    }
+
+    @Test
+    void whomWhatCameBeforeTheReportNamesIsNotToldOfTheReport() {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        RoutedConcern later = names(POLICE, report, Kind.ADD_INFORMATION);
+        take(later);
+
+        take(report);
+        take(later);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+
+        assertThat(openAlertsOf(report)).containsExactly(COORDINATOR + " LEAD", COUNCIL + " COPY");
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 duty-coordinator/duty FIRST EMAIL",
+                        "Wed 10:00 duty-coordinator/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Wed 10:00 rugby-council/single-point-of-contact FOLLOW_UP EMAIL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void policeThatLeadInAnEmergencyKeepItWhomeverALaterReportNames(boolean reportFirst) {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        RoutedConcern later = names(POLICE, report, Kind.ADD_INFORMATION);
+
+        take(reportFirst ? report : later);
+        take(reportFirst ? later : report);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(6)));
+
+        assertThat(openAlertsOf(report)).containsExactly(COUNCIL + " COPY", POLICE + " LEAD");
+        assertThat(withheldOf(report)).isEmpty();
+        assertThat(withheldOf(later)).containsExactly(new PartnerId(POLICE));
+        assertThat(world.sent())
+                .filteredOn(sent -> sent.contains(POLICE))
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/control-room FIRST EMAIL+SMS",
+                        "Wed 10:05 warwickshire-police/back-up BACK_UP EMAIL+SMS");
+        assertThat(opens(firstEmail(report, POLICE, "control-room"))).isTrue();
+        severalInOne = true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 1 2 3", "0 2 1 3", "2 0 1 3", "3 0 1 2", "0 3 2 1", "2 1 0 3"})
+    void whomALaterReportNamesHasNothingOfTheWholeCaseInWhateverOrderItComes(String order) {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        RoutedConcern second = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+        RoutedConcern third = names(POLICE, second, Kind.ADD_INFORMATION);
+        RoutedConcern beside = following(report, Kind.WITHDRAW, List.of(lead(POLICE)), Set.of());
+        List<RoutedConcern> all = List.of(report, second, third, beside);
+
+        for (String which : order.split(" ", -1)) {
+            take(all.get(Integer.parseInt(which)));
+        }
+
+        int before = emailsTo(POLICE).size();
+        for (RoutedConcern each : all) {
+            assertThat(openAlertsOf(each))
+                    .as("%s", all.indexOf(each))
+                    .noneMatch(alert -> alert.startsWith(POLICE))
+                    .anyMatch(alert -> alert.endsWith(" LEAD"));
+            assertThat(withheldOf(each)).containsExactly(new PartnerId(POLICE));
+        }
+        world.runUntil(Instant.parse("2026-12-01T10:00:00Z"));
+        assertThat(emailsTo(POLICE)).as("nothing after they were named").hasSize(before);
+        severalInOne = true;
+    }
+
+    @Test
+    void aPartnerWithACopyWhomALaterReportNamesHasItNoMore() {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+
+        take(names(COUNCIL, report, Kind.ADD_INFORMATION));
+        acknowledge(report, POLICE, "digital-desk/email");
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+
+        assertThat(openAlertsOf(report)).isEmpty();
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
+    }
+
+    private void acknowledge(RoutedConcern concern, String partner, String contactAndMeans) {
+        AlertId alert = AlertId.of(concern.concern(), new PartnerId(partner), concern.decision());
+        assertThat(world.it().ending.acknowledge(alert, MessageId.of(alert, partner + "/" + contactAndMeans, "first")))
+                .isPresent();
+        world.settle();
+    }
+
+    @Test
+    void whatWaitsForAPartnerWhomALaterReportNamesDoesNotGo() {
+        world.it().notifyAnswers(503);
+        RoutedConcern report = decision(newConcern(), Urgency.URGENT, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        take(report);
+        take(names(POLICE, report, Kind.ADD_INFORMATION));
+        world.it().notifyTakes();
+
+        world.runUntil(MORNING.plus(Duration.ofMinutes(50)));
+
+        assertThat(world.sent())
+                .filteredOn(sent -> sent.contains(POLICE))
+                .containsExactly("Wed 10:00 warwickshire-police/control-room FIRST EMAIL");
+        assertThat(world.sent()).anyMatch(sent -> sent.contains("duty-coordinator/duty REROUTED SMS"));
+        assertThat(steps()).contains(Step.STOOD_DOWN);
+        severalInOne = true;
+    }
+
+    @Test
+    void aCoordinatorWhomALaterReportNamesIsNotAskedAnyMoreAboutWhatCameToThem() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        take(report);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(11)));
+        AlertId polices = AlertId.of(report.concern(), new PartnerId(POLICE), report.decision());
+        MessageId coordinators = MessageId.of(polices, COORDINATOR + "/duty/email", "rung 2");
+        assertThat(opens(coordinators)).isTrue();
+        int before = emailsTo(COORDINATOR).size();
+
+        take(names(COORDINATOR, report, Kind.ADD_INFORMATION));
+        world.runUntil(MORNING.plus(Duration.ofMinutes(40)));
+
+        assertThat(opens(coordinators)).isFalse();
+        assertThat(world.it().ending.acknowledge(polices, coordinators)).isEmpty();
+        assertThat(emailsTo(COORDINATOR)).hasSize(before);
+        assertThat(openAlertsOf(report)).containsExactly(POLICE + " LEAD");
+        assertThat(world.sent()).anyMatch(sent -> sent.contains("warwickshire-police/back-up REMINDER"));
+        severalInOne = true;
+    }
+
+    @Test
+    void whenNobodyElseMayHaveItItStaysUnreadableWithItsPartnerAndThereIsAnAlarm() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(COUNCIL)), Mode.LIVE);
+        take(report);
+        RoutedConcern later = following(
+                report,
+                Kind.ADD_INFORMATION,
+                List.of(lead(HELPLINE)),
+                Set.of(new PartnerId(COUNCIL), new PartnerId(COORDINATOR)));
+
+        take(later);
+        take(later);
+        acknowledge(HELPLINE, "duty/email", "first");
+        world.runUntil(Instant.parse("2026-12-01T10:00:00Z"));
+
+        assertThat(nobody()).isEqualTo(1);
+        assertThat(openAlertsOf(report)).containsExactly(COUNCIL + " LEAD");
+        firstLinkDoesNothing(report, COUNCIL, "single-point-of-contact");
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL");
+    }
+
+    @Test
+    void inAnEmergencyOfWhichNobodyElseMayKnowItsLeadKeepsItAndThereIsAnAlarm() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(COUNCIL)), Mode.LIVE);
+        take(report);
+
+        take(following(
+                report,
+                Kind.ADD_INFORMATION,
+                List.of(lead(HELPLINE)),
+                Set.of(new PartnerId(COUNCIL), new PartnerId(COORDINATOR))));
+
+        assertThat(nobody()).isPositive();
+        assertThat(openAlertsOf(report)).containsExactly(COUNCIL + " LEAD");
+        assertThat(opens(firstEmail(report, COUNCIL, "single-point-of-contact")))
+                .isTrue();
+        severalInOne = true;
+    }
+
+    @Test
+    void anotherLeadKeepsItsAlertWhenALaterReportNamesTheFirst() {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(COUNCIL), lead(POLICE)), Mode.LIVE);
+        take(report);
+
+        take(following(
+                report,
+                Kind.ADD_INFORMATION,
+                List.of(lead(HELPLINE)),
+                Set.of(new PartnerId(COUNCIL), new PartnerId(COORDINATOR))));
+
+        assertThat(openAlertsOf(report)).containsExactly(POLICE + " LEAD");
+        firstLinkDoesNothing(report, COUNCIL, "single-point-of-contact");
+        assertThat(opens(firstEmail(report, POLICE, "digital-desk"))).isTrue();
+        severalInOne = true;
+    }
+
+    @Test
+    void aReportAndWhatNamesItsLeadThatAreTakenInAtTheSameMomentEndWithOneLeadThatMayKnow() throws Exception {
+        List<RoutedConcern> reports = new ArrayList<>();
+        try (var instances = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 20; round++) {
+                RoutedConcern report =
+                        decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+                RoutedConcern later = names(POLICE, report, Kind.ADD_INFORMATION);
+                reports.add(report);
+                var together = new CyclicBarrier(4);
+                List<Callable<Boolean>> takes = new ArrayList<>();
+                for (RoutedConcern each : List.of(report, later, report, later)) {
+                    takes.add(() -> {
+                        together.await();
+                        takeUntilItIsDone(each);
+                        return true;
+                    });
+                }
+                for (var taken : instances.invokeAll(takes)) {
+                    assertThat(taken.get()).isTrue();
+                }
+            }
+        }
+        world.settle();
+
+        assertThat(reports).allSatisfy(report -> {
+            assertThat(openAlertsOf(report))
+                    .contains(COORDINATOR + " LEAD")
+                    .noneMatch(alert -> alert.startsWith(POLICE))
+                    .filteredOn(alert -> alert.endsWith("LEAD"))
+                    .hasSize(1);
+            assertThat(withheldOf(report)).containsExactly(new PartnerId(POLICE));
+        });
         severalInOne = true;
     }
 

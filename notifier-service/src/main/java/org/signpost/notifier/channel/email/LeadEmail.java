@@ -100,10 +100,7 @@ public record LeadEmail(
                         + " has acknowledged it. Telephone them now, and acknowledge it when somebody has it.\n";
             case REMINDER -> "Still nobody has acknowledged it for " + who + ". Telephone them now.\n";
             case REROUTED ->
-                who + " said that it is not for them"
-                        + brief.refused()
-                                .map(reason -> ", because " + reason.words())
-                                .orElse("")
+                brief.refused().map(reason -> reason.saidOf(who)).orElse(who + " said that it is not for them")
                         + ", so it comes to you" + (brief.coordinator() ? " as the duty coordinator" : "") + ".\n"
                         + BriefWording.lines(brief.afterRefusal().stream().toList());
             case TAKEN, RECALLED -> throw new IllegalStateException(occasion + " asks nobody to act");

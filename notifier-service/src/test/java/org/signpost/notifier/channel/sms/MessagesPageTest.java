@@ -86,6 +86,7 @@ class MessagesPageTest {
                 .replace("{located}", copy(Task.LOCATE).text().strip())
                 .replace("{located subject}", copy(Task.LOCATE).subject())
                 .replace("{sent on}", sentOn())
+                .replace("{named later}", namedLater())
                 .replace("{subject}", EmailContent.of(TO_ACT).subject())
                 .replace("{email}", EmailContent.of(TO_ACT).text().strip())
                 .replace("{webhook}", WebhookExample.of(MESSAGE, TO_ACT, NOW));
@@ -145,8 +146,18 @@ class MessagesPageTest {
     }
 
     private static String sentOn() {
-        return Arrays.stream(RefusalReason.values())
+        return RefusalReason.ofPartners().stream()
                 .map(reason -> "| " + reason.words() + " | "
+                        + new Brief(Task.ACT, Restriction.NONE, true, List.of(), Optional.of(reason))
+                                .afterRefusal()
+                                .orElseThrow()
+                        + " |")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String namedLater() {
+        return RefusalReason.ofLaterReports().stream()
+                .map(reason -> "| " + reason.saidOf("Warwickshire Police") + " | "
                         + new Brief(Task.ACT, Restriction.NONE, true, List.of(), Optional.of(reason))
                                 .afterRefusal()
                                 .orElseThrow()
@@ -252,6 +263,14 @@ class MessagesPageTest {
 
         Whoever is told of that concern later, by email or on a page, also reads of each partner that gave the third reason (never in an SMS):
         "Warwickshire Police said that somebody there is involved: do not speak with them about it."
+
+        When what follows a report is withheld from whoever led on it, that partner gets no message, and its old links say only that
+        somebody else has it now. Whoever leads next gets the words below; later readers, "A later report says that somebody at
+        Warwickshire Police is involved: do not speak with them about it."
+
+        | "… so it comes to you" | to the duty coordinator |
+        |---|---|
+        {named later}
 
         ## Email
 

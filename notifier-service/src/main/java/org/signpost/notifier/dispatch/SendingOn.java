@@ -1,0 +1,62 @@
+package org.signpost.notifier.dispatch;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.signpost.contract.id.DecisionId;
+import org.signpost.contract.id.PartnerId;
+import org.signpost.contract.partner.PartnerDirectory;
+import org.signpost.notifier.alerting.NextBody;
+import org.signpost.notifier.alerting.Occasion;
+import org.signpost.notifier.alerting.PlannedAlert;
+import org.signpost.notifier.alerting.RefusalReason;
+import org.signpost.notifier.alerting.RoutedConcern;
+import org.signpost.notifier.ledger.AlertLife;
+import org.signpost.notifier.ledger.AlertLife.Standing;
+import org.signpost.notifier.ledger.Recording;
+
+/// Who has a concern after a partner that led on it, and how it gets there. Each method is part of the caller's
+/// transaction, which has locked the alert.
+final class SendingOn {
+
+    private final AlertDesk desk;
+    private final AlertLife life;
+
+    SendingOn(AlertDesk desk, AlertLife life) {
+        this.desk = desk;
+        this.life = life;
+    }
+
+    /// Who may lead in a partner's stead: one who knows of it, else the coordinator; empty when it is kept from the
+    /// coordinator, too.
+    Optional<PartnerId> next(Standing standing) {
+        Set<PartnerId> kept = life.keptFrom(standing);
+        Set<PartnerId> refused = new HashSet<>(life.refusedBy(standing.concern()));
+        refused.add(standing.partner());
+        refused.addAll(kept);
+        PartnerId body = NextBody.of(
+                life.openCopies(standing.concern()),
+                refused,
+                life.leads(standing.concern()),
+                PartnerDirectory.COORDINATOR);
+        return Optional.of(body)
+                .filter(next ->
+                        !next.equals(PartnerDirectory.COORDINATOR) || !kept.contains(PartnerDirectory.COORDINATOR));
+    }
+
+    /// Ends the alert, and gives its concern to the next body with the reason, on the terms that were agreed on.
+    RoutedConcern to(PartnerId body, Standing standing, RefusalReason reason, Instant now) {
+        DecisionId decision = DecisionId.of(standing.concern(), life.decisions(standing.concern()) + 1);
+        RoutedConcern next = life.sentOn(standing, decision, body, now);
+        life.refuse(standing.alert(), reason, decision, now);
+        List<PlannedAlert> alerts = desk.plan(next, now);
+        if (desk.record(next, alerts, Occasion.REROUTED, now) != Recording.RECORDED) {
+            throw new IllegalStateException("decision " + decision + " was there before it was made");
+        }
+        // in the same transaction: nobody would come back to it
+        desk.completeFollowUps(next, now);
+        return next;
+    }
+}
