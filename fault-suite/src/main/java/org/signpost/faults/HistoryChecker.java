@@ -55,6 +55,7 @@ final class HistoryChecker {
         private final Map<String, List<Reported>> reported;
         private final Map<String, List<Decided>> decided;
         private final Map<String, List<Arrived>> arrived;
+        private final Map<String, Set<String>> known;
         private final List<String> lost = new ArrayList<>();
         private final List<String> misdirected = new ArrayList<>();
         private final List<String> late = new ArrayList<>();
@@ -71,6 +72,8 @@ final class HistoryChecker {
             this.arrived = history.inbox().stream()
                     .filter(message -> message.reference() != null)
                     .collect(groupingBy(message -> Objects.requireNonNull(message.reference())));
+            this.known = history.ledger().stream()
+                    .collect(groupingBy(Planned::concernId, Collectors.mapping(Planned::partner, Collectors.toSet())));
         }
 
         Verdict verdict() {
@@ -136,6 +139,9 @@ final class HistoryChecker {
                 if (first.isEmpty()) {
                     lost.add(name + ": " + partner + " has no message");
                     continue;
+                }
+                if (!known.getOrDefault(accepted.concernId(), Set.of()).contains(partner)) {
+                    lost.add(name + ": " + partner + " was told, and the ledger knows of no alert that could go on");
                 }
                 if (first.get().isAfter(promised.plus(allowed))) {
                     late.add(name + ": " + partner + " was told after "

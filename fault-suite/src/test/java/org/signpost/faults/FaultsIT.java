@@ -495,7 +495,8 @@ class FaultsIT {
         String backup = folder.resolve("ledger").toString();
         fault("–", "the disk of PostgreSQL lost, and restored from a backup of before", (_, _) -> {
             system.compose().script("docker/backup", backup);
-            TimeUnit.SECONDS.sleep(5);
+            // long enough for partners to be told of what the backup does not know
+            TimeUnit.SECONDS.sleep(15);
             system.compose().compose("stop", "postgres");
             system.compose().inside("disks", "find", "/disks/postgres", "-mindepth", "1", "-delete");
             system.compose().script("docker/restore", backup);

@@ -87,8 +87,20 @@ class HistoryCheckerTest {
     void aPartnerWithoutAMessageIsLost() {
         carWashGoesWell();
         inbox.removeIf(message -> "rugby-council".equals(message.partner()));
+        ledger.removeIf(message -> "rugby-council".equals(message.partner()));
 
         assertThat(judge(CAR_WASH).lost()).singleElement().asString().contains("rugby-council has no message");
+    }
+
+    @Test
+    void anAlertThatTheLedgerDoesNotKnowOfIsLostThoughThePartnerWasTold() {
+        carWashGoesWell();
+        ledger.removeIf(message -> "fair-work-agency".equals(message.partner()));
+
+        assertThat(judge(CAR_WASH).lost())
+                .singleElement()
+                .asString()
+                .contains("fair-work-agency was told", "the ledger knows of no alert");
     }
 
     @Test
@@ -272,6 +284,7 @@ class HistoryCheckerTest {
                 partner,
                 messageId,
                 REFERENCE));
+        ledger.add(new Planned(messageId, ID, partner, "EMAIL", "FIRST", "SENT", null));
     }
 
     private History history() {
