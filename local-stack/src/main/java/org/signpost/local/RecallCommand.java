@@ -119,12 +119,20 @@ final class RecallCommand implements Callable<Integer> {
             return;
         }
         out.printf("%d %s about %s withdrawn.%n", alerts, alerts == 1 ? "alert" : "alerts", reference);
-        if (told.isEmpty()) {
+        JsonNode untold = answer.path("untold");
+        if (told.isEmpty() && untold.isEmpty()) {
             out.println("Nobody had been told.");
+        }
+        list("These had been told, and are told of it now:", told, out);
+        list("These had been told, too, and learn nothing now, because it must be kept from them:", untold, out);
+    }
+
+    private static void list(String title, JsonNode partners, PrintWriter out) {
+        if (partners.isEmpty()) {
             return;
         }
-        out.println("These had been told, and are told of it now:");
-        for (JsonNode each : told) {
+        out.println(title);
+        for (JsonNode each : partners) {
             out.printf(
                     "  %s (%s)%n",
                     each.path("name").asString(""), each.path("partner").asString(""));

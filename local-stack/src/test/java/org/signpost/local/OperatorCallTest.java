@@ -101,6 +101,21 @@ class OperatorCallTest {
     }
 
     @Test
+    void aRecallSaysWhoHadBeenToldAndMustNotHearOfIt() {
+        answer = """
+            {"reference": "K7Q2-4MXD", "alerts": 1, "told": [],
+             "untold": [{"partner": "warwickshire-police", "name": "Warwickshire Police"}]}\
+            """;
+
+        CommandAsTyped recalled = command("recall", reference(), "--reason", "duplicate");
+
+        assertThat(recalled.out())
+                .contains("learn nothing now, because it must be kept from them:")
+                .contains("Warwickshire Police (warwickshire-police)")
+                .doesNotContain("Nobody had been told");
+    }
+
+    @Test
     void aRecallThatWasDoneBeforeSaysSo() {
         answer = "{\"reference\": \"K7Q2-4MXD\", \"alerts\": 0, \"told\": []}";
 

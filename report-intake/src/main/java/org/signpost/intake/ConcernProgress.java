@@ -14,6 +14,7 @@ import org.signpost.contract.avro.AboutWhom;
 import org.signpost.contract.avro.AlertProgressed;
 import org.signpost.contract.avro.AlertRole;
 import org.signpost.contract.avro.ConcernKind;
+import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.ConcernRouted;
 import org.signpost.contract.avro.DangerAnswer;
@@ -83,6 +84,10 @@ class ConcernProgress {
         update(reported.getConcernId(), at, was -> was.received(at, answers, asked));
 
         String earlier = reported.getRelatesTo();
+        if (earlier != null && !reported.getSubjectWorksFor().isEmpty() && reported.getMode() == ConcernMode.LIVE) {
+            // whoever is named loses the earlier report, and its source may be theirs
+            update(earlier, at, was -> was.keptFromSource(Discretion.RECEIPT));
+        }
         // only by its code can somebody come to the form's pages with an earlier report; an upstream needs no code
         if (earlier != null && reported.getSource().equals(ConcernReader.PUBLIC_FORM)) {
             var more = new FollowUp(

@@ -97,8 +97,8 @@ public final class LinkPages {
                 .addObject(
                         "brief",
                         alert.brief(Optional.empty())
-                                .involving(others(alert, life.involved(alert.reference())))
-                                .naming(others(alert, life.namedLater(alert.reference())))
+                                .involving(others(alert, life.involved(alert.reference(), alert.mode())))
+                                .naming(others(alert, life.namedLater(alert.reference(), alert.mode())))
                                 .locatedBy(contacts.othersLocating(life.locating(alert.concern()), alert.reached()))
                                 .forLead())
                 .addObject("urgency", alert.urgency().word())

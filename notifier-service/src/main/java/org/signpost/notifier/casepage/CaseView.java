@@ -109,7 +109,7 @@ class CaseView {
                 views.add(link, What.REPORT, now);
                 ReportedFacts facts = ReportedFacts.of(opened);
                 // of these the page says another thing: that they said so themselves
-                Set<PartnerId> involved = new HashSet<>(life.involved(link.reference()));
+                Set<PartnerId> involved = new HashSet<>(life.involved(link.reference(), link.mode()));
                 facts.subjectWorksFor().forEach(involved::remove);
                 yield signedIn("case", link, reader, token, now)
                         .addObject("text", CaseText.of(facts, opened.particulars(), mayAskCoordinator(facts, link)))
@@ -202,7 +202,7 @@ class CaseView {
 
     /// The partners with whom the reader must not speak, but for one of whom the page says that it sent the case on.
     private List<String> involved(LinkedAlert link, Optional<RefusedBefore> sentOn) {
-        return life.involved(link.reference()).stream()
+        return life.involved(link.reference(), link.mode()).stream()
                 .filter(partner -> !partner.equals(link.reached()))
                 .filter(partner -> sentOn.filter(it -> it.isInvolved(partner)).isEmpty())
                 .map(contacts::nameOf)

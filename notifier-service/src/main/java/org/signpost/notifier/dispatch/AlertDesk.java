@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.ConcernId;
@@ -97,8 +98,18 @@ public final class AlertDesk {
         boolean tellsNobody = allowed.isEmpty() && decided.urgency() != Urgency.EMERGENCY;
         List<PlannedAlert> alerts = tellsNobody ? List.of() : plan(concern, now);
         Occasion occasion = concern.relation().occasion();
-        Recording recording = transaction.execute(_ ->
-                tellsNobody ? ledger.record(concern, alerts, occasion, now) : record(concern, alerts, occasion, now));
+        var taken = new AtomicReference<Optional<LaterNames.Taken>>(Optional.empty());
+        Recording recording = transaction.execute(_ -> {
+            Recording done = tellsNobody
+                    ? ledger.record(concern, alerts, occasion, now)
+                    : record(concern, alerts, occasion, now);
+            // before anything of it can be sent to somebody whom what came first names
+            taken.set(
+                    done == Recording.RECORDED
+                            ? laterNames.within(concern.reference(), concern.decision(), now)
+                            : Optional.empty());
+            return done;
+        });
         if (recording != Recording.RECORDED) {
             log.atInfo()
                     .addKeyValue("concernId", concern.concern())
@@ -110,28 +121,26 @@ public final class AlertDesk {
                 nobodyMayLead(concern.concern(), concern.urgency());
             }
         }
+        taken.get().ifPresent(it -> laterNames.told(concern.reference(), it, now));
         // of one that was known, too: whoever recorded it may have died before this
+        laterNames.takeAway(concern.reference(), now);
         completeFollowUps(concern, now);
         if (!decided.withheld().isEmpty() || decided.restriction() != Restriction.NONE) {
             keepOthersAsClose(concern, now);
         }
-        laterNames.takeAway(concern.reference(), now);
     }
 
-    /// A decision as what it follows allows it. Of what followed it and came first only this counts: from whom that is
-    /// withheld, and who said then that somebody there is involved.
+    /// A decision as what it follows allows it. Of what followed it and came first only this counts: who said then that
+    /// somebody there is involved. From whom that is withheld is looked at when the decision is recorded.
     private Optional<RoutedConcern> allowed(RoutedConcern decided) {
         Optional<PublicReference> earlier = decided.relation().earlier();
-        List<DecisionId> following = life.following(decided.reference());
-        Set<PartnerId> involved = new HashSet<>();
-        if (!following.isEmpty()) {
-            involved.addAll(life.involvedIn(following));
-            involved.addAll(life.withheldFromAny(following));
-        }
+        List<DecisionId> following = life.following(decided.reference(), decided.mode());
+        Set<PartnerId> involved = following.isEmpty() ? Set.of() : life.involvedIn(following);
         if (earlier.isEmpty() && involved.isEmpty()) {
             return Optional.of(decided);
         }
-        Inheritance inherited = earlier.map(life::inherited).orElse(Inheritance.NONE);
+        Inheritance inherited = earlier.map(reference -> life.inherited(reference, decided.mode()))
+                .orElse(Inheritance.NONE);
         return decided.after(inherited.withheldFrom(involved), spared(decided), PartnerDirectory.COORDINATOR);
     }
 
@@ -173,8 +182,10 @@ public final class AlertDesk {
     void completeFollowUps(RoutedConcern concern, Instant now) {
         concern.relation()
                 .earlier()
-                .ifPresent(earlier ->
-                        alsoTell(concern.decision(), life.inherited(earlier).told(), now));
+                .ifPresent(earlier -> alsoTell(
+                        concern.decision(),
+                        life.inherited(earlier, concern.mode()).told(),
+                        now));
         List<DecisionId> following = life.following(concern.reference());
         if (!following.isEmpty()) {
             Set<PartnerId> told = life.toldOf(concern.concern());
@@ -214,8 +225,10 @@ public final class AlertDesk {
     /// @param added takes the alert of whoever leads instead
     /// @return the alerts that were withdrawn
     private List<Standing> inherit(FollowUp followUp, Instant now, List<PlannedAlert> added) {
-        Inheritance inherited =
-                followUp.relation().earlier().map(life::inherited).orElse(Inheritance.NONE);
+        Inheritance inherited = followUp.relation()
+                .earlier()
+                .map(reference -> life.inherited(reference, followUp.mode()))
+                .orElse(Inheritance.NONE);
         if (inherited.restricted()) {
             life.restrict(followUp);
         }
@@ -259,12 +272,20 @@ public final class AlertDesk {
         return withdrawn;
     }
 
-    /// Who leads when it is withheld from those who did: the duty coordinator, else one who knows of it.
+    /// Who leads when it is withheld from those who did: who has what it follows because somebody was named later, else
+    /// the duty coordinator, else one who knows of it.
     private Optional<PartnerId> nextLead(FollowUp followUp, Set<PartnerId> withheld) {
+        Set<PartnerId> refused = life.refusedBy(followUp.concern());
+        Optional<PartnerId> ofReport = followUp.relation().earlier().stream()
+                .flatMap(earlier -> life.leadsAfterNaming(earlier).stream())
+                .filter(lead -> !withheld.contains(lead) && !refused.contains(lead))
+                .findFirst();
+        if (ofReport.isPresent()) {
+            return ofReport;
+        }
         if (!withheld.contains(PartnerDirectory.COORDINATOR)) {
             return Optional.of(PartnerDirectory.COORDINATOR);
         }
-        Set<PartnerId> refused = life.refusedBy(followUp.concern());
         return life.openCopies(followUp.concern()).stream()
                 .filter(copy -> !withheld.contains(copy) && !refused.contains(copy))
                 .findFirst();

@@ -130,7 +130,8 @@ public final class AlertEnding {
     ///
     /// @param alerts how many alerts were withdrawn now
     /// @param partners who was told, and so learns of it
-    public record Recall(int alerts, Set<PartnerId> partners) {}
+    /// @param untold who was told before, and learns nothing, because it must be kept from them by now
+    public record Recall(int alerts, Set<PartnerId> partners, Set<PartnerId> untold) {}
 
     /// An operator withdraws the alerts about a concern. Everybody who was told is told by the same means, but for
     /// those who must not hear of it any more, and nothing more is sent to anybody else.
@@ -141,16 +142,17 @@ public final class AlertEnding {
         Recall recall = in(() -> {
             int alerts = 0;
             var told = new HashSet<Reached>();
+            var untold = new HashSet<PartnerId>();
             life.alertsOf(reference).stream().findFirst().ifPresent(life::lockConcernOf);
             for (AlertId alert : life.alertsOf(reference)) {
                 Optional<Standing> standing = life.lock(alert)
                         .filter(each -> partner.isEmpty() || each.partner().equals(partner.get()));
                 if (standing.isPresent() && life.recall(alert, reason, now)) {
                     alerts++;
-                    tellThatItIsRecalled(standing.get(), told, now);
+                    untold.addAll(tellThatItIsRecalled(standing.get(), told, now));
                 }
             }
-            return new Recall(alerts, told.stream().map(Reached::partner).collect(Collectors.toSet()));
+            return new Recall(alerts, told.stream().map(Reached::partner).collect(Collectors.toSet()), untold);
         });
         lanes.wake(Urgency.EMERGENCY);
         lanes.wake(Urgency.STANDARD);
@@ -167,9 +169,11 @@ public final class AlertEnding {
     private record Reached(PartnerId partner, String contact, Means means) {}
 
     /// @param informed who hears of this withdrawal already; takes whoever does through this alert
-    private void tellThatItIsRecalled(Standing standing, Set<Reached> informed, Instant now) {
+    /// @return whom it is kept from
+    private Set<PartnerId> tellThatItIsRecalled(Standing standing, Set<Reached> informed, Instant now) {
         Set<PartnerId> withheld = life.withheld(standing.concern());
-        List<PlannedMessage> messages = life.told(standing.alert()).stream()
+        List<PlannedMessage> before = life.told(standing.alert());
+        List<PlannedMessage> messages = before.stream()
                 .filter(told -> !withheld.contains(told.partner()))
                 .filter(told -> informed.add(new Reached(told.partner(), told.contact(), told.means())))
                 .map(told -> {
@@ -187,6 +191,10 @@ public final class AlertEnding {
                 life.add(standing.alert(), false, messages, Occasion.RECALLED, standing.rung(), now)) {
             lanes.send(message.id(), standing.urgency(), now);
         }
+        return before.stream()
+                .map(PlannedMessage::partner)
+                .filter(withheld::contains)
+                .collect(Collectors.toSet());
     }
 
     /// A partner says that a concern is not for them. It goes to the next body with the reason: to one that

@@ -406,8 +406,12 @@ public final class Dispatcher {
                                 .toList()
                         : List.of(),
                 before.map(RefusedBefore::reason),
-                mayBeRefused(attempt) ? others(life.involved(attempt.reference()), attempt, before) : List.of(),
-                mayBeRefused(attempt) ? others(life.namedLater(attempt.reference()), attempt, before) : List.of(),
+                mayBeRefused(attempt)
+                        ? others(life.involved(attempt.reference(), attempt.mode()), attempt, before)
+                        : List.of(),
+                mayBeRefused(attempt)
+                        ? others(life.namedLater(attempt.reference(), attempt.mode()), attempt, before)
+                        : List.of(),
                 attempt
                         .locating()
                         .filter(partner -> attempt.role() == Role.LEAD && !partner.equals(attempt.partner()))

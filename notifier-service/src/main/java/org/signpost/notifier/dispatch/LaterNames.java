@@ -69,31 +69,40 @@ final class LaterNames {
     /// @param sentOn the alerts whose concern another body has now
     /// @param withdrawn those of partners that had it for information, or led beside others
     /// @param left those with which it stays, because nobody else may have it
-    private record Taken(Set<PartnerId> named, List<Standing> sentOn, List<Standing> withdrawn, List<Standing> left) {}
+    record Taken(Set<PartnerId> named, List<Standing> sentOn, List<Standing> withdrawn, List<Standing> left) {}
 
     private void takeAway(PublicReference reference, DecisionId decision, Instant now) {
-        Optional<Taken> taken = transaction.execute(_ -> {
-            life.lockChainOf(reference);
-            return life.lockFollowUp(decision).flatMap(report -> taken(reference, report, now));
-        });
-        if (taken == null || taken.isEmpty()) {
-            return;
+        Optional<Taken> taken = transaction.execute(_ -> within(reference, decision, now));
+        if (taken != null) {
+            taken.ifPresent(it -> told(reference, it, now));
         }
-        // others that follow it are kept as close
-        desk.keepAsClose(reference, taken.get().named(), now);
+    }
+
+    /// Takes one report away from those whom what follows it names. Part of the caller's transaction.
+    ///
+    /// @return what was done, for {@link #told} when the transaction has ended; empty when there was nothing
+    Optional<Taken> within(PublicReference reference, DecisionId decision, Instant now) {
+        if (life.following(reference).isEmpty()) {
+            return Optional.empty();
+        }
+        life.lockChainOf(reference);
+        return life.lockFollowUp(decision).flatMap(report -> taken(reference, report, now));
+    }
+
+    /// Keeps what follows a report as close as it is now, and says what was done.
+    void told(PublicReference reference, Taken taken, Instant now) {
+        desk.keepAsClose(reference, taken.named(), now);
         lanes.wake(Urgency.EMERGENCY);
         lanes.wake(Urgency.STANDARD);
         progressed.raise();
-        taken.get()
-                .sentOn()
+        taken.sentOn()
                 .forEach(standing -> log.atWarn()
                         .addKeyValue("concernId", standing.concern())
                         .addKeyValue("alertId", standing.alert())
                         .addKeyValue("partner", standing.partner())
                         .log("an alert was taken from its partner and sent on: what followed it says that somebody"
                                 + " there is involved"));
-        taken.get()
-                .withdrawn()
+        taken.withdrawn()
                 .forEach(standing -> log.atError()
                         .addKeyValue("concernId", standing.concern())
                         .addKeyValue("alertId", standing.alert())
@@ -101,7 +110,7 @@ final class LaterNames {
                         .addKeyValue("role", standing.role())
                         .log("an alert was withdrawn: what followed it says that somebody there is involved; whoever"
                                 + " leads must know that this partner was told"));
-        taken.get().left().forEach(standing -> {
+        taken.left().forEach(standing -> {
             metrics.nobody(standing.urgency());
             log.atError()
                     .addKeyValue("concernId", standing.concern())
@@ -113,7 +122,7 @@ final class LaterNames {
     }
 
     private Optional<Taken> taken(PublicReference reference, FollowUp report, Instant now) {
-        Set<PartnerId> named = new HashSet<>(life.withheldFromAny(life.following(reference)));
+        Set<PartnerId> named = new HashSet<>(life.withheldFromAny(life.following(reference, report.mode())));
         named.removeAll(life.withheld(report.concern()));
         // who said it of this very concern has sent it on
         named.removeAll(life.involvedIn(List.of(report.decision())));
@@ -128,7 +137,7 @@ final class LaterNames {
         var taken = new Taken(named, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         List<Standing> alone = theirs.stream()
                 .filter(standing -> standing.role() == Role.LEAD && others.isEmpty())
-                .filter(standing -> sendingOn.next(standing).isEmpty())
+                .filter(standing -> sendingOn.afterNaming(standing).isEmpty())
                 .toList();
         taken.left().addAll(alone);
         if (report.urgency() == Urgency.EMERGENCY) {
@@ -140,7 +149,8 @@ final class LaterNames {
             if (taken.left().contains(standing)) {
                 continue;
             }
-            Optional<PartnerId> next = standing.role() == Role.LEAD ? sendingOn.next(standing) : Optional.empty();
+            Optional<PartnerId> next =
+                    standing.role() == Role.LEAD ? sendingOn.afterNaming(standing) : Optional.empty();
             if (next.isPresent()) {
                 var _ = sendingOn.to(next.get(), standing, why(standing), now);
                 taken.sentOn().add(standing);

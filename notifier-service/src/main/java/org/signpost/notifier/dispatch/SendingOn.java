@@ -29,21 +29,40 @@ final class SendingOn {
         this.life = life;
     }
 
-    /// Who may lead in a partner's stead: one who knows of it, else the coordinator; empty when it is kept from the
-    /// coordinator, too.
+    /// Who may lead in a partner's stead: one who knows of it, else the coordinator, else who leads on what follows it;
+    /// empty when it is kept from all of them.
     Optional<PartnerId> next(Standing standing) {
         Set<PartnerId> kept = life.keptFrom(standing);
+        PartnerId body = NextBody.of(
+                life.openCopies(standing.concern()),
+                notAgain(standing, kept),
+                life.leads(standing.concern()),
+                PartnerDirectory.COORDINATOR);
+        return body.equals(PartnerDirectory.COORDINATOR) && kept.contains(PartnerDirectory.COORDINATOR)
+                ? leadOfWhatFollows(standing, kept)
+                : Optional.of(body);
+    }
+
+    /// The same for a partner that was named later: before all others whoever leads on what follows the report, so that
+    /// one body has the whole case, as was decided when it was known who is involved.
+    Optional<PartnerId> afterNaming(Standing standing) {
+        return leadOfWhatFollows(standing, life.keptFrom(standing)).or(() -> next(standing));
+    }
+
+    private Optional<PartnerId> leadOfWhatFollows(Standing standing, Set<PartnerId> kept) {
+        Set<PartnerId> notAgain = notAgain(standing, kept);
+        notAgain.addAll(life.leads(standing.concern()));
+        notAgain.add(PartnerDirectory.COORDINATOR);
+        return life.leadsOfAny(life.following(standing.reference(), standing.mode())).stream()
+                .filter(partner -> !notAgain.contains(partner))
+                .findFirst();
+    }
+
+    private Set<PartnerId> notAgain(Standing standing, Set<PartnerId> kept) {
         Set<PartnerId> refused = new HashSet<>(life.refusedBy(standing.concern()));
         refused.add(standing.partner());
         refused.addAll(kept);
-        PartnerId body = NextBody.of(
-                life.openCopies(standing.concern()),
-                refused,
-                life.leads(standing.concern()),
-                PartnerDirectory.COORDINATOR);
-        return Optional.of(body)
-                .filter(next ->
-                        !next.equals(PartnerDirectory.COORDINATOR) || !kept.contains(PartnerDirectory.COORDINATOR));
+        return refused;
     }
 
     /// Ends the alert, and gives its concern to the next body with the reason, on the terms that were agreed on.

@@ -332,7 +332,7 @@ public final class AlertLife {
     /// said of what follows it that somebody there is involved.
     public Set<PartnerId> keptFrom(Standing standing) {
         var kept = new HashSet<>(withheld(standing.concern()));
-        List<DecisionId> following = following(standing.reference());
+        List<DecisionId> following = following(standing.reference(), standing.mode());
         if (!following.isEmpty()) {
             kept.addAll(involvedIn(following));
             kept.addAll(withheldFromAny(following));
@@ -684,35 +684,46 @@ public final class AlertLife {
 
     /// What follows a report has from it, from those that it follows, and from others that follow the same;
     /// the partners who were told after an escalation are among those told. It is withheld from those who
-    /// said of any of them that somebody there is involved.
-    public Inheritance inherited(PublicReference reference) {
+    /// said of any of them that somebody there is involved. What is live has nothing from a test.
+    ///
+    /// @param mode that of what follows
+    public Inheritance inherited(PublicReference reference, Mode mode) {
         SqlArrayValue chain = chainOf(reference);
-        boolean restricted =
-                sql.sql("""
-                    select count(*) from decision d
-                    where (d.reference = any(:chain) or d.earlier = any(:chain)) and d.restriction <> 'NONE'\
-                    """).param("chain", chain).query(Integer.class).single() > 0;
+        boolean tests = mode != Mode.LIVE;
+        boolean restricted = sql.sql("""
+            select count(*) from decision d
+            where (d.reference = any(:chain) or d.earlier = any(:chain)) and d.restriction <> 'NONE'
+                and (d.mode = 'LIVE' or :tests)\
+            """)
+                        .param("chain", chain)
+                        .param("tests", tests)
+                        .query(Integer.class)
+                        .single()
+                > 0;
         List<PartnerId> withheld = sql.sql("""
             select distinct w.partner from withheld w join decision d on d.decision_id = w.decision_id
-            where d.reference = any(:chain) or d.earlier = any(:chain)\
+            where (d.reference = any(:chain) or d.earlier = any(:chain)) and (d.mode = 'LIVE' or :tests)\
             """)
                 .param("chain", chain)
+                .param("tests", tests)
                 .query((row, _) -> new PartnerId(row.getString("partner")))
                 .list();
         List<PartnerId> told = sql.sql("""
             select a.partner from alert a join decision d on d.decision_id = a.decision_id
-            where d.reference = any(:chain) or d.earlier = any(:chain)
+            where (d.reference = any(:chain) or d.earlier = any(:chain)) and (d.mode = 'LIVE' or :tests)
             union
             select m.partner from message m
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
-            where (d.reference = any(:chain) or d.earlier = any(:chain)) and m.attempts > 0\
+            where (d.reference = any(:chain) or d.earlier = any(:chain)) and m.attempts > 0
+                and (d.mode = 'LIVE' or :tests)\
             """)
                 .param("chain", chain)
+                .param("tests", tests)
                 .query((row, _) -> new PartnerId(row.getString("partner")))
                 .list();
         var never = new HashSet<>(withheld);
-        never.addAll(involved(chain));
+        never.addAll(involved(chain, mode));
         return new Inheritance(restricted, never, Set.copyOf(told));
     }
 
@@ -774,6 +785,59 @@ public final class AlertLife {
             }
         }
         return List.copyOf(decisions.values());
+    }
+
+    /// The same, as far as it counts for a report of that mode: a test changes nothing about what is live.
+    public List<DecisionId> following(PublicReference reference, Mode mode) {
+        List<DecisionId> all = following(reference);
+        if (mode != Mode.LIVE || all.isEmpty()) {
+            return all;
+        }
+        Set<DecisionId> live = Set.copyOf(
+                sql.sql("select decision_id from decision where decision_id = any(:decisions) and mode = 'LIVE'")
+                        .param("decisions", uuids(all))
+                        .query((row, _) -> new DecisionId(uuid(row, "decision_id")))
+                        .list());
+        return all.stream().filter(live::contains).toList();
+    }
+
+    /// The partners that lead on any of some concerns, or have acknowledged it, in order of their names.
+    ///
+    /// @param decisions any decision about each of them
+    public List<PartnerId> leadsOfAny(List<DecisionId> decisions) {
+        return decisions.isEmpty()
+                ? List.of()
+                : sql.sql("""
+                    select distinct a.partner from alert a join decision d on d.decision_id = a.decision_id
+                    where d.concern_id in (select one.concern_id from decision one
+                                           where one.decision_id = any(:decisions))
+                        and a.role = 'LEAD' and (a.ended_by is null or a.ended_by = 'ACKNOWLEDGED')
+                    order by a.partner\
+                    """)
+                        .param("decisions", uuids(decisions))
+                        .query((row, _) -> new PartnerId(row.getString("partner")))
+                        .list();
+    }
+
+    /// The partners that lead on a report because a partner before them was named in a later one.
+    public List<PartnerId> leadsAfterNaming(PublicReference reference) {
+        return sql.sql("""
+            select distinct a.partner from alert a
+            join decision d on d.decision_id = a.decision_id
+            join refusal r on r.next_decision = d.decision_id
+            where d.reference = :reference and r.reason = any(:reasons)
+                and a.role = 'LEAD' and (a.ended_by is null or a.ended_by = 'ACKNOWLEDGED')
+            order by a.partner\
+            """)
+                .param("reference", reference.value())
+                .param("reasons", names(RefusalReason.ofLaterReports()))
+                .query((row, _) -> new PartnerId(row.getString("partner")))
+                .list();
+    }
+
+    private static SqlArrayValue names(List<RefusalReason> reasons) {
+        return new SqlArrayValue(
+                "varchar", reasons.stream().<Object>map(Enum::name).toArray());
     }
 
     /// Of each concern that has a reference, its first decision.
@@ -893,33 +957,35 @@ public final class AlertLife {
 
     /// The partners that said that somebody there is involved: in a report, in one that it follows, or in
     /// another that follows any of these.
-    public Set<PartnerId> involved(PublicReference reference) {
-        return involved(chainOf(reference));
+    ///
+    /// @param mode that of the report; in what is live, nothing counts that was said in a test
+    public Set<PartnerId> involved(PublicReference reference, Mode mode) {
+        return involved(chainOf(reference), mode);
     }
 
-    private Set<PartnerId> involved(SqlArrayValue chain) {
-        return refusedAmong(chain, List.of(RefusalReason.CONFLICT_OF_INTEREST));
+    private Set<PartnerId> involved(SqlArrayValue chain, Mode mode) {
+        return refusedAmong(chain, mode, List.of(RefusalReason.CONFLICT_OF_INTEREST));
     }
 
     /// The partners from whom one of the same reports was taken, because a later one says that somebody there is
     /// involved.
-    public Set<PartnerId> namedLater(PublicReference reference) {
-        return refusedAmong(chainOf(reference), RefusalReason.ofLaterReports());
+    ///
+    /// @param mode that of the report
+    public Set<PartnerId> namedLater(PublicReference reference, Mode mode) {
+        return refusedAmong(chainOf(reference), mode, RefusalReason.ofLaterReports());
     }
 
-    private Set<PartnerId> refusedAmong(SqlArrayValue chain, List<RefusalReason> reasons) {
+    private Set<PartnerId> refusedAmong(SqlArrayValue chain, Mode mode, List<RefusalReason> reasons) {
         return Set.copyOf(sql.sql("""
             select distinct a.partner from decision d
             join alert a on a.decision_id = d.decision_id
             join refusal r on r.alert_id = a.alert_id
-            where (d.reference = any(:chain) or d.earlier = any(:chain)) and r.reason = any(:reasons)\
+            where (d.reference = any(:chain) or d.earlier = any(:chain)) and r.reason = any(:reasons)
+                and (d.mode = 'LIVE' or :tests)\
             """)
                 .param("chain", chain)
-                .param(
-                        "reasons",
-                        new SqlArrayValue(
-                                "varchar",
-                                reasons.stream().<Object>map(Enum::name).toArray()))
+                .param("tests", mode != Mode.LIVE)
+                .param("reasons", names(reasons))
                 .query((row, _) -> new PartnerId(row.getString("partner")))
                 .list());
     }

@@ -147,17 +147,20 @@ class OperatorDesk {
         }
         AlertEnding.Recall recall = ending.recall(reference.get(), partner, reason.get());
         return ResponseEntity.ok(new Recalled(
-                reference.get().value(),
-                recall.alerts(),
-                recall.partners().stream()
-                        .sorted()
-                        .map(told -> new Told(told.value(), contacts.nameOf(told)))
-                        .toList()));
+                reference.get().value(), recall.alerts(), names(recall.partners()), names(recall.untold())));
+    }
+
+    private List<Told> names(Set<PartnerId> partners) {
+        return partners.stream()
+                .sorted()
+                .map(partner -> new Told(partner.value(), contacts.nameOf(partner)))
+                .toList();
     }
 
     /// @param alerts how many were withdrawn now; 0 when all were before
     /// @param told who had been told, and so is told of it
-    record Recalled(String reference, int alerts, List<Told> told) {}
+    /// @param untold who had been told, and is told nothing, because it must be kept from them by now
+    record Recalled(String reference, int alerts, List<Told> told, List<Told> untold) {}
 
     /// @param name as people know the partner
     record Told(String partner, String name) {}

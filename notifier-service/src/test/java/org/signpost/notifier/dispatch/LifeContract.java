@@ -1041,7 +1041,7 @@ abstract class LifeContract {
     }
 
     @Test
-    void whenTheCoordinatorTakesOverWhatIsWithheldFromItsLeadTheCopiesLearnWhoHasIt() {
+    void whenAnotherTakesOverWhatIsWithheldFromItsLeadTheCopiesLearnWhoHasIt() {
         RoutedConcern report = decision(
                 newConcern(),
                 Urgency.STANDARD,
@@ -1053,14 +1053,11 @@ abstract class LifeContract {
         take(report);
         take(later);
         take(following(report, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of(new PartnerId(POLICE))));
-        assertThat(openAlertsOf(later)).containsExactly(COORDINATOR + " LEAD", AGENCY + " COPY", COUNCIL + " COPY");
+        assertThat(openAlertsOf(later)).containsExactly(AGENCY + " COPY", AGENCY + " LEAD", COUNCIL + " COPY");
 
-        acknowledgeSentOn(later, COORDINATOR, "duty/email");
+        acknowledgeSentOn(later, AGENCY, "duty/email");
 
-        assertThat(taken())
-                .containsExactly(
-                        "Wed 10:00 fair-work-agency/duty TAKEN EMAIL",
-                        "Wed 10:00 rugby-council/single-point-of-contact TAKEN EMAIL");
+        assertThat(taken()).containsExactly("Wed 10:00 rugby-council/single-point-of-contact TAKEN EMAIL");
         severalInOne = true;
     }
 
@@ -2179,8 +2176,8 @@ abstract class LifeContract {
                 "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
                 "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
                 "Wed 10:01 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
-                "Wed 10:01 rugby-council/single-point-of-contact FOLLOW_UP EMAIL",
-                "Wed 10:01 rugby-council/single-point-of-contact REROUTED EMAIL"));
+                "Wed 10:01 modern-slavery-helpline/duty REROUTED EMAIL",
+                "Wed 10:01 rugby-council/single-point-of-contact FOLLOW_UP EMAIL"));
         if (acknowledged) {
             sent.add(1, "Wed 10:00 rugby-council/single-point-of-contact TAKEN EMAIL");
         }
@@ -2188,11 +2185,11 @@ abstract class LifeContract {
             sent.replaceAll(each -> each.replace("FOLLOW_UP", "FIRST"));
         }
         assertThat(world.sent()).isEqualTo(sent);
-        assertThat(openAlertsOf(report)).containsExactly(COUNCIL + " COPY", COUNCIL + " LEAD");
+        assertThat(openAlertsOf(report)).containsExactly(HELPLINE + " LEAD", COUNCIL + " COPY");
         assertThat(withheldOf(report)).containsExactly(new PartnerId(POLICE));
         firstLinkDoesNothing(report, POLICE, "digital-desk");
-        assertThat(emailsTo(COUNCIL))
-                .filteredOn(email -> email.subject().contains(report.reference() + ": action"))
+        assertThat(emailsTo(HELPLINE))
+                .filteredOn(email -> email.subject().startsWith("Concern " + report.reference() + ": action"))
                 .singleElement()
                 .satisfies(email -> assertThat(email.content())
                         .contains(
@@ -2204,13 +2201,13 @@ abstract class LifeContract {
                                 acknowledged ? "may have begun to act" : "They were not told why")
                         .doesNotContain("said that it is not for them", "said that somebody there is involved"));
 
-        AlertId councils = AlertId.of(report.concern(), new PartnerId(COUNCIL), DecisionId.of(report.concern(), 2));
-        assertThat(world.it()
-                        .ending
-                        .acknowledge(
-                                councils, MessageId.of(councils, COUNCIL + "/single-point-of-contact/email", "first")))
+        AlertId helplines = AlertId.of(report.concern(), new PartnerId(HELPLINE), DecisionId.of(report.concern(), 2));
+        assertThat(world.it().ending.acknowledge(helplines, MessageId.of(helplines, HELPLINE + "/duty/email", "first")))
                 .isPresent();
-        world.it().ending.recall(report.reference(), Optional.empty(), RecallReason.MALICIOUS);
+        AlertEnding.Recall recall =
+                world.it().ending.recall(report.reference(), Optional.empty(), RecallReason.MALICIOUS);
+        assertThat(recall.partners()).containsExactlyInAnyOrder(new PartnerId(HELPLINE), new PartnerId(COUNCIL));
+        assertThat(recall.untold()).containsExactly(new PartnerId(POLICE));
         world.runUntil(Instant.parse("2026-12-01T10:00:00Z"));
         assertThat(emailsTo(POLICE)).as("the first message, and no more").hasSize(1);
         severalInOne = true;
@@ -2222,12 +2219,12 @@ abstract class LifeContract {
                 decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
         take(report);
         take(names(POLICE, report, Kind.ADD_INFORMATION));
-        assertThat(openAlertsOf(report)).containsExactly(COORDINATOR + " LEAD");
+        assertThat(openAlertsOf(report)).containsExactly(HELPLINE + " LEAD");
 
         world.runUntil(Instant.parse("2026-11-27T12:00:00Z"));
 
-        assertThat(emailsTo(COORDINATOR))
-                .filteredOn(email -> email.subject().contains(report.reference() + ": action"))
+        assertThat(emailsTo(HELPLINE))
+                .filteredOn(email -> email.subject().startsWith("Concern " + report.reference() + ": action"))
                 .hasSizeGreaterThan(1)
                 .allSatisfy(email -> assertThat(email.content()).contains("do not speak with them about it"));
         assertThat(emailsTo(COORDINATOR))
@@ -2249,14 +2246,53 @@ abstract class LifeContract {
         take(later);
         world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
 
-        assertThat(openAlertsOf(report)).containsExactly(COORDINATOR + " LEAD", COUNCIL + " COPY");
+        assertThat(openAlertsOf(report)).containsExactly(HELPLINE + " LEAD", COUNCIL + " COPY");
         assertThat(world.sent())
                 .containsExactly(
-                        "Wed 10:00 duty-coordinator/duty FIRST EMAIL",
-                        "Wed 10:00 duty-coordinator/duty FOLLOW_UP EMAIL",
                         "Wed 10:00 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
+                        "Wed 10:00 modern-slavery-helpline/duty REROUTED EMAIL",
                         "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
                         "Wed 10:00 rugby-council/single-point-of-contact FOLLOW_UP EMAIL");
+        assertThat(emailsTo(HELPLINE))
+                .filteredOn(email -> email.subject().startsWith("Concern " + report.reference() + ": action"))
+                .singleElement()
+                .satisfies(email -> assertThat(email.content())
+                        .contains("a later report says that somebody there is involved, so it comes to you."));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"TEST", "EXERCISE"})
+    void whatIsOnlyATestTakesNoReportFromAnybody(Mode mode) {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        RoutedConcern trial =
+                following(report, Kind.ADD_INFORMATION, List.of(lead(HELPLINE)), Set.of(new PartnerId(POLICE)), mode);
+        take(report);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+        take(trial);
+        take(report);
+        world.runUntil(MORNING.plus(Duration.ofMinutes(2)));
+
+        assertThat(openAlertsOf(report)).containsExactly(COUNCIL + " COPY", POLICE + " LEAD");
+        assertThat(withheldOf(report)).isEmpty();
+        assertThat(opens(firstEmail(report, POLICE, "digital-desk"))).isTrue();
+        assertThat(world.sent()).noneMatch(sent -> sent.contains("REROUTED"));
+    }
+
+    @Test
+    void whatCameBeforeTheNamingGoesToWhoeverHasTheReportThen() {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        RoutedConcern addition = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+        take(report);
+        take(addition);
+        take(names(POLICE, report, Kind.ADD_INFORMATION));
+
+        assertThat(openAlertsOf(report)).containsExactly(HELPLINE + " LEAD", COUNCIL + " COPY");
+        assertThat(openAlertsOf(addition)).contains(HELPLINE + " LEAD").noneMatch(alert -> alert.startsWith(POLICE));
+        severalInOne = true;
     }
 
     @ParameterizedTest
@@ -2348,7 +2384,7 @@ abstract class LifeContract {
         assertThat(world.sent())
                 .filteredOn(sent -> sent.contains(POLICE))
                 .containsExactly("Wed 10:00 warwickshire-police/control-room FIRST EMAIL");
-        assertThat(world.sent()).anyMatch(sent -> sent.contains("duty-coordinator/duty REROUTED SMS"));
+        assertThat(world.sent()).anyMatch(sent -> sent.contains("modern-slavery-helpline/duty REROUTED SMS"));
         assertThat(steps()).contains(Step.STOOD_DOWN);
         severalInOne = true;
     }
@@ -2377,9 +2413,10 @@ abstract class LifeContract {
 
     @Test
     void whenNobodyElseMayHaveItItStaysUnreadableWithItsPartnerAndThereIsAnAlarm() {
-        RoutedConcern report =
-                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(COUNCIL)), Mode.LIVE);
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(HELPLINE), copy(COUNCIL)), Mode.LIVE);
         take(report);
+        world.it().ending.refuse(alert(HELPLINE), RefusalReason.OTHER_REMIT);
         RoutedConcern later = following(
                 report,
                 Kind.ADD_INFORMATION,
@@ -2396,15 +2433,18 @@ abstract class LifeContract {
         firstLinkDoesNothing(report, COUNCIL, "single-point-of-contact");
         assertThat(world.sent())
                 .containsExactly(
+                        "Wed 10:00 modern-slavery-helpline/duty FIRST EMAIL",
                         "Wed 10:00 modern-slavery-helpline/duty FOLLOW_UP EMAIL",
-                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL");
+                        "Wed 10:00 rugby-council/single-point-of-contact FIRST EMAIL",
+                        "Wed 10:00 rugby-council/single-point-of-contact REROUTED EMAIL");
     }
 
     @Test
     void inAnEmergencyOfWhichNobodyElseMayKnowItsLeadKeepsItAndThereIsAnAlarm() {
-        RoutedConcern report =
-                decision(newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(COUNCIL)), Mode.LIVE);
+        RoutedConcern report = decision(
+                newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(HELPLINE), copy(COUNCIL)), Mode.LIVE);
         take(report);
+        world.it().ending.refuse(alert(HELPLINE), RefusalReason.OTHER_REMIT);
 
         take(following(
                 report,
@@ -2414,8 +2454,7 @@ abstract class LifeContract {
 
         assertThat(nobody()).isPositive();
         assertThat(openAlertsOf(report)).containsExactly(COUNCIL + " LEAD");
-        assertThat(opens(firstEmail(report, COUNCIL, "single-point-of-contact")))
-                .isTrue();
+        assertThat(withheldOf(report)).doesNotContain(new PartnerId(COUNCIL));
         severalInOne = true;
     }
 
@@ -2428,7 +2467,7 @@ abstract class LifeContract {
         take(following(
                 report,
                 Kind.ADD_INFORMATION,
-                List.of(lead(HELPLINE)),
+                List.of(lead(POLICE)),
                 Set.of(new PartnerId(COUNCIL), new PartnerId(COORDINATOR))));
 
         assertThat(openAlertsOf(report)).containsExactly(POLICE + " LEAD");
@@ -2464,7 +2503,7 @@ abstract class LifeContract {
 
         assertThat(reports).allSatisfy(report -> {
             assertThat(openAlertsOf(report))
-                    .contains(COORDINATOR + " LEAD")
+                    .contains(HELPLINE + " LEAD")
                     .noneMatch(alert -> alert.startsWith(POLICE))
                     .filteredOn(alert -> alert.endsWith("LEAD"))
                     .hasSize(1);
@@ -2628,12 +2667,17 @@ abstract class LifeContract {
     }
 
     private RoutedConcern following(RoutedConcern report, Kind kind, List<Told> told, Set<PartnerId> withheld) {
+        return following(report, kind, told, withheld, Mode.LIVE);
+    }
+
+    private RoutedConcern following(
+            RoutedConcern report, Kind kind, List<Told> told, Set<PartnerId> withheld, Mode mode) {
         ConcernId later = newConcern();
         return new RoutedConcern(
                 later,
                 PublicReference.of(later),
                 DecisionId.of(later, 1),
-                Mode.LIVE,
+                mode,
                 Urgency.STANDARD,
                 Prompt.ADULT,
                 new Relation(kind, Optional.of(report.reference())),

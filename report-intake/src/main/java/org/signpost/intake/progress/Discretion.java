@@ -10,6 +10,8 @@ import java.util.Locale;
 ///
 /// - A source that belongs to a partner which a person complained of works for is told nothing but that the report was
 ///   received, because who else watches over it is exactly what that partner must not learn.
+/// - The same holds for a report when something that follows it names such a partner: who has the report now, and since
+///   when another has it no more, would say so.
 /// - Of a concern that is kept from anybody, and of one by an adult victim who has not agreed that the police are told,
 ///   a source is told how many hear of it and how many have it, and not who or why. The two look alike, so that the
 ///   missing names do not say which it is.

@@ -43,6 +43,11 @@ public record Progress(
                 : this;
     }
 
+    /// What its source may be told was found to be less.
+    public Progress keptFromSource(Discretion asked) {
+        return new Progress(receivedAt, answers, decidedAt, passedOnAt, discretion.and(asked), destinations, followUps);
+    }
+
     /// It was decided who must hear of it. The latest decision says in which part and why; how far the telling of a
     /// partner has come stays, and so does a partner whom only an earlier decision told.
     public Progress decided(Instant at, Discretion asked, List<Destination> told) {

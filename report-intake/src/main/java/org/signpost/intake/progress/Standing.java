@@ -30,9 +30,16 @@ public enum Standing {
     /// A person said "I have it".
     ACKNOWLEDGED;
 
-    /// An operator withdrew the alert, or the partner sent it on.
+    /// An operator withdrew the alert, the partner sent it on, or a later report took it from them.
     private static final Set<String> SOMEBODY_ELSE_MUST = Set.of(
-            "SENT_IN_ERROR", "WRONG_PARTNER", "OTHER_AREA", "OTHER_REMIT", "CONFLICT_OF_INTEREST", "NO_CAPACITY");
+            "SENT_IN_ERROR",
+            "WRONG_PARTNER",
+            "OTHER_AREA",
+            "OTHER_REMIT",
+            "CONFLICT_OF_INTEREST",
+            "NO_CAPACITY",
+            "NAMED_LATER",
+            "NAMED_ONCE_ACKNOWLEDGED");
 
     /// How a partner stands who need not act any more. The other reasons are not told apart, so that nobody learns that
     /// a report was taken for a malicious one, or that somebody else had reported the same.
