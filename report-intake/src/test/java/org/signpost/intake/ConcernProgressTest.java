@@ -157,6 +157,31 @@ class ConcernProgressTest {
         assertThat(received).contains("\"status\":\"received\"", "\"leads\":0", "\"acknowledged\":0");
     }
 
+    @ParameterizedTest
+    @CsvSource({"live, true, true", "live, true, false", "live, false, true", "test, true, false"})
+    void whoIsNamedLaterLearnsNothingThroughTheirOwnSystem(String mode, boolean named, boolean reportFirst) {
+        ConcernReported report = reported(ID, ORDINARY.replace("partner-app", "warwickshire-police"), NOON);
+        ConcernReported later = reported(
+                new ConcernId(UUID.fromString("7f1c4a52-98d1-8b6e-9a0e-5d2f0c7a1b34")),
+                ORDINARY.replace(
+                        "\"danger\"",
+                        "\"kind\": \"add-information\", \"mode\": \"" + mode + "\", \"relatesTo\": \"" + ID + "\", "
+                                + (named ? "\"subjectWorksFor\": [\"warwickshire-police\"], " : "")
+                                + "\"danger\""),
+                NOON.plusSeconds(60));
+        progress.learn(reportFirst ? report : later);
+        progress.learn(reportFirst ? later : report);
+        decide(false);
+
+        if (named && mode.equals("live")) {
+            assertThat(status())
+                    .contains("\"status\":\"received\"", "\"leads\":0")
+                    .doesNotContain("destinations");
+        } else {
+            assertThat(status()).contains("\"leads\":1", "destinations");
+        }
+    }
+
     @Test
     void beforeTheDecisionIsReadNobodyIsNamed() {
         progress.learn(reported(ID, ORDINARY, NOON));
