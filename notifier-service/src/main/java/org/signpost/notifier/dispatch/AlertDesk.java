@@ -210,6 +210,7 @@ public final class AlertDesk {
         if (completed != null && completed.isPresent() && (!added.isEmpty() || !withdrawn.isEmpty())) {
             recorded(completed.get().concern(), completed.get().urgency(), added);
             withdrawn.forEach(standing -> log.atError()
+                    .addKeyValue("reference", standing.reference())
                     .addKeyValue("concernId", standing.concern())
                     .addKeyValue("alertId", standing.alert())
                     .addKeyValue("partner", standing.partner())

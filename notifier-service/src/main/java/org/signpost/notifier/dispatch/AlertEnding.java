@@ -236,6 +236,7 @@ public final class AlertEnding {
     private Optional<RoutedConcern> nobodyElse(Standing standing, RefusalReason reason) {
         metrics.nobody(standing.urgency());
         log.atError()
+                .addKeyValue("reference", standing.reference())
                 .addKeyValue("concernId", standing.concern())
                 .addKeyValue("alertId", standing.alert())
                 .addKeyValue("partner", standing.partner())

@@ -148,6 +148,7 @@ public final class Escalator {
                 .ifPresentOrElse(
                         rung -> climb(standing, rung, cause),
                         () -> log.atError()
+                                .addKeyValue("reference", standing.reference())
                                 .addKeyValue("concernId", standing.concern())
                                 .addKeyValue("alertId", standing.alert())
                                 .addKeyValue("partner", standing.partner())
@@ -172,6 +173,7 @@ public final class Escalator {
         Optional<Rung> next = life.next(standing.alert());
         if (reached.isEmpty()) {
             log.atError()
+                    .addKeyValue("reference", standing.reference())
                     .addKeyValue("concernId", standing.concern())
                     .addKeyValue("alertId", standing.alert())
                     .addKeyValue("partner", standing.partner())
@@ -213,6 +215,7 @@ public final class Escalator {
                     .ifPresent(at -> lanes.checkDelivery(standing.alert(), rung.number(), standing.urgency(), at));
         }
         log.atWarn()
+                .addKeyValue("reference", standing.reference())
                 .addKeyValue("concernId", standing.concern())
                 .addKeyValue("alertId", standing.alert())
                 .addKeyValue("partner", standing.partner())
@@ -285,6 +288,7 @@ public final class Escalator {
     private void giveUp(Standing standing) {
         life.giveUp(standing.alert(), now());
         log.atError()
+                .addKeyValue("reference", standing.reference())
                 .addKeyValue("concernId", standing.concern())
                 .addKeyValue("alertId", standing.alert())
                 .addKeyValue("partner", standing.partner())

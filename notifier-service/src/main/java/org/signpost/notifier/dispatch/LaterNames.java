@@ -97,6 +97,7 @@ final class LaterNames {
         progressed.raise();
         taken.sentOn()
                 .forEach(standing -> log.atWarn()
+                        .addKeyValue("reference", standing.reference())
                         .addKeyValue("concernId", standing.concern())
                         .addKeyValue("alertId", standing.alert())
                         .addKeyValue("partner", standing.partner())
@@ -104,6 +105,7 @@ final class LaterNames {
                                 + " there is involved"));
         taken.withdrawn()
                 .forEach(standing -> log.atError()
+                        .addKeyValue("reference", standing.reference())
                         .addKeyValue("concernId", standing.concern())
                         .addKeyValue("alertId", standing.alert())
                         .addKeyValue("partner", standing.partner())
@@ -113,6 +115,7 @@ final class LaterNames {
         taken.left().forEach(standing -> {
             metrics.nobody(standing.urgency());
             log.atError()
+                    .addKeyValue("reference", standing.reference())
                     .addKeyValue("concernId", standing.concern())
                     .addKeyValue("alertId", standing.alert())
                     .addKeyValue("partner", standing.partner())
