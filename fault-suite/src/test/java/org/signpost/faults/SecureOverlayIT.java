@@ -264,7 +264,7 @@ class SecureOverlayIT {
         compose.close();
         compose.script("docker/restore", "--secrets", secrets);
         assertThatThrownBy(() -> compose.script("docker/restore", "--secrets", secrets))
-                .hasMessageContaining("this system has keys of its own");
+                .hasMessageContaining("it is never overwritten");
         compose.script("docker/restore", ledger);
 
         awaitHealthy();

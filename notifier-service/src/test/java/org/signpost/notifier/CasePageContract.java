@@ -965,7 +965,7 @@ abstract class CasePageContract extends PartnersAtWork {
 
         policeAreNamedInWhatFollows(concern, kind);
 
-        String coordinators = linkTo(COORDINATOR_SMS, concern);
+        String helplines = linkTo("+447700900027", concern);
         List<HttpResponse<String>> answers = new ArrayList<>();
         for (String token : List.of(texted, emailed)) {
             for (String path : List.of("/a/" + token, "/c/" + token, "/c/" + token + "/code")) {
@@ -991,7 +991,7 @@ abstract class CasePageContract extends PartnersAtWork {
         assertThat(elsewhere.get("/p").body()).contains(other.reference()).doesNotContain(concern.reference());
         assertThat(codesTo(CONTROL_ROOM, concern)).hasSize(1);
 
-        assertThat(new Browser().signIn(coordinators, COORDINATOR, concern))
+        assertThat(new Browser().signIn(helplines, "duty@modern-slavery-helpline.example", concern))
                 .contains("CANARY-NARRATIVE", "Since then")
                 .contains("Somebody who is complained of works for <span>Warwickshire Police</span>.")
                 .contains("Warwickshire Police " + (acknowledged ? "had acknowledged it, and " : "")

@@ -318,7 +318,7 @@ class PartnersInBrowserTest extends PartnersAtWork {
                         1),
                 ConcernKind.ADD_INFORMATION,
                 concern.id()));
-        String theirs = linkTo(COORDINATOR_SMS, concern);
+        String theirs = linkTo("+447700900011", concern);
         for (String path : List.of("/c/" + token, "/a/" + token, "/c/" + token + "/not-for-us")) {
             go(path);
             assertThat(heading()).isEqualTo("Somebody else has it now");
@@ -335,7 +335,7 @@ class PartnersInBrowserTest extends PartnersAtWork {
         page().manage().deleteAllCookies();
         go("/a/" + theirs);
         press("Read the report");
-        page().findElement(By.id("code")).sendKeys(codeTo(COORDINATOR, concern));
+        page().findElement(By.id("code")).sendKeys(codeTo("single-point-of-contact@rugby-council.example", concern));
         press("Open the report");
         assertThat(page().findElement(By.tagName("main")).getText())
                 .contains("Warwickshire Police must not have it any more, because a later report says")
