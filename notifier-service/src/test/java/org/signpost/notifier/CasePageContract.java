@@ -1038,16 +1038,6 @@ abstract class CasePageContract extends PartnersAtWork {
         assertThat(officer.get("/c/" + addsLink).statusCode()).isEqualTo(410);
     }
 
-    private Told following(Told report, ConcernKind kind) {
-        return concern(
-                UrgencyLevel.URGENT,
-                ConcernMode.LIVE,
-                List.of(RoutedRecords.POLICE),
-                routed -> RoutedRecords.about(routed, kind, report.id()),
-                one -> one,
-                particulars());
-    }
-
     @Test
     void anAnswerThatMayNotHaveBeenGivenIsNotShownAsOne() throws Exception {
         Told silent = concern(

@@ -253,6 +253,17 @@ abstract class PartnersAtWork {
         return concern(urgency, mode, leads, routed -> routed, report, particulars);
     }
 
+    /// What follows a report, led by the police as well.
+    Told following(Told report, ConcernKind kind) {
+        return concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of(RoutedRecords.POLICE),
+                routed -> RoutedRecords.about(routed, kind, report.id()),
+                one -> one,
+                particulars());
+    }
+
     /// @param decision what the decision says beyond that
     Told concern(
             UrgencyLevel urgency,

@@ -343,16 +343,6 @@ class PartnersInBrowserTest extends PartnersAtWork {
         looksRight("30-named-later");
     }
 
-    private Told following(Told report, ConcernKind kind) {
-        return concern(
-                UrgencyLevel.URGENT,
-                ConcernMode.LIVE,
-                List.of(RoutedRecords.POLICE),
-                routed -> RoutedRecords.about(routed, kind, report.id()),
-                one -> one,
-                particulars());
-    }
-
     @Test
     void theCoordinatorSeesWhomToTelephone() throws Exception {
         Told concern = reported();

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -1610,18 +1612,7 @@ abstract class LifeContract {
                         newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
                 RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of());
                 laters.add(later);
-                var together = new CyclicBarrier(4);
-                List<Callable<Boolean>> takes = new ArrayList<>();
-                for (RoutedConcern each : List.of(report, later, report, later)) {
-                    takes.add(() -> {
-                        together.await();
-                        takeUntilItIsDone(each);
-                        return true;
-                    });
-                }
-                for (var taken : instances.invokeAll(takes)) {
-                    assertThat(taken.get()).isTrue();
-                }
+                takeAtTheSameMoment(instances, report, later);
             }
         }
         world.settle();
@@ -1875,18 +1866,7 @@ abstract class LifeContract {
                 RoutedConcern report = namesPolice(Urgency.STANDARD);
                 RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
                 laters.add(later);
-                var together = new CyclicBarrier(4);
-                List<Callable<Boolean>> takes = new ArrayList<>();
-                for (RoutedConcern each : List.of(report, later, report, later)) {
-                    takes.add(() -> {
-                        together.await();
-                        takeUntilItIsDone(each);
-                        return true;
-                    });
-                }
-                for (var taken : instances.invokeAll(takes)) {
-                    assertThat(taken.get()).isTrue();
-                }
+                takeAtTheSameMoment(instances, report, later);
             }
         }
         world.settle();
@@ -2485,18 +2465,7 @@ abstract class LifeContract {
                         decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
                 RoutedConcern later = names(POLICE, report, Kind.ADD_INFORMATION);
                 reports.add(report);
-                var together = new CyclicBarrier(4);
-                List<Callable<Boolean>> takes = new ArrayList<>();
-                for (RoutedConcern each : List.of(report, later, report, later)) {
-                    takes.add(() -> {
-                        together.await();
-                        takeUntilItIsDone(each);
-                        return true;
-                    });
-                }
-                for (var taken : instances.invokeAll(takes)) {
-                    assertThat(taken.get()).isTrue();
-                }
+                takeAtTheSameMoment(instances, report, later);
             }
         }
         world.settle();
@@ -2684,6 +2653,23 @@ abstract class LifeContract {
                 clock.instant(),
                 told,
                 withheld);
+    }
+
+    /// Two instances take in both, each twice.
+    private void takeAtTheSameMoment(ExecutorService instances, RoutedConcern report, RoutedConcern later)
+            throws InterruptedException, ExecutionException {
+        var together = new CyclicBarrier(4);
+        List<Callable<Boolean>> takes = new ArrayList<>();
+        for (RoutedConcern each : List.of(report, later, report, later)) {
+            takes.add(() -> {
+                together.await();
+                takeUntilItIsDone(each);
+                return true;
+            });
+        }
+        for (var taken : instances.invokeAll(takes)) {
+            assertThat(taken.get()).isTrue();
+        }
     }
 
     /// As a consumer does: what another instance records at this moment comes again.
