@@ -91,6 +91,11 @@ public final class AlertDesk {
     /// @throws org.springframework.dao.DataAccessException when the database did not take it; nothing was
     ///     recorded
     public void take(RoutedConcern decided) {
+        if (decided.relation().earlier().isEmpty() && life.isTakenAndAlone(decided.decision())) {
+            // a topic that is read again must not hold up what is new on it
+            known(decided);
+            return;
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<RoutedConcern> allowed = allowed(decided);
         // in an emergency somebody is told, even one whom it should be kept from
@@ -111,10 +116,7 @@ public final class AlertDesk {
             return done;
         });
         if (recording != Recording.RECORDED) {
-            log.atInfo()
-                    .addKeyValue("concernId", concern.concern())
-                    .addKeyValue("decisionId", concern.decision())
-                    .log("decision was known, nothing recorded");
+            known(concern);
         } else {
             recorded(concern.concern(), concern.urgency(), alerts);
             if (tellsNobody) {
@@ -128,6 +130,13 @@ public final class AlertDesk {
         if (!decided.withheld().isEmpty() || decided.restriction() != Restriction.NONE) {
             keepOthersAsClose(concern, now);
         }
+    }
+
+    private static void known(RoutedConcern concern) {
+        log.atDebug()
+                .addKeyValue("concernId", concern.concern())
+                .addKeyValue("decisionId", concern.decision())
+                .log("decision was known, nothing recorded");
     }
 
     /// A decision as what it follows allows it. Of what followed it and came first only this counts: who said then that

@@ -762,6 +762,19 @@ public final class AlertLife {
                 .list());
     }
 
+    /// Whether a decision is recorded and nothing follows its report. What comes later looks for it by itself.
+    public boolean isTakenAndAlone(DecisionId decision) {
+        return sql.sql("""
+            select count(*) from decision d
+            where d.decision_id = :decision
+                and not exists (select 1 from decision later where later.earlier = d.reference)\
+            """)
+                        .param("decision", decision.value())
+                        .query(Integer.class)
+                        .single()
+                == 1;
+    }
+
     /// What follows a report, and what follows that in turn: of each concern its first decision.
     public List<DecisionId> following(PublicReference reference) {
         var decisions = new LinkedHashMap<ConcernId, DecisionId>();

@@ -48,6 +48,7 @@ import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.AlertState;
 import org.signpost.notifier.alerting.Ladder.Whom;
 import org.signpost.notifier.alerting.Means;
+import org.signpost.notifier.alerting.Occasion;
 import org.signpost.notifier.alerting.Prompt;
 import org.signpost.notifier.alerting.RecallReason;
 import org.signpost.notifier.alerting.RefusalReason;
@@ -68,6 +69,7 @@ import org.signpost.notifier.ledger.Attempt;
 import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.ledger.MessageRegister;
 import org.signpost.notifier.ledger.OutboxEntry;
+import org.signpost.notifier.ledger.Recording;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -1622,6 +1624,28 @@ abstract class LifeContract {
                         .containsExactly(AGENCY + " LEAD", COUNCIL + " COPY", POLICE + " COPY"));
         assertThat(mail.received()).hasSize(rounds * 5);
         severalInOne = true;
+    }
+
+    @Test
+    void aTopicThatIsReadAgainChangesNothingAndFinishesWhatAProcessThatDiedHadBegun() {
+        RoutedConcern report =
+                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+        RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(AGENCY)), Set.of());
+        take(report);
+        take(report);
+        assertThat(world.sent()).containsExactly("Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL");
+        // what follows was written down, and the process died before it looked for the report
+        assertThat(world.it().database.ledger().record(later, List.of(), Occasion.FOLLOW_UP, clock.instant()))
+                .isEqualTo(Recording.RECORDED);
+
+        take(report);
+        take(report);
+
+        assertThat(alertsOf(later)).containsExactly(POLICE + " COPY");
+        assertThat(world.sent())
+                .containsExactly(
+                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
+                        "Wed 10:00 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
     }
 
     @Test
