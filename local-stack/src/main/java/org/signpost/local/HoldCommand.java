@@ -1,17 +1,13 @@
 package org.signpost.local;
 
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.concurrent.Callable;
 import org.signpost.notifier.retention.HoldReason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "hold",
@@ -32,13 +28,7 @@ import tools.jackson.databind.JsonNode;
             "  signpost hold K7Q2-4MX9 --reason court",
             "  signpost hold K7Q2-4MX9 --reason subject-access --by d.officer"
         })
-final class HoldCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @Parameters(paramLabel = "REFERENCE", description = "The reference of the concern, such as K7Q2-4MX9.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String reference;
-
+final class HoldCommand extends ConcernOrder {
     @Option(
             names = "--reason",
             paramLabel = "REASON",
@@ -48,43 +38,39 @@ final class HoldCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String reason;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private RetentionOrder words;
+    private OrderedBy by;
 
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private OperatorCall operator;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+    HoldCommand() {
+        super("/operator/holds", HoldReason.values());
+    }
 
     @Override
-    public Integer call() throws InterruptedException {
-        JsonNode answer =
-                operator.order("/operator/holds", words.order(spec, reference, reason, HoldReason.values()), PATIENCE);
-        PrintWriter out = spec.commandLine().getOut();
+    String reason() {
+        return reason;
+    }
+
+    @Override
+    void complete(ObjectNode order, CommandSpec spec) {
+        by.addTo(order, spec);
+    }
+
+    @Override
+    void inWords(JsonNode answer, PrintWriter out) {
         String held = answer.path("reference").asString("");
         String why = answer.path("reason").asString("");
-        if (json) {
-            out.println(answer);
-        } else if (answer.path("state").asString("").equals("held")) {
+        if (answer.path("state").asString("").equals("held")) {
             out.printf("%s is held (%s) until somebody releases it: signpost release %s%n", held, why, held);
         } else {
             out.printf("%s was held before (%s), and stays so.%n", held, why);
         }
-        return SignpostCommand.OK;
     }
 
     /// The reasons as they are written.
-    static final class Reasons implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return RetentionOrder.words(HoldReason.values()).iterator();
+    static final class Reasons extends ConcernOrder.Reasons {
+        Reasons() {
+            super(HoldReason.values());
         }
     }
 }

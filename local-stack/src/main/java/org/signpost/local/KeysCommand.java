@@ -381,7 +381,7 @@ final class KeysCommand implements Runnable {
 
         @Mixin
         @SuppressWarnings("NullAway.Init") // set by picocli
-        private RetentionOrder words;
+        private OrderedBy by;
 
         @Mixin
         @SuppressWarnings("NullAway.Init") // set by picocli
@@ -393,7 +393,9 @@ final class KeysCommand implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
-            JsonNode answer = operator.order("/operator/key-rotations", words.order(spec), PATIENCE);
+            ObjectNode order = JSON.createObjectNode();
+            by.addTo(order, spec);
+            JsonNode answer = operator.order("/operator/key-rotations", order, PATIENCE);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(answer);

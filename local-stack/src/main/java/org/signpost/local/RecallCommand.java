@@ -1,25 +1,15 @@
 package org.signpost.local;
 
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.id.PartnerId;
-import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.RecallReason;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "recall",
@@ -42,14 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
             "  signpost recall K7Q2-4MX9 --reason duplicate",
             "  signpost recall K7Q2-4MX9 --reason wrong-partner --partner rugby-council"
         })
-final class RecallCommand implements Callable<Integer> {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @Parameters(paramLabel = "REFERENCE", description = "The reference of the concern, such as K7Q2-4MX9.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String reference;
-
+final class RecallCommand extends ConcernOrder {
     @Option(
             names = "--reason",
             paramLabel = "REASON",
@@ -65,52 +48,31 @@ final class RecallCommand implements Callable<Integer> {
             description = "Only the alert that is meant for this partner (default: all of them).")
     private @Nullable String partner;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private OperatorCall operator;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+    RecallCommand() {
+        super("/operator/recalls", RecallReason.values());
+    }
 
     @Override
-    public Integer call() throws InterruptedException {
-        var order = JSON.createObjectNode();
-        order.put("reference", wanted().value());
-        if (Arrays.stream(RecallReason.values()).map(RecallCommand::word).noneMatch(reason::equals)) {
-            throw wrong("--reason: it is not a reason; write one of "
-                    + Arrays.stream(RecallReason.values())
-                            .map(RecallCommand::word)
-                            .collect(Collectors.joining(", ")));
-        }
-        order.put("reason", reason);
-        if (partner != null) {
-            if (!PartnerId.isValid(partner)) {
-                throw wrong("--partner: it is not the id of a partner; write it as the partner file has it, such as"
-                        + " rugby-council");
-            }
-            order.put("partner", partner);
-        }
-        JsonNode answer = operator.order("/operator/recalls", order, PATIENCE);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(answer);
-        } else {
-            inWords(answer, out);
-        }
-        return SignpostCommand.OK;
+    String reason() {
+        return reason;
     }
 
-    private PublicReference wanted() {
-        return PublicReference.parse(reference)
-                .orElseThrow(() -> wrong("REFERENCE: it is not a reference; write eight characters such as K7Q2-4MX9,"
-                        + " the last of which checks the others"));
+    @Override
+    void complete(ObjectNode order, CommandSpec spec) {
+        if (partner == null) {
+            return;
+        }
+        if (!PartnerId.isValid(partner)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--partner: it is not the id of a partner; write it as the partner file has it, such as"
+                            + " rugby-council");
+        }
+        order.put("partner", partner);
     }
 
-    private static void inWords(JsonNode answer, PrintWriter out) {
+    @Override
+    void inWords(JsonNode answer, PrintWriter out) {
         String reference = answer.path("reference").asString("");
         int alerts = answer.path("alerts").asInt(0);
         JsonNode told = answer.path("told");
@@ -139,19 +101,10 @@ final class RecallCommand implements Callable<Integer> {
         }
     }
 
-    private ParameterException wrong(String what) {
-        return new ParameterException(spec.commandLine(), what);
-    }
-
-    private static String word(RecallReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /// The reasons as they are written.
-    static final class Reasons implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Arrays.stream(RecallReason.values()).map(RecallCommand::word).iterator();
+    static final class Reasons extends ConcernOrder.Reasons {
+        Reasons() {
+            super(RecallReason.values());
         }
     }
 }

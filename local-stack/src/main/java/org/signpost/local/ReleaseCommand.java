@@ -1,17 +1,13 @@
 package org.signpost.local;
 
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.concurrent.Callable;
 import org.signpost.notifier.retention.ReleaseReason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "release",
@@ -33,13 +29,7 @@ import tools.jackson.databind.JsonNode;
             "  signpost release K7Q2-4MX9 --reason ended",
             "  signpost release K7Q2-4MX9 --reason handed-over --by d.officer"
         })
-final class ReleaseCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @Parameters(paramLabel = "REFERENCE", description = "The reference of the concern, such as K7Q2-4MX9.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String reference;
-
+final class ReleaseCommand extends ConcernOrder {
     @Option(
             names = "--reason",
             paramLabel = "REASON",
@@ -49,42 +39,38 @@ final class ReleaseCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String reason;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private RetentionOrder words;
+    private OrderedBy by;
 
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private OperatorCall operator;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+    ReleaseCommand() {
+        super("/operator/releases", ReleaseReason.values());
+    }
 
     @Override
-    public Integer call() throws InterruptedException {
-        JsonNode answer = operator.order(
-                "/operator/releases", words.order(spec, reference, reason, ReleaseReason.values()), PATIENCE);
-        PrintWriter out = spec.commandLine().getOut();
+    String reason() {
+        return reason;
+    }
+
+    @Override
+    void complete(ObjectNode order, CommandSpec spec) {
+        by.addTo(order, spec);
+    }
+
+    @Override
+    void inWords(JsonNode answer, PrintWriter out) {
         String released = answer.path("reference").asString("");
-        if (json) {
-            out.println(answer);
-        } else if (answer.path("state").asString("").equals("released")) {
+        if (answer.path("state").asString("").equals("released")) {
             out.printf("%s is released; it is shredded when its time comes, or has come.%n", released);
         } else {
             out.printf("%s was not held; nothing changed.%n", released);
         }
-        return SignpostCommand.OK;
     }
 
     /// The reasons as they are written.
-    static final class Reasons implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return RetentionOrder.words(ReleaseReason.values()).iterator();
+    static final class Reasons extends ConcernOrder.Reasons {
+        Reasons() {
+            super(ReleaseReason.values());
         }
     }
 }
