@@ -249,12 +249,12 @@ class OperatorCallTest {
         assertThat(json.out()).startsWith("{\"reference\":\"K7Q2-4MXD\"");
         assertThat(calls)
                 .startsWith(
-                        "/operator/holds Bearer " + KEY + " {\"by\":\"d.o\",\"reference\":\"" + reference()
-                                + "\",\"reason\":\"court\"}",
-                        "/operator/holds Bearer " + KEY + " {\"by\":\"d.o\",\"reference\":\"" + reference()
-                                + "\",\"reason\":\"statutory-review\"}");
+                        "/operator/holds Bearer " + KEY + " {\"reference\":\"" + reference()
+                                + "\",\"reason\":\"court\",\"by\":\"d.o\"}",
+                        "/operator/holds Bearer " + KEY + " {\"reference\":\"" + reference()
+                                + "\",\"reason\":\"statutory-review\",\"by\":\"d.o\"}");
         assertThat(calls.getLast())
-                .contains("{\"by\":" + JsonMapper.shared().writeValueAsString(System.getProperty("user.name")));
+                .contains("\"by\":" + JsonMapper.shared().writeValueAsString(System.getProperty("user.name")));
     }
 
     @Test
@@ -270,8 +270,8 @@ class OperatorCallTest {
         assertThat(notHeld.out()).contains("K7Q2-4MXD was not held");
         assertThat(calls)
                 .first()
-                .isEqualTo("/operator/releases Bearer " + KEY + " {\"by\":\"d.o\",\"reference\":\"" + reference()
-                        + "\",\"reason\":\"handed-over\"}");
+                .isEqualTo("/operator/releases Bearer " + KEY + " {\"reference\":\"" + reference()
+                        + "\",\"reason\":\"handed-over\",\"by\":\"d.o\"}");
     }
 
     @Test
