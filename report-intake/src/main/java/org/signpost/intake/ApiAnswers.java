@@ -44,9 +44,13 @@ class ApiAnswers {
     /// @param reused what is told when something else was reported under the same reference
     Ending of(TakenIn ending, ProblemType reused, UnaryOperator<Mistake> placed) {
         return switch (ending) {
-            case TakenIn.Stored(var concern, var reference, var followUpCode) ->
+            case TakenIn.Stored(var concern, var reference, var followUpCode, var mode) ->
                 new Accepted(new Receipt(
-                        concern.toString(), reference.value(), followUpCode.secret(), "/v1/concerns/" + concern));
+                        concern.toString(),
+                        reference.value(),
+                        followUpCode.secret(),
+                        "/v1/concerns/" + concern,
+                        mode.wire()));
             case TakenIn.Refused(var mistakes) -> refused(mistakes, placed);
             case TakenIn.Conflicting() -> new Declined(Problem.of(reused), 0);
             case TakenIn.NotStored() -> notStored();

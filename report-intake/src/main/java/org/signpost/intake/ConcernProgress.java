@@ -23,6 +23,7 @@ import org.signpost.contract.avro.PartnerOutcome;
 import org.signpost.contract.avro.PoliceConsent;
 import org.signpost.contract.avro.YesNoUnsure;
 import org.signpost.contract.concern.ConcernReader;
+import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.topic.Topic;
 import org.signpost.intake.progress.Destination;
@@ -66,6 +67,11 @@ class ConcernProgress {
     /// What routing looks at of a concern, in the fields of `POST /v1/concerns`; empty if nothing is known of it.
     Optional<Map<String, Object>> routingAnswersOf(ConcernId concern) {
         return of(concern).map(known -> routingAnswers.fields(known.answers()));
+    }
+
+    /// As what a concern was taken in; empty if nothing is known of it.
+    Optional<Mode> modeOf(ConcernId concern) {
+        return of(concern).map(Progress::answers).flatMap(routingAnswers::mode);
     }
 
     /// A later report with the answers of the one that it belongs to, as {@link LaterReport} says; as it is if it

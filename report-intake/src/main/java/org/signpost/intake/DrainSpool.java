@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.signpost.contract.avro.ConcernMode;
+import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.sealing.Rewrapper;
 import org.signpost.contract.topic.Topic;
@@ -187,12 +189,12 @@ class DrainSpool implements SmartLifecycle {
                 fates.put(waiting.sequence(), settled.get());
                 continue;
             }
-            Optional<List<ProducerRecord<byte[], byte[]>>> records = complete(concern);
-            if (records.isEmpty()) {
+            Optional<ConcernId> earlier = concern.relatesToCodeHash().flatMap(known::concernOf);
+            if (concern.relatesToCodeHash().isPresent() && (earlier.isEmpty() || liveAfterATest(concern, earlier))) {
                 fates.put(waiting.sequence(), withoutEarlier(concern));
                 continue;
             }
-            toSend.add(new ConcernRecords(concern.concern(), wrappedAnew(concern, records.get())));
+            toSend.add(new ConcernRecords(concern.concern(), wrappedAnew(concern, complete(concern, earlier))));
             places.put(concern.concern(), waiting.sequence());
         }
         boolean failed = false;
@@ -216,13 +218,20 @@ class DrainSpool implements SmartLifecycle {
         return fates;
     }
 
-    /// The records with the earlier concern named, if there is one; empty if it is to be named and is unknown.
-    private Optional<List<ProducerRecord<byte[], byte[]>>> complete(SpooledConcern concern) {
-        Optional<byte[]> codeHash = concern.relatesToCodeHash();
-        return codeHash.isEmpty()
-                ? Optional.of(concern.records())
-                : known.concernOf(codeHash.get())
-                        .map(earlier -> reader.relatedTo(earlier, progress, concern.records()));
+    /// The records with the earlier concern named, if there is one.
+    private List<ProducerRecord<byte[], byte[]>> complete(SpooledConcern concern, Optional<ConcernId> earlier) {
+        return earlier.map(found -> reader.relatedTo(found, progress, concern.records()))
+                .orElseGet(concern::records);
+    }
+
+    /// Whether it was accepted as live, and would be a test now because it turns out to follow one.
+    private boolean liveAfterATest(SpooledConcern concern, Optional<ConcernId> earlier) {
+        return earlier.flatMap(progress::modeOf)
+                        .filter(mode -> mode != Mode.LIVE)
+                        .isPresent()
+                && reader.reported(concern.records())
+                        .filter(reported -> reported.getMode() == ConcernMode.LIVE)
+                        .isPresent();
     }
 
     /// One whose key nobody can unwrap here is sent as it is: somebody must hear of it, whatever can be opened
@@ -268,7 +277,8 @@ class DrainSpool implements SmartLifecycle {
                 .map(alone -> {
                     LOG.atWarn()
                             .addKeyValue("concernId", concern.concern())
-                            .log("an accepted concern adds to one that is not known: it is held for review");
+                            .log("an accepted concern adds to one that is not known, or was accepted as live and"
+                                    + " adds to a test: it is held for review");
                     return (Fate) new Fate.Becomes(alone);
                 })
                 .orElseGet(() -> stays(concern.concern(), HeldReason.UNREADABLE));

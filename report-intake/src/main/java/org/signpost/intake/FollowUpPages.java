@@ -114,6 +114,7 @@ class FollowUpPages {
                 locale,
                 clock.instant());
         return new ModelAndView("follow-see")
+                .addObject("test", followUps.isTest(concern.get()))
                 .addObject("said", said)
                 .addObject("reference", reference(concern.get()))
                 .addObject("withdrawn", known.get().withdrawnAt().isPresent());
@@ -130,10 +131,10 @@ class FollowUpPages {
     }
 
     private ModelAndView empty(Kind kind, HttpServletRequest request) {
-        String reference = FollowUpVisit.of(request, clock.instant())
-                .map(FollowUpPages::reference)
-                .orElse("");
-        return page(FollowUpAnswers.none(kind), kind, reference, NO_NOTICE, HttpStatus.OK);
+        Optional<ConcernId> concern = FollowUpVisit.of(request, clock.instant());
+        String reference = concern.map(FollowUpPages::reference).orElse("");
+        return page(FollowUpAnswers.none(kind), kind, reference, NO_NOTICE, HttpStatus.OK)
+                .addObject("test", concern.filter(followUps::isTest).isPresent());
     }
 
     @PostMapping(path = "/more", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -198,7 +199,8 @@ class FollowUpPages {
                 }
             }
         }
-        return send(kind, answers, concern.get(), screen.report(request), response);
+        return send(kind, answers, concern.get(), screen.report(request), response)
+                .addObject("test", followUps.isTest(concern.get()));
     }
 
     private ModelAndView send(
@@ -212,7 +214,7 @@ class FollowUpPages {
             return page(answers, kind, "", "unknown", HttpStatus.BAD_REQUEST);
         }
         return switch (ending.get()) {
-            case TakenIn.Stored(_, _, _) ->
+            case TakenIn.Stored _ ->
                 new ModelAndView("follow-done")
                         .addObject("kind", kind.wire())
                         .addObject("danger", answers.chosen("danger", "now"));
@@ -245,6 +247,7 @@ class FollowUpPages {
         model.put("notice", notice);
         model.put("code", "");
         model.put("until", "");
+        model.put("test", false);
         return new ModelAndView(kind == Kind.WITHDRAW ? "follow-stop" : "follow-more", model, status);
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.signpost.contract.concern.Attribution;
+import org.signpost.contract.concern.Mode;
 import org.signpost.contract.concern.Sender;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.FollowUpCode;
@@ -97,6 +98,11 @@ class FollowUps {
     /// What became of a report; empty if it is forgotten.
     Optional<Progress> progressOf(ConcernId concern) {
         return progress.of(concern);
+    }
+
+    /// Whether a report was none about real people: nobody is told of what is added to it either.
+    boolean isTest(ConcernId concern) {
+        return progress.modeOf(concern).filter(mode -> mode != Mode.LIVE).isPresent();
     }
 
     /// What became of what was sent later.

@@ -165,8 +165,8 @@ class Open311Api {
         }
         Attribution attribution = IdempotencyKey.on(caller.attribution().orFrom(UNNAMED_SOURCE), key);
         return switch (takeIn.takeIn(concern, attribution, caller.screening().get(), caller.codes())) {
-            case TakenIn.Stored(var id, var reference, var code) ->
-                answer(HttpStatus.OK, written, Open311Answer.accepted(written, id, reference, code));
+            case TakenIn.Stored(var id, var reference, var code, var mode) ->
+                answer(HttpStatus.OK, written, Open311Answer.accepted(written, id, reference, code, mode));
             case TakenIn.Refused(var mistakes) ->
                 answer(
                         HttpStatus.BAD_REQUEST,

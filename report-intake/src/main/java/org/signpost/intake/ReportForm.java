@@ -247,7 +247,7 @@ class ReportForm {
         }
         byte[] report = new AnsweredReport(answers, journey).json(current, language.toLanguageTag());
         return switch (take(report, screen.form(request, sent))) {
-            case TakenIn.Stored(_, var reference, var followUpCode) -> {
+            case TakenIn.Stored(_, var reference, var followUpCode, _) -> {
                 visit.sent(
                         answers,
                         new Visit.Sent(

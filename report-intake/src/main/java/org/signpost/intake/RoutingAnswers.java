@@ -1,6 +1,7 @@
 package org.signpost.intake;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,11 @@ class RoutingAnswers {
         }
     }
 
+    /// The mode of what was kept; empty if this build does not know it.
+    Optional<Mode> mode(ByteBuffer kept) {
+        return answer(Mode.class, record(kept).getMode());
+    }
+
     private static Map<String, Object> fields(ConcernReported earlier) {
         var fields = new LinkedHashMap<String, Object>();
         put(fields, "mode", wire(Mode.class, earlier.getMode()));
@@ -130,14 +136,12 @@ class RoutingAnswers {
 
     /// The symbols of the records have the names of the answers.
     private static <E extends Enum<E> & WireName> Optional<String> wire(Class<E> answers, @Nullable Enum<?> symbol) {
-        if (symbol == null) {
-            return Optional.empty();
-        }
-        for (E answer : answers.getEnumConstants()) {
-            if (answer.name().equals(symbol.name())) {
-                return Optional.of(answer.wire());
-            }
-        }
-        return Optional.empty();
+        return symbol == null ? Optional.empty() : answer(answers, symbol).map(WireName::wire);
+    }
+
+    private static <E extends Enum<E>> Optional<E> answer(Class<E> answers, Enum<?> symbol) {
+        return Arrays.stream(answers.getEnumConstants())
+                .filter(answer -> answer.name().equals(symbol.name()))
+                .findFirst();
     }
 }

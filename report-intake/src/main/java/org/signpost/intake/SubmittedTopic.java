@@ -255,7 +255,7 @@ class SubmittedTopic implements SmartLifecycle {
 
     private boolean takenIn(ConsumerRecord<byte[], byte[]> record, SubmittedRecord.Submitted event) {
         return switch (takeIn.takeIn(event.concern(), event.attribution(), new Screening.Passed())) {
-            case TakenIn.Stored(var concern, var _, var _) -> {
+            case TakenIn.Stored(var concern, var _, var _, var _) -> {
                 meters.counter("signpost.intake.submitted", "ending", "accepted")
                         .increment();
                 LOG.atDebug().addKeyValue("concernId", concern).log("event taken in");

@@ -13,11 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.signpost.contract.avro.ConcernKind;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.concern.Attribution;
 import org.signpost.contract.concern.Concern;
 import org.signpost.contract.concern.ConcernReader;
+import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mistake;
+import org.signpost.contract.concern.Mode;
 import org.signpost.contract.concern.Reading;
 import org.signpost.contract.concern.RelatesTo;
 import org.signpost.contract.concern.Rule;
@@ -125,14 +128,16 @@ class TakeInConcerns {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TakenIn ending = switch (by.read(json, attribution)) {
             case Reading.Refused(var mistakes) -> new TakenIn.Refused(mistakes);
-            case Reading.Accepted(var concern) -> accept(concern, receivedAt, screening, tries);
+            case Reading.Accepted(var concern) -> accept(concern, receivedAt, screening, tries, by == strictReader);
         };
         meters.counter("signpost.intake.reports", "ending", ending.getClass().getSimpleName())
                 .increment();
         return ending;
     }
 
-    private TakenIn accept(Concern concern, Instant receivedAt, Screening screening, CodeTries tries) {
+    /// @param correctable whether its sender waits for the answer and can send it otherwise
+    private TakenIn accept(
+            Concern concern, Instant receivedAt, Screening screening, CodeTries tries, boolean correctable) {
         boolean byCode =
                 concern.relatesTo().filter(RelatesTo.ByCode.class::isInstance).isPresent();
         Optional<Instant> closed = byCode ? tries.take() : Optional.empty();
@@ -154,24 +159,35 @@ class TakeInConcerns {
         String sourceReference =
                 concern.sourceReference().orElseGet(() -> UUID.randomUUID().toString());
         ConcernId id = secrets.concernOf(concern.source(), sourceReference);
+        boolean standsAlone =
+                relatesTo.filter(earlier -> liveAfterATest(concern, earlier)).isPresent();
+        // what was taken in as live and is sent again is the same
+        boolean takenAsLive = progress.modeOf(id).filter(Mode.LIVE::equals).isPresent();
+        if (standsAlone && !takenAsLive && (correctable || concern.kind() == Kind.WITHDRAW)) {
+            return new TakenIn.Refused(List.of(new Mistake("/mode", Rule.CONTRADICTION, remedyAfterATest(concern))));
+        }
         ReportFingerprint fingerprint = secrets.fingerprintOf(concern.fingerprintInput());
         var record = new ReportedRecord(
-                id, sourceReference, relatesTo, receivedAt, fingerprint, secrets.hashOf(secrets.followUpCodeOf(id)));
+                id,
+                sourceReference,
+                standsAlone ? Optional.empty() : relatesTo,
+                receivedAt,
+                fingerprint,
+                secrets.hashOf(secrets.followUpCodeOf(id)));
         var mine = new InHand(fingerprint, new CompletableFuture<>());
         InHand earlier = inHand.putIfAbsent(id, mine);
         if (earlier != null) {
-            return follow(id, earlier, fingerprint);
+            return follow(id, concern, earlier, fingerprint);
         }
-        boolean stored = false;
+        TakenIn ended = new TakenIn.NotStored();
         try {
             // only now, with the id in hand, can nobody else be storing it
-            TakenIn ending = switch (known.before(id, fingerprint)) {
-                case THE_SAME -> stored(id);
+            ended = switch (known.before(id, fingerprint)) {
+                case THE_SAME -> stored(id, concern);
                 case ANOTHER -> new TakenIn.Conflicting();
                 case NOTHING -> store(concern, record, unknownYet, screening);
             };
-            stored = !(ending instanceof TakenIn.NotStored);
-            return ending;
+            return ended;
         } catch (SpoolUnusable notStored) {
             LOG.atError()
                     .addKeyValue("concernId", id)
@@ -186,7 +202,7 @@ class TakeInConcerns {
                     .log("concern was not stored; its reporter was asked to send it again");
             return new TakenIn.NotStored();
         } finally {
-            mine.stored().complete(stored);
+            mine.ending().complete(ended);
             inHand.remove(id, mine);
         }
     }
@@ -199,6 +215,21 @@ class TakeInConcerns {
         };
     }
 
+    /// Whether it says itself that it is live, and would be taken for a test because it follows one: then nobody
+    /// would be told of somebody in danger.
+    private boolean liveAfterATest(Concern concern, ConcernId earlier) {
+        return concern.modeGiven()
+                && concern.mode() == Mode.LIVE
+                && progress.modeOf(earlier).filter(mode -> mode != Mode.LIVE).isPresent();
+    }
+
+    private static String remedyAfterATest(Concern concern) {
+        String partOfIt = "the earlier concern is not live: leave mode out if this is part of the same test";
+        return concern.kind() == Kind.WITHDRAW
+                ? partOfIt
+                : partOfIt + "; if it is about real people, send it as a new concern, without kind and relatesTo";
+    }
+
     private TakenIn store(Concern concern, ReportedRecord record, boolean relatedIsUnknownYet, Screening screening) {
         WayIn.Through through = way.now();
         if (through == WayIn.Through.NONE) {
@@ -206,23 +237,35 @@ class TakeInConcerns {
         }
         ConcernId id = record.id();
         Sealed sealed = sealer.seal(id, concern.particulars().toJson());
-        ConcernReported reported = progress.withEarlier(record.reported(concern, sealed));
+        ConcernReported reported = reported(concern, record, sealed, relatedIsUnknownYet);
         ConcernRecords records = publisher.recordsOf(id, record.key(sealed), reported);
         // the spool completes what adds to a concern that is not known yet: that goes on as it is
         ConcernRecords screened = screening instanceof Screening.Hold(var why) && !relatedIsUnknownYet
                 ? held.inPlaceOf(records, reported, why)
                 : records;
         TakenIn ending = through == WayIn.Through.BROKER && !relatedIsUnknownYet && published(screened, reported)
-                ? stored(id)
-                : spooled(concern, record, reported, screened);
+                ? stored(id, concern)
+                : spooled(concern, record, relatedIsUnknownYet, reported, screened);
         if (ending instanceof TakenIn.Stored) {
             LOG.atInfo()
                     .addKeyValue("concernId", id)
                     .addKeyValue("reference", PublicReference.of(id))
-                    .addKeyValue("mode", concern.mode())
+                    .addKeyValue("mode", reported.getMode())
                     .log(screened.reported() ? "concern accepted" : "concern accepted and held for review");
         }
         return ending;
+    }
+
+    private ConcernReported reported(
+            Concern concern, ReportedRecord record, Sealed sealed, boolean relatedIsUnknownYet) {
+        ConcernReported reported = record.reported(concern, sealed);
+        if (record.relatesTo().isPresent() || relatedIsUnknownYet || concern.kind() == Kind.NEW) {
+            return progress.withEarlier(reported);
+        }
+        LOG.atWarn()
+                .addKeyValue("concernId", record.id())
+                .log("a live concern was sent as following a test; it is taken in as one of its own");
+        return ConcernReported.newBuilder(reported).setKind(ConcernKind.NEW).build();
     }
 
     private boolean published(ConcernRecords records, ConcernReported reported) {
@@ -244,10 +287,14 @@ class TakeInConcerns {
         return true;
     }
 
-    private TakenIn spooled(Concern concern, ReportedRecord record, ConcernReported reported, ConcernRecords records) {
-        Optional<byte[]> relatesToCodeHash = record.relatesTo().isPresent()
-                ? Optional.empty()
-                : concern.relatesTo().flatMap(this::codeHash);
+    private TakenIn spooled(
+            Concern concern,
+            ReportedRecord record,
+            boolean relatedIsUnknownYet,
+            ConcernReported reported,
+            ConcernRecords records) {
+        Optional<byte[]> relatesToCodeHash =
+                relatedIsUnknownYet ? concern.relatesTo().flatMap(this::codeHash) : Optional.empty();
         var spooled = new SpooledConcern(
                 record.id(),
                 record.fingerprint(),
@@ -256,8 +303,8 @@ class TakeInConcerns {
                 record.receivedAt(),
                 records.records());
         return switch (spool.add(spooled, reported)) {
-            case Added.Kept() -> stored(record.id());
-            case Added.Known(var before) -> repeated(record.id(), before, record.fingerprint());
+            case Added.Kept() -> stored(record.id(), concern);
+            case Added.Known(var before) -> repeated(record.id(), concern, before, record.fingerprint());
         };
     }
 
@@ -268,11 +315,15 @@ class TakeInConcerns {
         };
     }
 
-    private TakenIn follow(ConcernId id, InHand earlier, ReportFingerprint fingerprint) {
+    private TakenIn follow(ConcernId id, Concern concern, InHand earlier, ReportFingerprint fingerprint) {
         try {
-            return earlier.stored().get(patienceMillis, TimeUnit.MILLISECONDS)
-                    ? repeated(id, earlier.fingerprint(), fingerprint)
-                    : new TakenIn.NotStored();
+            return switch (earlier.ending().get(patienceMillis, TimeUnit.MILLISECONDS)) {
+                case TakenIn.Stored _ -> repeated(id, concern, earlier.fingerprint(), fingerprint);
+                // that of the same content stands on the topic no more than the other did
+                case TakenIn.Conflicting _ when earlier.fingerprint().equals(fingerprint) -> new TakenIn.Conflicting();
+                case TakenIn.Conflicting _, TakenIn.Refused _, TakenIn.TooManyCodes _, TakenIn.NotStored _ ->
+                    new TakenIn.NotStored();
+            };
         } catch (ExecutionException | TimeoutException e) {
             return new TakenIn.NotStored();
         } catch (InterruptedException e) {
@@ -281,16 +332,20 @@ class TakeInConcerns {
         }
     }
 
-    private TakenIn repeated(ConcernId id, ReportFingerprint before, ReportFingerprint now) {
-        return before.equals(now) ? stored(id) : new TakenIn.Conflicting();
+    private TakenIn repeated(ConcernId id, Concern concern, ReportFingerprint before, ReportFingerprint now) {
+        return before.equals(now) ? stored(id, concern) : new TakenIn.Conflicting();
     }
 
-    private TakenIn stored(ConcernId id) {
-        return new TakenIn.Stored(id, PublicReference.of(id), secrets.followUpCodeOf(id));
+    private TakenIn stored(ConcernId id, Concern concern) {
+        return new TakenIn.Stored(
+                id,
+                PublicReference.of(id),
+                secrets.followUpCodeOf(id),
+                progress.modeOf(id).orElse(concern.mode()));
     }
 
     /// A report that this instance is storing.
     ///
-    /// @param stored whether it was, as soon as that is known
-    private record InHand(ReportFingerprint fingerprint, CompletableFuture<Boolean> stored) {}
+    /// @param ending how that ended, as soon as it is known
+    private record InHand(ReportFingerprint fingerprint, CompletableFuture<TakenIn> ending) {}
 }

@@ -3,6 +3,7 @@ package org.signpost.intake;
 import java.time.Instant;
 import java.util.List;
 import org.signpost.contract.concern.Mistake;
+import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.FollowUpCode;
 import org.signpost.contract.id.PublicReference;
@@ -11,7 +12,10 @@ import org.signpost.contract.id.PublicReference;
 sealed interface TakenIn {
 
     /// The brokers have the concern, or the spool; now, or since it was reported before.
-    record Stored(ConcernId concern, PublicReference reference, FollowUpCode followUpCode) implements TakenIn {}
+    ///
+    /// @param mode as what it was taken in: what adds to a test is one, unless it says itself what it is
+    record Stored(ConcernId concern, PublicReference reference, FollowUpCode followUpCode, Mode mode)
+            implements TakenIn {}
 
     /// The report breaks the rules; all of its mistakes.
     record Refused(List<Mistake> mistakes) implements TakenIn {

@@ -154,6 +154,7 @@ class FollowUpInBrowserTest {
             try {
                 comesBackAfterARecall(page, broker, intake, "MALICIOUS", "13-see-over");
                 comesBackAfterARecall(page, broker, intake, "WRONG_PARTNER", "14-see-elsewhere");
+                comesBackToATest(page, intake);
                 comesBack(page, intake, code);
             } finally {
                 page.quit();
@@ -191,6 +192,27 @@ class FollowUpInBrowserTest {
                 .doesNotContainIgnoringCase(reason)
                 .doesNotContain("Told", "waiting for a person");
         looksRight(page, picture);
+        press(page, "form[action='/follow/end'] button");
+    }
+
+    private static void comesBackToATest(ChromeDriver page, RunningIntake intake) throws IOException {
+        JsonNode receipt = JSON.readTree(intake.report("""
+            {"mode": "test", "danger": "no", "under18": "no", "exploitation": ["labour"],
+             "reporter": {"identity": "anonymous"}}\
+            """).body());
+        page.get(intake.at("/follow").toString());
+        page.findElement(By.id("code")).sendKeys(receipt.get("followUpCode").asString());
+        press(page, "form[action='/follow'] button");
+
+        assertThat(page.findElement(By.id("test")).getText()).contains("This is a TEST.");
+        looksRight(page, "15-see-test");
+        press(page, "a[href='/follow/more']");
+        looksRight(page, "16-more-test");
+        page.findElement(By.id("danger-no")).sendKeys(Keys.SPACE);
+        page.findElement(By.id("words")).sendKeys("It works.");
+        press(page, "form[action='/follow/more'] button");
+        assertThat(page.findElement(By.id("test")).isDisplayed()).isTrue();
+        looksRight(page, "17-added-test");
         press(page, "form[action='/follow/end'] button");
     }
 

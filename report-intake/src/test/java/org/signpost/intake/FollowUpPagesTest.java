@@ -40,6 +40,7 @@ import org.signpost.broker.TopicContents;
 import org.signpost.contract.avro.AlertRole;
 import org.signpost.contract.avro.AlertStep;
 import org.signpost.contract.avro.ConcernKind;
+import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.DangerAnswer;
 import org.signpost.contract.avro.PartnerOutcome;
@@ -661,6 +662,33 @@ class FollowUpPagesTest {
                 assertThat(browser.get(path).headers().map()).doesNotContainKeys("set-cookie", "Set-Cookie");
             }
             assertThat(browser.cookies()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyPageOfATestSaysThatItIsOne() {
+        var test = report(", \"mode\": \"test\"");
+        String said = "This is a TEST. It goes to test contacts alone";
+        try (var browser = enteredFrom("127.0.1.70", test)) {
+            for (String path : List.of("/follow/see", "/follow/more", "/follow/stop")) {
+                assertThat(browser.get(path).body()).as(path).contains(said, "do not use this code");
+            }
+            String page = browser.get("/follow/more").body();
+            String[] form = {"once", hidden("once", page), "reference", hidden("reference", page)};
+            assertThat(browser.post("/follow/more", form).body())
+                    .as("what is asked again")
+                    .contains("There is a problem", said);
+            var done = browser.post(
+                    "/follow/more", "once", form[1], "reference", form[3], "danger", "now", "words", "Somebody cries.");
+            assertThat(done.body())
+                    .contains("We have what you added", said, "call 999")
+                    .doesNotContain("passed on now");
+        }
+        assertThat(followUpsOf(test.id())).extracting(ConcernReported::getMode).containsExactly(ConcernMode.TEST);
+        try (var browser = enteredFrom("127.0.1.71", report(""))) {
+            for (String path : List.of("/follow/see", "/follow/more", "/follow/stop")) {
+                assertThat(browser.get(path).body()).as(path).doesNotContain("TEST");
+            }
         }
     }
 

@@ -220,6 +220,14 @@ class Open311Test {
     }
 
     @Test
+    void theNoticeSaysWhenARequestWasTakenAsATest() {
+        assertThat(post("json", answers("attribute[mode]", "test")).body()).contains("Taken as a TEST: nobody");
+        assertThat(post("json", answers("attribute[mode]", "exercise")).body())
+                .contains("Taken as an EXERCISE: nobody");
+        assertThat(post("json", answers()).body()).contains("Reference ").doesNotContain("Taken as");
+    }
+
+    @Test
     void aRequestThatIsPostedAgainIsOneConcern() {
         var first = post("json", answers("attribute[sourceReference]", "again"));
         var again = post("json", answers("attribute[sourceReference]", "again"));

@@ -29,6 +29,7 @@ import org.signpost.broker.LocalBroker;
 import org.signpost.broker.TopicContents;
 import org.signpost.contract.avro.ConcernHeld;
 import org.signpost.contract.avro.ConcernKind;
+import org.signpost.contract.avro.ConcernMode;
 import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.avro.HeldState;
 import org.signpost.contract.avro.HoldReason;
@@ -371,6 +372,37 @@ class SpooledWhileAwayTest {
             }
             assertThat(HeldTopic.concerns(broker)).hasSize(1);
             assertThat(ReportedTopic.keys(broker)).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatWasAcceptedAsLiveAndTurnsOutToFollowATestIsLookedAtByAPerson() throws Exception {
+        String code;
+        try (var intake = intake().awaitReady()) {
+            code = accepted(intake, concern("tried", ", \"mode\": \"test\""))
+                    .get("followUpCode")
+                    .asString();
+        }
+        broker.close();
+        try (var intake = intake()) {
+            String follows = ", \"kind\": \"add-information\", \"relatesTo\": \"%s\"".formatted(code);
+            JsonNode live = accepted(intake, concern("live-now", follows + ", \"mode\": \"live\""));
+            JsonNode test = accepted(intake, concern("test-now", follows + ", \"mode\": \"test\""));
+            assertThat(live.get("mode").asString()).isEqualTo("live");
+
+            brokerReturns();
+            intake.awaitReady();
+
+            eventually(() -> assertThat(HeldTopic.concerns(broker)).hasSize(1));
+            eventually(() -> assertThat(gauge(intake, "spool.size")).isZero());
+            ConcernHeld held = HeldTopic.concerns(broker).getFirst();
+            assertThat(held.getConcernId()).isEqualTo(id(live));
+            assertThat(held.getMode()).isEqualTo(ConcernMode.LIVE);
+            assertThat(reported(id(test)).getMode()).isEqualTo(ConcernMode.TEST);
+
+            release(held);
+            assertThat(reported(id(live)).getMode()).isEqualTo(ConcernMode.LIVE);
+            assertThat(reported(id(live)).getRelatesTo()).isNull();
         }
     }
 

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -24,10 +26,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.signpost.broker.LocalBroker;
 import org.signpost.broker.TopicContents;
+import org.signpost.contract.avro.ConcernKind;
+import org.signpost.contract.avro.ConcernMode;
+import org.signpost.contract.avro.ConcernReported;
 import org.signpost.contract.parking.RecordParking;
 import org.signpost.contract.topic.Topic;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Other systems write events, against a real broker.
 @ExtendWith(OutputCaptureExtension.class)
@@ -92,6 +98,38 @@ class SubmittedTopicTest {
                     .hasSize(1);
             assertThat(again.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void whatSaysThatItIsLiveAndFollowsATestIsTakenInAsOneOfItsOwnBecauseNobodyWaitsForTheAnswer() throws Exception {
+        try (var intake = intake()) {
+            var test = JsonMapper.shared().readTree(intake.report("""
+                {"source": "app", "sourceReference": "test", "mode": "test", "danger": "no", "under18": "no",
+                 "exploitation": ["labour"], "places": [{"postcode": "CV21 2DT"}],
+                 "reporter": {"identity": "anonymous"}}\
+                """).body());
+            String follows = ", \"relatesTo\": \"" + test.get("concernId").asString() + "\", \"kind\": ";
+            String live = ", \"mode\": \"live\"";
+            events.send(0, event("/app", "added", concern(follows + "\"add-information\"" + live)), Map.of());
+            events.send(0, event("/app", "again", concern(follows + "\"add-information\"" + live)), Map.of());
+            events.send(0, event("/app", "again", concern(follows + "\"add-information\"" + live)), Map.of());
+            events.send(0, event("/app", "taken back", concern(follows + "\"withdraw\"" + live)), Map.of());
+            events.send(0, event("/app", "unsaid", concern(follows + "\"add-information\"")), Map.of());
+            events.awaitAllLookedAfter();
+        }
+
+        Map<String, ConcernReported> reported = ReportedTopic.concerns(broker).stream()
+                .filter(concern -> concern.getSource().equals("/app"))
+                .collect(Collectors.toMap(ConcernReported::getSourceReference, concern -> concern));
+        assertThat(reported).containsOnlyKeys("event:/app added", "event:/app again", "event:/app unsaid");
+        ConcernReported alone = Objects.requireNonNull(reported.get("event:/app added"));
+        assertThat(alone.getMode()).isEqualTo(ConcernMode.LIVE);
+        assertThat(alone.getKind()).isEqualTo(ConcernKind.NEW);
+        assertThat(alone.getRelatesTo()).isNull();
+        assertThat(alone.getPlaces()).as("nothing of the test").isEmpty();
+        assertThat(Objects.requireNonNull(reported.get("event:/app unsaid")).getMode())
+                .isEqualTo(ConcernMode.TEST);
+        assertThat(events.parked()).hasSize(1);
     }
 
     @Test

@@ -194,6 +194,54 @@ class TakingInConcernsTest {
     }
 
     @Test
+    void whatSaysThatItIsLiveIsNotMadeATestByWhatItFollows() {
+        var test = JSON.readTree(
+                intake.report(concern("tried", ", \"mode\": \"test\"")).body());
+        String following = ", \"kind\": \"%s\", \"relatesTo\": \"%s\"%s";
+        String id = test.get("concernId").asString();
+        String code = test.get("followUpCode").asString();
+        String live = ", \"mode\": \"live\"";
+
+        for (String earlier : List.of(id, code)) {
+            var added =
+                    intake.report(concern("live-" + earlier, following.formatted("add-information", earlier, live)));
+            assertThat(added.statusCode()).isEqualTo(400);
+            assertThat(added.body())
+                    .contains("\"/mode\"", "contradiction", "without kind and relatesTo", "leave mode out");
+            var withdrawn = intake.report(concern("back-" + earlier, following.formatted("withdraw", earlier, live)));
+            assertThat(withdrawn.statusCode()).isEqualTo(400);
+            assertThat(withdrawn.body()).contains("\"/mode\"").doesNotContain("without kind");
+        }
+        var unsaid = intake.report(concern("unsaid", following.formatted("add-information", id, "")));
+        assertThat(unsaid.statusCode()).isEqualTo(202);
+        assertThat(JSON.readTree(unsaid.body()).get("mode").asString()).isEqualTo("test");
+        assertThat(reported(idOf(unsaid.body())).getMode()).isEqualTo(ConcernMode.TEST);
+        assertThat(intake.report(concern("unsaid", following.formatted("add-information", id, live)))
+                        .statusCode())
+                .as("the same again, and now said to be live")
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theReceiptSaysAsWhatAConcernWasTakenInAlsoWhenItIsSentAgain() {
+        for (String mode : List.of("live", "test", "exercise")) {
+            String concern = concern("taken-as-" + mode, ", \"mode\": \"" + mode + "\"");
+            assertThat(List.of(
+                            intake.report(concern).body(),
+                            intake.report(concern).body()))
+                    .allSatisfy(receipt -> assertThat(
+                                    JSON.readTree(receipt).get("mode").asString())
+                            .isEqualTo(mode));
+        }
+        var first = JSON.readTree(intake.report(concern("real", "")).body());
+        var more = intake.report(concern(
+                "more-of-real",
+                ", \"mode\": \"live\", \"kind\": \"add-information\", \"relatesTo\": \""
+                        + first.get("concernId").asString() + "\""));
+        assertThat(JSON.readTree(more.body()).get("mode").asString()).isEqualTo("live");
+    }
+
+    @Test
     void aCodeThatNobodyWasShownIsRefusedWithoutRepeatingIt() {
         var more = intake.report(
                 concern("more-of-nothing", ", \"kind\": \"withdraw\", \"relatesTo\": \"ABCD-EFGH-JKMN-PQRS\""));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.FollowUpCode;
 import org.signpost.contract.id.PublicReference;
@@ -17,15 +18,24 @@ public final class Open311Answer {
     private Open311Answer() {}
 
     /// A request was taken in.
-    public static byte[] accepted(Format format, ConcernId concern, PublicReference reference, FollowUpCode code) {
+    public static byte[] accepted(
+            Format format, ConcernId concern, PublicReference reference, FollowUpCode code, Mode mode) {
         var entry = new LinkedHashMap<String, Object>();
         entry.put("service_request_id", concern.toString());
         entry.put(
                 "service_notice",
-                "Reference " + reference.value() + ". Follow-up code " + code.secret()
+                taken(mode) + "Reference " + reference.value() + ". Follow-up code " + code.secret()
                         + ": show it to the reporter alone, and store it nowhere. In an emergency call 999.");
         entry.put("account_id", "");
         return format.write(ROOT, ITEM, List.of(entry));
+    }
+
+    private static String taken(Mode mode) {
+        return switch (mode) {
+            case LIVE -> "";
+            case TEST -> "Taken as a TEST: nobody who deals with real reports is told. ";
+            case EXERCISE -> "Taken as an EXERCISE: nobody who deals with real reports is told. ";
+        };
     }
 
     /// What became of a request. It says nothing of what was reported, by whom, or who was told.

@@ -14,6 +14,7 @@ import org.signpost.contract.id.PartnerId;
 /// @param sourceReference the sender's own id; with the source, the idempotency key
 /// @param submittedAt when the reporter sent it; the time of receipt when the sender did not say so or has a wrong
 ///         clock
+/// @param modeGiven whether its sender said the mode, and did not leave it to what is usual
 /// @param relatesTo the earlier concern; there unless the kind is {@link Kind#NEW}
 /// @param adviceKind there if, and only if, it is about {@link About#ADVICE}
 /// @param under18 there unless it is about advice; unsure is treated as a child
@@ -26,6 +27,7 @@ public record Concern(
         Optional<String> sourceReference,
         Instant submittedAt,
         Mode mode,
+        boolean modeGiven,
         Kind kind,
         Optional<RelatesTo> relatesTo,
         Danger danger,

@@ -152,6 +152,7 @@ public final class ConcernReader {
                     sourceReference,
                     submittedAt,
                     mode,
+                    given.gives(ConcernFields.MODE),
                     kind,
                     relatesTo,
                     danger.get(),
