@@ -16,8 +16,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -865,6 +868,82 @@ abstract class CasePageContract extends PartnersAtWork {
                         .query(String.class)
                         .list())
                 .containsExactly(RoutedRecords.POLICE);
+    }
+
+    @Test
+    void whoeverSaysThatItIsNotForThemReadsBeforeWhoGetsItAndWhetherTheyAreClosed() throws Exception {
+        ZonedDateTime evening = onASunday();
+        Told concern = withCopyToRugby(routed -> routed);
+        Told kept = withCopyToRugby(routed -> withheldFrom(routed, "duty-coordinator", 1));
+        var officer = new Browser();
+
+        String token = linkTo(CONTROL_ROOM_SMS, concern);
+        String page = officer.signIn(token, CONTROL_ROOM, concern);
+        String asked = words(officer.get("/c/" + token + "/not-for-us").body());
+        String sentOn = words(officer.post("/c/" + token + "/not-for-us", "form", form(page), "reason", "OTHER_AREA")
+                .body());
+        String keptToken = linkTo(CONTROL_ROOM_SMS, kept);
+        String keptPage = officer.signIn(keptToken, CONTROL_ROOM, kept);
+        String keptAsked = words(officer.get("/c/" + keptToken + "/not-for-us").body());
+        String keptSentOn =
+                words(officer.post("/c/" + keptToken + "/not-for-us", "form", form(keptPage), "reason", "OTHER_AREA")
+                        .body());
+
+        assertThat(asked)
+                .contains("It goes to Duty coordinator of the partnership at once, with your reason.")
+                .contains("Somebody else who knows of it is closed now, and it cannot wait until they open.")
+                .doesNotContain("They are closed");
+        assertThat(sentOn)
+                .contains("Duty coordinator of the partnership is told now")
+                .doesNotContain("closed");
+        String until = "They are closed until 09:00 on Monday "
+                + DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).format(evening.plusDays(1));
+        assertThat(keptAsked)
+                .contains("It goes to Rugby Borough Council at once, with your reason.")
+                .contains(until + ", and nobody else is asked before that.")
+                .contains("send it on only if you can do nothing");
+        assertThat(keptSentOn).contains("Rugby Borough Council is told now", until);
+    }
+
+    private static String words(String page) {
+        return page.replaceAll("<[^>]+>", "").replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void theDutyCoordinatorIsNotSentToTheDutyCoordinator() throws Exception {
+        Particulars silent = particulars();
+        Told concern = concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of("duty-coordinator", RoutedRecords.POLICE),
+                routed -> routed,
+                report -> report.setSubjectWorksFor(
+                        List.of("modern-slavery-helpline", RoutedRecords.RUGBY, "rugby-counsel")),
+                new Particulars(
+                        silent.narrative(),
+                        silent.peopleDescribed(),
+                        silent.suspects(),
+                        silent.vehicles(),
+                        silent.placeDescriptions(),
+                        new Particulars.ReporterDetails(
+                                Optional.of("CANARY-NAME"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Set.of(),
+                                Optional.empty(),
+                                Set.of())));
+
+        String coordinators = words(new Browser().signIn(linkTo(COORDINATOR_SMS, concern), COORDINATOR, concern));
+        String polices = words(new Browser().signIn(linkTo(CONTROL_ROOM_SMS, concern), CONTROL_ROOM, concern));
+
+        assertThat(polices).contains("Ask the duty coordinator first.");
+        assertThat(coordinators)
+                .contains("It is for you to say whether anybody does")
+                .doesNotContain("Ask the duty coordinator")
+                .contains("works for Modern Slavery Helpline, Rugby Borough Council and rugby-counsel (no partner has"
+                        + " this name: find out who is meant).");
     }
 
     @Test

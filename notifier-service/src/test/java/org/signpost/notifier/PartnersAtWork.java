@@ -22,10 +22,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -251,6 +255,27 @@ abstract class PartnersAtWork {
             UnaryOperator<ConcernReported.Builder> report,
             Particulars particulars) {
         return concern(urgency, mode, leads, routed -> routed, report, particulars);
+    }
+
+    /// Puts the clock forward to a Sunday evening, when no office is open.
+    ZonedDateTime onASunday() {
+        ZonedDateTime now = clock.instant().atZone(ZoneId.of("Europe/London"));
+        ZonedDateTime evening =
+                now.with(TemporalAdjusters.next(DayOfWeek.SUNDAY)).with(LocalTime.of(18, 0));
+        clock.putForward(Duration.between(now, evening));
+        return evening;
+    }
+
+    /// A concern that police lead, and of which Rugby is told for information.
+    Told withCopyToRugby(UnaryOperator<ConcernRouted> decision) {
+        return concern(
+                UrgencyLevel.URGENT,
+                ConcernMode.LIVE,
+                List.of(),
+                routed -> decision.apply(RoutedRecords.routed(
+                        ConcernId.parse(routed.getConcernId()), UrgencyLevel.URGENT, ConcernMode.LIVE)),
+                report -> report,
+                particulars());
     }
 
     /// What follows a report, led by the police as well.

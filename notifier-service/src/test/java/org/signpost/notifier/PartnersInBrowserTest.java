@@ -54,6 +54,7 @@ class PartnersInBrowserTest extends PartnersAtWork {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern PAGE_OF_PDF = Pattern.compile("/Type\\s*/Page[^s]");
     private static final int NARROW = 320;
+    private static final int PHONE = 390;
     private static final int WIDE = 1280;
 
     @TempDir
@@ -114,7 +115,7 @@ class PartnersInBrowserTest extends PartnersAtWork {
     private static void size(int width, Object height) {
         page().executeCdpCommand(
                         "Emulation.setDeviceMetricsOverride",
-                        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width == NARROW));
+                        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width != WIDE));
     }
 
     private static void scheme(String scheme) {
@@ -146,7 +147,7 @@ class PartnersInBrowserTest extends PartnersAtWork {
     /// Narrow and wide, by day and by night: it fits, axe finds nothing, and a picture is taken.
     private static void looksRight(String name) throws IOException {
         Files.createDirectories(PICTURES);
-        for (int width : List.of(NARROW, WIDE)) {
+        for (int width : List.of(NARROW, PHONE, WIDE)) {
             for (String scheme : List.of("light", "dark")) {
                 width(width);
                 scheme(scheme);
@@ -266,6 +267,17 @@ class PartnersInBrowserTest extends PartnersAtWork {
         press("Open the report");
         press("It is not for us");
         looksRight("21-not-for-us");
+        width(PHONE);
+        assertThat(((Number)
+                                Objects.requireNonNull(
+                                        page().executeScript(
+                                                        "return"
+                                                            + " document.querySelector('button.warning').getBoundingClientRect().top"
+                                                            + " - [...document.querySelectorAll('.choice')].at(-1).getBoundingClientRect().bottom")))
+                        .doubleValue())
+                .as("pixels between the last reason and the red button")
+                .isGreaterThan(8);
+        width(NARROW);
         press("Send it on");
         assertThat(page().findElement(By.cssSelector("[role=alert]")).getText()).isEqualTo("Choose a reason.");
         looksRight("22-no-reason");
@@ -287,6 +299,27 @@ class PartnersInBrowserTest extends PartnersAtWork {
                 .contains("Warwickshire Police said that it is not for them, because it is in another area.")
                 .contains("Three men sleep in the shed");
         looksRight("25-coordinator-report");
+    }
+
+    @Test
+    void aDutyOfficerReadsBeforeSendingItOnThatWhoeverGetsItIsClosed() throws Exception {
+        onASunday();
+        Told waits = withCopyToRugby(routed -> routed);
+        Told kept = withCopyToRugby(routed -> withheldFrom(routed, "duty-coordinator", 1));
+
+        for (Told concern : List.of(waits, kept)) {
+            String token = linkTo(CONTROL_ROOM_SMS, concern);
+            go("/a/" + token);
+            press("Read the report");
+            page().findElement(By.id("code")).sendKeys(codeTo(CONTROL_ROOM, concern));
+            press("Open the report");
+            press("It is not for us");
+            assertThat(page().findElement(By.tagName("main")).getText()).contains("closed");
+            looksRight(concern.equals(waits) ? "41-others-closed" : "42-next-closed");
+        }
+        page().findElement(By.cssSelector("[value=OTHER_AREA]")).sendKeys(Keys.SPACE);
+        press("Send it on");
+        looksRight("43-sent-on-to-closed");
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class AcknowledgementClock {
         return deadline.isAfter(now) ? deadline : after(term, hours, now);
     }
 
+    /// When a partner opens next; that very moment while it is open.
+    Instant opens(WeeklyHours hours, Instant at) {
+        return opened(hours, LocalDateTime.ofInstant(at, zone)).atZone(zone).toInstant();
+    }
+
     Instant after(Term term, WeeklyHours hours, Instant from) {
         return switch (term) {
             case Term.Elapsed(var length) -> from.plus(length);

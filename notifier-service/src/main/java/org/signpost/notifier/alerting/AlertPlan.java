@@ -78,6 +78,11 @@ public final class AlertPlan {
                 Optional.empty());
     }
 
+    /// When a partner opens next; that very moment while it is open.
+    public Instant opens(WeeklyHours hours, Instant now) {
+        return clock.opens(hours, now);
+    }
+
     /// One message by each means of a contact.
     ///
     /// @param step what tells these messages from others to the same contact about the same alert

@@ -236,7 +236,24 @@ class CasePages {
                         .addObject("form", reader.formToken())
                         .addObject("mistake", status != HttpStatus.OK)
                         .addObject("reasons", Reason.ALL)
+                        .addObject(
+                                "next",
+                                ending.next(link.alert()).map(this::shown).orElse(null))
                 : toCase(token);
+    }
+
+    /// Who would have a concern next, in words.
+    ///
+    /// @param opens when they open; empty when they are there
+    /// @param passesOver whether somebody else who knows of it is closed now
+    public record ShownNext(String name, boolean coordinator, String opens, boolean passesOver) {}
+
+    private ShownNext shown(AlertEnding.NextInLine next) {
+        return new ShownNext(
+                contacts.nameOf(next.body()),
+                next.body().equals(PartnerDirectory.COORDINATOR),
+                next.opens().map(Times::inFull).orElse(""),
+                next.passesOver());
     }
 
     /// A reason to refuse, as the partner would say it.
@@ -282,9 +299,16 @@ class CasePages {
                         .map(reader -> whyNot(link, reader, token, HttpStatus.UNPROCESSABLE_CONTENT))
                         .orElseGet(() -> wayIn(link, token));
             }
+            Optional<AlertEnding.NextInLine> seen = ending.next(link.alert());
             Optional<PartnerId> next = mayRefuse(link) ? ending.refuse(link.alert(), why.get()) : Optional.empty();
             return next.map(body -> page("sent-on", HttpStatus.OK, link, token)
                             .addObject("next", contacts.nameOf(body))
+                            .addObject(
+                                    "opens",
+                                    seen.filter(was -> was.body().equals(body))
+                                            .flatMap(AlertEnding.NextInLine::opens)
+                                            .map(Times::inFull)
+                                            .orElse(""))
                             .addObject("coordinator", body.equals(PartnerDirectory.COORDINATOR)))
                     .orElseGet(() ->
                             staysOpen(link) ? page("nobody-else", HttpStatus.CONFLICT, link, token) : toCase(token));

@@ -100,6 +100,17 @@ public final class ContactBook {
                 reach(directory.recipientOrCoordinator(mode, partner, need, local), role, urgency, terms, detour));
     }
 
+    /// Whether an alert to a lead would come when nobody is there. Concerns that are not real go the same way as real
+    /// ones.
+    public boolean isClosed(PartnerId partner, Urgency urgency, Instant at) {
+        return partners.get().closed(partner, need(Role.LEAD, urgency), at.atZone(LONDON));
+    }
+
+    /// The hours of a partner; empty when the partner file does not have it any more.
+    public Optional<WeeklyHours> hoursOf(PartnerId partner) {
+        return partners.get().partner(partner).map(Partner::opening).map(ContactBook::hours);
+    }
+
     /// The back-up contact of a partner; empty when it has none now. A concern that is not real reaches the
     /// test contact
     /// once more.
@@ -185,6 +196,11 @@ public final class ContactBook {
     /// The name of a partner for people; its id when the partner file does not have it any more.
     public String nameOf(PartnerId partner) {
         return partners.get().partner(partner).map(Partner::name).orElse(partner.value());
+    }
+
+    /// Whether the partner file has a partner of that id.
+    public boolean isKnown(PartnerId partner) {
+        return partners.get().partner(partner).isPresent();
     }
 
     /// The names of those among partners who find out where a concern is, but for the reader.

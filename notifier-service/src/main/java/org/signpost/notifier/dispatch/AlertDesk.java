@@ -351,6 +351,20 @@ public final class AlertDesk {
         }
     }
 
+    /// Those of these partners who are there to lead on what cannot wait; all of them when it can.
+    List<PartnerId> there(List<PartnerId> partners, Urgency urgency, Instant now) {
+        return partners.stream()
+                .filter(partner -> !urgency.wakes() || !contacts.isClosed(partner, urgency, now))
+                .toList();
+    }
+
+    /// When a partner that is closed opens; empty while it is open.
+    Optional<Instant> closedUntil(PartnerId partner, Urgency urgency, Instant now) {
+        return contacts.isClosed(partner, urgency, now)
+                ? contacts.hoursOf(partner).map(hours -> plan.opens(hours, now)).filter(now::isBefore)
+                : Optional.empty();
+    }
+
     /// The alerts of a decision, as its partners can be reached now; none for a partner that cannot be.
     List<PlannedAlert> plan(RoutedConcern concern, Instant now) {
         return plan.ofReachable(

@@ -197,9 +197,36 @@ public final class AlertEnding {
                 .collect(Collectors.toSet());
     }
 
+    /// Who has a concern when its partner says that it is not for them.
+    ///
+    /// @param opens when they open; empty when they are there
+    /// @param passesOver whether somebody else who knows of it is closed now, and it cannot wait until they open
+    public record NextInLine(PartnerId body, Optional<Instant> opens, boolean passesOver) {}
+
+    /// Who would have a concern if its partner said now that it is not for them; empty when it would stay.
+    public Optional<NextInLine> next(AlertId alert) {
+        Instant now = now();
+        return in(() -> life.lock(alert)
+                .filter(AlertEnding::maySendOn)
+                .flatMap(standing -> sendingOn
+                        .next(standing, now)
+                        .map(next -> new NextInLine(
+                                next.body(),
+                                desk.closedUntil(next.body(), standing.urgency(), now),
+                                next.passesOver()))));
+    }
+
+    /// Whether a partner can say that it is not for them: not the duty coordinator, who is the last resort.
+    private static boolean maySendOn(Standing standing) {
+        return standing.ended().isEmpty()
+                && standing.role() == Role.LEAD
+                && !standing.partner().equals(PartnerDirectory.COORDINATOR);
+    }
+
     /// A partner says that a concern is not for them. It goes to the next body with the reason: to one that
-    /// was told for information and so knows of it already, else to the duty coordinator. Nobody who was
-    /// not to know learns of it.
+    /// was told for information and so knows of it already, else to the duty coordinator. What cannot wait
+    /// does not go to one that is closed while it may go to the coordinator. Nobody who was not to know learns
+    /// of it.
     ///
     /// When there is nobody else whom it may go to, because it is withheld from the duty coordinator, it stays
     /// with the partner, and there is an error in the log.
@@ -209,11 +236,10 @@ public final class AlertEnding {
     public Optional<PartnerId> refuse(AlertId alert, RefusalReason reason) {
         Instant now = now();
         Optional<RoutedConcern> next = in(() -> lockedWithItsConcern(alert)
-                .filter(standing -> standing.ended().isEmpty() && standing.role() == Role.LEAD)
-                .filter(standing -> !standing.partner().equals(PartnerDirectory.COORDINATOR))
+                .filter(AlertEnding::maySendOn)
                 .flatMap(standing -> sendingOn
-                        .next(standing)
-                        .map(body -> sendOn(body, standing, reason, now))
+                        .next(standing, now)
+                        .map(line -> sendOn(line.body(), standing, reason, now))
                         .or(() -> nobodyElse(standing, reason))));
         next.ifPresent(decision -> {
             lanes.wake(decision.urgency());
@@ -247,6 +273,16 @@ public final class AlertEnding {
     }
 
     private RoutedConcern sendOn(PartnerId body, Standing standing, RefusalReason reason, Instant now) {
+        if (desk.there(List.of(body), standing.urgency(), now).isEmpty()) {
+            metrics.nobody(standing.urgency());
+            log.atError()
+                    .addKeyValue("reference", standing.reference())
+                    .addKeyValue("concernId", standing.concern())
+                    .addKeyValue("alertId", standing.alert())
+                    .addKeyValue("partner", body)
+                    .log("what cannot wait was sent on to a partner that is closed, and the duty coordinator must not"
+                            + " hear of it: telephone them");
+        }
         RoutedConcern next = sendingOn.to(body, standing, reason, now);
         if (reason == RefusalReason.CONFLICT_OF_INTEREST) {
             desk.keepOthersAsClose(next, now);

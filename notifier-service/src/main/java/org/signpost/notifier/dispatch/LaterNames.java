@@ -140,7 +140,7 @@ final class LaterNames {
         var taken = new Taken(named, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         List<Standing> alone = theirs.stream()
                 .filter(standing -> standing.role() == Role.LEAD && others.isEmpty())
-                .filter(standing -> sendingOn.afterNaming(standing).isEmpty())
+                .filter(standing -> sendingOn.afterNaming(standing, now).isEmpty())
                 .toList();
         taken.left().addAll(alone);
         if (report.urgency() == Urgency.EMERGENCY) {
@@ -153,7 +153,7 @@ final class LaterNames {
                 continue;
             }
             Optional<PartnerId> next =
-                    standing.role() == Role.LEAD ? sendingOn.afterNaming(standing) : Optional.empty();
+                    standing.role() == Role.LEAD ? sendingOn.afterNaming(standing, now) : Optional.empty();
             if (next.isPresent()) {
                 var _ = sendingOn.to(next.get(), standing, why(standing), now);
                 taken.sentOn().add(standing);

@@ -29,24 +29,37 @@ final class SendingOn {
         this.life = life;
     }
 
-    /// Who may lead in a partner's stead: one who knows of it, else the coordinator, else who leads on what follows it;
-    /// empty when it is kept from all of them.
-    Optional<PartnerId> next(Standing standing) {
+    /// Who may lead in a partner's stead.
+    ///
+    /// @param passesOver whether somebody else who knows of it is closed now, and it cannot wait until they open
+    record Next(PartnerId body, boolean passesOver) {}
+
+    /// Who may lead in a partner's stead: one who knows of it and, when it cannot wait, is there; else the
+    /// coordinator, who is always there; else who leads on what follows it; else one who knows of it and is
+    /// closed. Empty when it is kept from all of them.
+    Optional<Next> next(Standing standing, Instant now) {
         Set<PartnerId> kept = life.keptFrom(standing);
-        PartnerId body = NextBody.of(
-                life.openCopies(standing.concern()),
-                notAgain(standing, kept),
-                life.leads(standing.concern()),
-                PartnerDirectory.COORDINATOR);
-        return body.equals(PartnerDirectory.COORDINATOR) && kept.contains(PartnerDirectory.COORDINATOR)
-                ? leadOfWhatFollows(standing, kept)
-                : Optional.of(body);
+        List<PartnerId> knowing = life.openCopies(standing.concern());
+        PartnerId any = among(knowing, standing, kept);
+        PartnerId there = among(desk.there(knowing, standing.urgency(), now), standing, kept);
+        if (!there.equals(PartnerDirectory.COORDINATOR) || !kept.contains(PartnerDirectory.COORDINATOR)) {
+            return Optional.of(new Next(there, !there.equals(any)));
+        }
+        return leadOfWhatFollows(standing, kept)
+                .or(() -> Optional.of(any).filter(closed -> !closed.equals(PartnerDirectory.COORDINATOR)))
+                .map(body -> new Next(body, false));
+    }
+
+    private PartnerId among(List<PartnerId> knowing, Standing standing, Set<PartnerId> kept) {
+        return NextBody.of(
+                knowing, notAgain(standing, kept), life.leads(standing.concern()), PartnerDirectory.COORDINATOR);
     }
 
     /// The same for a partner that was named later: before all others whoever leads on what follows the report, so that
     /// one body has the whole case, as was decided when it was known who is involved.
-    Optional<PartnerId> afterNaming(Standing standing) {
-        return leadOfWhatFollows(standing, life.keptFrom(standing)).or(() -> next(standing));
+    Optional<PartnerId> afterNaming(Standing standing, Instant now) {
+        return leadOfWhatFollows(standing, life.keptFrom(standing))
+                .or(() -> next(standing, now).map(Next::body));
     }
 
     private Optional<PartnerId> leadOfWhatFollows(Standing standing, Set<PartnerId> kept) {

@@ -158,6 +158,15 @@ public final class PartnerDirectory {
         });
     }
 
+    /// Whether a partner could be told of a real concern, and nobody would be there to hear it.
+    ///
+    /// @param at the moment of the alert, in any zone
+    public boolean closed(PartnerId id, ContactNeed need, ZonedDateTime at) {
+        return contactFor(id, need, at)
+                .filter(contact -> !contact.hours().openAt(localTime(at), bankHoliday))
+                .isPresent();
+    }
+
     /// Whom to alert when a partner's contact has not answered by the deadline.
     public Optional<LiveContact> backUpOf(PartnerId id, ZonedDateTime at) {
         LocalDate day = localTime(at).toLocalDate();
