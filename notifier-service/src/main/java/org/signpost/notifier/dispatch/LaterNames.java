@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
@@ -37,6 +39,10 @@ final class LaterNames {
     private final TransactionTemplate transaction;
     private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
+
+    /// The alerts about which an alarm was raised here because nobody else may have them. In an emergency their
+    /// partner keeps them, so that nothing in the ledger says it; whoever does not remember raises it once more.
+    private final Set<AlertId> alarmed = ConcurrentHashMap.newKeySet();
 
     LaterNames(
             AlertDesk desk,
@@ -112,7 +118,7 @@ final class LaterNames {
                         .addKeyValue("role", standing.role())
                         .log("an alert was withdrawn: what followed it says that somebody there is involved; whoever"
                                 + " leads must know that this partner was told"));
-        taken.left().forEach(standing -> {
+        taken.left().stream().filter(standing -> alarmed.add(standing.alert())).forEach(standing -> {
             metrics.nobody(standing.urgency());
             log.atError()
                     .addKeyValue("reference", standing.reference())
