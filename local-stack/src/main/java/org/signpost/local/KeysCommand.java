@@ -366,7 +366,7 @@ final class KeysCommand implements Runnable {
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
-                " 0:ordered, now or before; it begins within minutes, or when the rotation that goes on has ended",
+                " 0:ordered, now or before; it begins within ten minutes, or when the rotation that goes on has ended",
                 " 1:keys are rotated by hand there, or the key is not the operator's; nothing was done",
                 " 2:an option is wrong; nothing was done",
                 " 3:the notifier did not answer; doing it again is harmless"
@@ -400,7 +400,9 @@ final class KeysCommand implements Runnable {
             if (json) {
                 out.println(answer);
             } else if (answer.path("state").asString("").equals("ordered")) {
-                out.println("A rotation is ordered; the log of the notifier says how far it has come.");
+                out.println("A rotation is ordered. It begins within ten minutes, unless"
+                        + " signpost.notifier.retention.check-every says otherwise there; the log of the notifier says"
+                        + " how far it has come.");
             } else {
                 out.println("A rotation was ordered before, and has not begun yet.");
             }

@@ -311,7 +311,7 @@ class OperatorCallTest {
         CommandAsTyped byHand = command("keys", "rotate", "--by", "d.o");
 
         assertThat(ordered.exitCode()).as(ordered.err()).isZero();
-        assertThat(ordered.out()).contains("A rotation is ordered");
+        assertThat(ordered.out()).contains("A rotation is ordered", "begins within ten minutes");
         assertThat(before.out()).contains("was ordered before");
         assertThat(byHand.exitCode()).isEqualTo(SignpostCommand.FINDING);
         assertThat(byHand.err()).contains("keys are rotated by hand here; put a new key into each file");

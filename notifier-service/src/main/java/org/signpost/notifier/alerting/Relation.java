@@ -34,7 +34,7 @@ public record Relation(Kind kind, Optional<PublicReference> earlier) {
     public List<String> forLead(boolean restricted) {
         String together = "Take it into account with " + named()
                 + (restricted
-                        ? ". Do not tell whoever has that report: it may be kept from them."
+                        ? ". Do not tell whoever else has that report: it may be kept from them."
                         : ", and tell whoever has that report.");
         return switch (kind) {
             case NEW -> earlier.isPresent() ? List.of(together) : List.of();

@@ -59,29 +59,39 @@ public record CaseText(
         }
     }
 
+    /// Whom a reader can ask about a reporter.
+    enum Adviser {
+        COORDINATOR,
+        /// The reader is the duty coordinator.
+        NOBODY_ELSE,
+        /// The report is kept from the duty coordinator.
+        NOBODY
+    }
+
     /// What the contract gives a report that does not say it cannot be told from an answer: it says "or not said".
     ///
-    /// @param mayAskCoordinator whether the report is not kept from the duty coordinator
-    static CaseText of(ReportedFacts facts, Particulars particulars, boolean mayAskCoordinator) {
+    static CaseText of(ReportedFacts facts, Particulars particulars, Adviser adviser) {
         return new CaseText(
                 facts.danger().filter(danger -> danger == Danger.NOW).isPresent(),
-                contact(facts, particulars.reporter(), mayAskCoordinator),
+                contact(facts, particulars.reporter(), adviser),
                 words(particulars),
                 places(facts.places(), particulars.placeDescriptions()),
                 facts(facts),
                 reporter(facts, particulars.reporter()));
     }
 
-    private static List<String> contact(ReportedFacts facts, ReporterDetails reporter, boolean mayAskCoordinator) {
+    private static List<String> contact(ReportedFacts facts, ReporterDetails reporter, Adviser adviser) {
         List<String> rules = new ArrayList<>();
         if (facts.about().filter(about -> about == About.ME).isPresent()) {
             rules.add("The reporter may be the victim. A call or a visit at the wrong time can put them in danger.");
         }
         switch (facts.identity()) {
-            case SHARE -> rules.addAll(mayContact(reporter, mayAskCoordinator));
+            case SHARE -> rules.addAll(mayContact(reporter, adviser));
             case CONFIDENTIAL ->
                 rules.add("Do not contact the reporter, and do not try to find out who it is."
-                        + (mayAskCoordinator ? " To ask something, speak with the duty coordinator." : ""));
+                        + (adviser == Adviser.COORDINATOR
+                                ? " To ask something, speak with the duty coordinator."
+                                : ""));
             case ANONYMOUS -> rules.add("The reporter is anonymous. Do not try to find out who it is.");
         }
         reporter.doNot().forEach(doNot -> rules.add(words(doNot)));
@@ -91,15 +101,17 @@ public record CaseText(
         return rules;
     }
 
-    private static List<String> mayContact(ReporterDetails reporter, boolean mayAskCoordinator) {
+    private static List<String> mayContact(ReporterDetails reporter, Adviser adviser) {
         if (reporter.mayContact().filter(may -> may == YesNo.NO).isPresent()) {
             return List.of("Do not contact the reporter: they asked for that.");
         }
         if (reporter.mayContact().isEmpty()) {
             return List.of("The reporter did not say whether they may be contacted. "
-                    + (mayAskCoordinator
-                            ? "Ask the duty coordinator first."
-                            : "Do it only if you must, and speak of it with nobody from whom it is kept."));
+                    + switch (adviser) {
+                        case COORDINATOR -> "Ask the duty coordinator first.";
+                        case NOBODY_ELSE -> "It is for you to say whether anybody does, and how.";
+                        case NOBODY -> "Do it only if you must, and speak of it with nobody from whom it is kept.";
+                    });
         }
         if (reporter.contactMeans().isEmpty()) {
             return List.of("The reporter may be contacted.");

@@ -112,15 +112,17 @@ class CaseView {
                 Set<PartnerId> involved = new HashSet<>(life.involved(link.reference(), link.mode()));
                 facts.subjectWorksFor().forEach(involved::remove);
                 yield signedIn("case", link, reader, token, now)
-                        .addObject("text", CaseText.of(facts, opened.particulars(), mayAskCoordinator(facts, link)))
+                        .addObject("text", CaseText.of(facts, opened.particulars(), adviser(facts, link)))
                         .addObject(
                                 "keepFrom",
-                                Stream.concat(facts.subjectWorksFor().stream(), life.withheld(link.concern()).stream())
+                                listed(Stream.concat(
+                                                facts.subjectWorksFor().stream(),
+                                                life.withheld(link.concern()).stream())
                                         .filter(partner -> !involved.contains(partner))
                                         .distinct()
                                         .sorted()
-                                        .map(contacts::nameOf)
-                                        .toList())
+                                        .map(this::nameOrWarning)
+                                        .toList()))
                         .addObject("prompts", prompts(link.prompt()))
                         .addObject("notes", shown(link))
                         .addObject("noteId", UUID.randomUUID().toString())
@@ -137,9 +139,27 @@ class CaseView {
         };
     }
 
-    private boolean mayAskCoordinator(ReportedFacts facts, LinkedAlert link) {
-        return !facts.subjectWorksFor().contains(PartnerDirectory.COORDINATOR)
-                && !life.withheld(link.concern()).contains(PartnerDirectory.COORDINATOR);
+    private CaseText.Adviser adviser(ReportedFacts facts, LinkedAlert link) {
+        if (link.reached().equals(PartnerDirectory.COORDINATOR)) {
+            return CaseText.Adviser.NOBODY_ELSE;
+        }
+        return facts.subjectWorksFor().contains(PartnerDirectory.COORDINATOR)
+                        || life.withheld(link.concern()).contains(PartnerDirectory.COORDINATOR)
+                ? CaseText.Adviser.NOBODY
+                : CaseText.Adviser.COORDINATOR;
+    }
+
+    /// Names as people list them, such as `one, two and three`; empty when there is none.
+    private static String listed(List<String> names) {
+        return names.size() < 2
+                ? String.join("", names)
+                : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+    }
+
+    private String nameOrWarning(PartnerId partner) {
+        return contacts.isKnown(partner)
+                ? contacts.nameOf(partner)
+                : partner.value() + " (no partner has this name: find out who is meant)";
     }
 
     private ModelAndView signedIn(String name, LinkedAlert link, Reader reader, String token, Instant now) {
