@@ -88,6 +88,35 @@ final class Compose implements AutoCloseable {
         return run(List.of(command));
     }
 
+    /// Runs commands as somebody types them into a shell at `root`, until one fails, and returns what they printed.
+    ///
+    /// @throws CommandFailed when one ends with anything but 0
+    String shell(String commands) {
+        return run(shellOf(commands));
+    }
+
+    /// Runs a `docker compose` command on this system, however it ends.
+    Ended ended(String... arguments) {
+        var command = new ArrayList<>(List.of("docker", "compose"));
+        command.addAll(List.of(arguments));
+        return end(command);
+    }
+
+    /// The same of commands that somebody types into a shell.
+    Ended endedShell(String commands) {
+        return end(shellOf(commands));
+    }
+
+    private static List<String> shellOf(String commands) {
+        return List.of("bash", "-eu", "-o", "pipefail", "-c", commands);
+    }
+
+    /// How a command ended.
+    ///
+    /// @param code what it ended with; 0 when it did what it should
+    /// @param said what it printed, to both streams
+    record Ended(int code, String said) {}
+
     /// Runs a `docker` command on the container of a service, such as `kill`, `pause` or `stop`.
     ///
     /// @param arguments what stands before the container's name
@@ -149,6 +178,14 @@ final class Compose implements AutoCloseable {
     }
 
     private String run(List<String> command) {
+        Ended ended = end(command);
+        if (ended.code() != 0) {
+            throw new CommandFailed(command, ended.said());
+        }
+        return ended.said();
+    }
+
+    private Ended end(List<String> command) {
         log.debug("{}", command);
         Path said = null;
         try {
@@ -166,10 +203,10 @@ final class Compose implements AutoCloseable {
                 process.destroyForcibly();
             }
             String output = Files.readString(said, StandardCharsets.UTF_8);
-            if (!ended || process.exitValue() != 0) {
+            if (!ended) {
                 throw new CommandFailed(command, output);
             }
-            return output;
+            return new Ended(process.exitValue(), output);
         } catch (IOException e) {
             throw new CommandFailed(command, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {

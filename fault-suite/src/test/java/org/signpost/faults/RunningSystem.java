@@ -33,7 +33,7 @@ final class RunningSystem implements AutoCloseable {
     static final URI INTAKE = URI.create("http://127.0.0.1:27080");
 
     /// Keeps the system when the faults are over, and uses it again: for whoever writes faults.
-    private static final boolean KEPT = Boolean.getBoolean("signpost.faults.keep");
+    static final boolean KEPT = Boolean.getBoolean("signpost.faults.keep");
 
     private static final String SERVERS = "127.0.0.1:27091,127.0.0.1:27092,127.0.0.1:27093";
     static final Duration UNTIL_QUIET = Duration.ofMinutes(5);
