@@ -31,7 +31,6 @@ class UpgradeUnderLoad {
             Compose newer = RunningSystem.compose(RunningSystem.BUILT);
             newer.build();
             Verdict forth = whileReported(system, "forth", () -> {
-                newer.up("--no-deps", "topics");
                 for (String service : ORDER) {
                     replaced(system, newer, service);
                 }
@@ -58,7 +57,7 @@ class UpgradeUnderLoad {
     }
 
     private static void replaced(RunningSystem system, Compose version, String service) throws InterruptedException {
-        version.up("--no-deps", "--no-build", service);
+        version.up("--no-build", service);
         system.awaitHealthy(service);
         // the versions work beside each other
         TimeUnit.SECONDS.sleep(8);

@@ -235,8 +235,8 @@ class NotifierConfiguration {
     }
 
     @Bean
-    SideTrack sideTrack(Producer<byte[], byte[]> producer, Clock clock) {
-        return new SideTrack(new RecordParking(producer, SERVICE, clock));
+    SideTrack sideTrack(Producer<byte[], byte[]> producer, Clock clock, MeterRegistry registry) {
+        return new SideTrack(new RecordParking(producer, SERVICE, clock), registry);
     }
 
     @Bean

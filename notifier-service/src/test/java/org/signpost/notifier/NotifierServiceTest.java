@@ -417,6 +417,7 @@ class NotifierServiceTest {
         var good = RoutedRecords.routed(concern, UrgencyLevel.STANDARD, ConcernMode.LIVE);
         var nobody = RoutedRecords.routed(concern, UrgencyLevel.STANDARD, ConcernMode.LIVE, List.of(), List.of());
         var unknown = RoutedRecords.routed(concern, UrgencyLevel.UNKNOWN, ConcernMode.LIVE);
+        double before = parkedSoFar();
 
         send(RoutedRecords.arrived(
                 Topic.CONCERNS_ROUTED, "key", noise, RoutedRecords.headers(concern, EventType.CONCERN_ROUTED)));
@@ -444,6 +445,15 @@ class NotifierServiceTest {
         assertThat(parked.getFirst().value()).isEqualTo(noise);
         assertThat(header(parked.get(1), "spring_json_header_types")).isEqualTo("{\"x\":5}");
         assertThat(header(parked.getFirst(), "sp_parked_from")).isEqualTo("concerns.routed.v1-3@42");
+        assertThat(parkedSoFar() - before).as("what the alert rule sees").isEqualTo(6);
+    }
+
+    private double parkedSoFar() {
+        return context.getBean(MeterRegistry.class)
+                .get("signpost.notifier.parked")
+                .tag("topic", "concerns.routed.v1")
+                .counter()
+                .count();
     }
 
     @Test

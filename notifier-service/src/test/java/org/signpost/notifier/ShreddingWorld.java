@@ -2,6 +2,7 @@ package org.signpost.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ final class ShreddingWorld implements AutoCloseable {
         this.holds = new HoldsOfUndecided(undecided, closed, cases);
         this.topic = new KeysTopic(broker.clientSettings(), producer);
         this.held = new WholeTopic(Topic.CONCERNS_HELD, broker.clientSettings());
-        this.sideTrack = new SideTrack(new RecordParking(producer, SERVICE, clock));
+        this.sideTrack = new SideTrack(new RecordParking(producer, SERVICE, clock), new SimpleMeterRegistry());
         this.keepKeys = new KeepKeys(keys, retained, sideTrack, clock);
         this.keepCases = new KeepCases(cases, sideTrack, clock);
     }

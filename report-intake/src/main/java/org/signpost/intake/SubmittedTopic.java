@@ -1,5 +1,6 @@
 package org.signpost.intake;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,6 +50,8 @@ class SubmittedTopic implements SmartLifecycle {
     static final String GROUP = "report-intake-submitted";
 
     private static final Logger LOG = LoggerFactory.getLogger(SubmittedTopic.class);
+    private static final String ACCEPTED = "accepted";
+    private static final String PARKED = "parked";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -78,6 +81,10 @@ class SubmittedTopic implements SmartLifecycle {
         this.submitted = submitted;
         this.settings = consumerSettings(brokers);
         this.meters = meters;
+        // there from the start, so that the first one is an increase
+        for (String ending : List.of(ACCEPTED, PARKED)) {
+            var _ = ended(ending);
+        }
     }
 
     private static Map<String, Object> consumerSettings(BrokerSettings brokers) {
@@ -237,6 +244,10 @@ class SubmittedTopic implements SmartLifecycle {
         }
     }
 
+    private Counter ended(String ending) {
+        return meters.counter("signpost.intake.submitted", "ending", ending);
+    }
+
     /// Takes a record in or parks it; false if neither was possible.
     private boolean lookedAfter(ConsumerRecord<byte[], byte[]> record) {
         return switch (SubmittedRecord.read(record.headers(), record.value())) {
@@ -256,8 +267,7 @@ class SubmittedTopic implements SmartLifecycle {
     private boolean takenIn(ConsumerRecord<byte[], byte[]> record, SubmittedRecord.Submitted event) {
         return switch (takeIn.takeIn(event.concern(), event.attribution(), new Screening.Passed())) {
             case TakenIn.Stored(var concern, var _, var _, var _) -> {
-                meters.counter("signpost.intake.submitted", "ending", "accepted")
-                        .increment();
+                ended(ACCEPTED).increment();
                 LOG.atDebug().addKeyValue("concernId", concern).log("event taken in");
                 yield true;
             }
@@ -316,7 +326,7 @@ class SubmittedTopic implements SmartLifecycle {
             LOG.atWarn().addKeyValue("record", origin).log("record could not be parked; trying again until it can");
             return false;
         }
-        meters.counter("signpost.intake.submitted", "ending", "parked").increment();
+        ended(PARKED).increment();
         LOG.atError()
                 .addKeyValue("record", origin)
                 .addKeyValue("reason", reason)
