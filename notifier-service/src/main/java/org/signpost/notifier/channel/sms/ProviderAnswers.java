@@ -9,23 +9,40 @@ import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.channel.SendOutcome.Deferred;
 import org.signpost.notifier.channel.SendOutcome.Refused;
 import org.signpost.notifier.channel.SendOutcome.Unclear;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The one table of temporary and permanent failures of SMS; providers differ in what their success looks like.
 ///
 /// A server's failure is unclear, because a gateway may have lost the answer of a service behind it. A refused token is
-/// ours to mend and no fault of the message.
+/// ours to mend and no fault of the message. That a message is refused for good counts only when the provider itself
+/// says so, in JSON: a server or proxy on the way says 400 of a request that was cut, too, and knows nothing of the
+/// message.
 final class ProviderAnswers {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private ProviderAnswers() {}
 
     /// How an attempt ended that was answered with something else than success.
-    static SendOutcome notTaken(HttpResponse<?> response) {
+    static SendOutcome notTaken(HttpResponse<String> response) {
         return switch (response.statusCode()) {
             case 401, 403, 408, 425, 429 -> deferred(response);
             case 500, 502, 503, 504 -> new Unclear(reason(response.statusCode()));
-            case 400, 404, 405, 413, 415, 422 -> new Refused(FailureReason.MESSAGE_REJECTED);
+            case 400, 404, 405, 413, 415, 422 ->
+                isTheirs(response.body())
+                        ? new Refused(FailureReason.MESSAGE_REJECTED)
+                        : new Deferred(FailureReason.UNEXPECTED_ANSWER);
             default -> new Refused(FailureReason.UNEXPECTED_ANSWER);
         };
+    }
+
+    private static boolean isTheirs(String body) {
+        try {
+            return JSON.readTree(body).isObject();
+        } catch (JacksonException e) {
+            return false;
+        }
     }
 
     /// How an attempt ended that was not answered.

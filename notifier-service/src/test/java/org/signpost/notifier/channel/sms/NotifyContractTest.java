@@ -64,6 +64,10 @@ class NotifyContractTest extends ChannelContract {
                 .forEach((status, reason) -> answers.add(answer(side, status, new Unclear(reason))));
         for (int status : List.of(400, 404, 405, 413, 415, 422)) {
             answers.add(answer(side, status, new Refused(FailureReason.MESSAGE_REJECTED)));
+            answers.add(new Answer(
+                    status + " by somebody on the way",
+                    () -> side.answers(status, "<h1>canary-of-the-answer</h1>", Map.of()),
+                    new Deferred(FailureReason.UNEXPECTED_ANSWER)));
         }
         for (int status : List.of(204, 302, 307, 402, 418, 505)) {
             answers.add(answer(side, status, new Refused(FailureReason.UNEXPECTED_ANSWER)));
@@ -82,7 +86,8 @@ class NotifyContractTest extends ChannelContract {
     private static Answer answer(HttpSide side, int status, SendOutcome expected) {
         return new Answer(
                 Integer.toString(status),
-                () -> side.answers(status, "canary-of-the-answer", Map.of("Location", "http://127.0.0.1:1/")),
+                () -> side.answers(
+                        status, "{\"message\": \"canary-of-the-answer\"}", Map.of("Location", "http://127.0.0.1:1/")),
                 expected);
     }
 
