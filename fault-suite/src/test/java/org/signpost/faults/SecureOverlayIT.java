@@ -374,7 +374,7 @@ class SecureOverlayIT {
                 // on a busy machine the brokers may take longer than the command waits
                 .ignoreExceptionsInstanceOf(Compose.CommandFailed.class)
                 .untilAsserted(() -> assertThat(watched().lines().filter(line -> line.contains(reference)))
-                        .anyMatch(line -> line.contains("step recalled")));
+                        .anyMatch(line -> line.contains("step stood-down") && line.contains("reason DUPLICATE")));
         assertThat(compose.shell(recall)).contains("were withdrawn before; nobody is told anew.");
         assertThat(withdrawnAt(reference)).hasSameSizeAs(Set.copyOf(toldAt(reference)));
         Compose.Ended unknown = compose.ended("run", "--rm", "operator", "recall", EXAMPLE, "--reason", "duplicate");
