@@ -55,9 +55,6 @@ class FaultsIT {
     private static final double PER_SECOND = Double.parseDouble(System.getProperty("signpost.faults.rate", "4"));
     private static final int ROUNDS = Integer.getInteger("signpost.faults.rounds", 10);
     private static final Duration ALLOWED = Duration.ofSeconds(Integer.getInteger("signpost.faults.late", 30));
-    /// After a restore all services have just started, and read their topics from the beginning first.
-    private static final Duration ALLOWED_AFTER_RESTORE = Duration.ofMinutes(2);
-
     private static final Duration UNTIL_WHOLE = Duration.ofMinutes(4);
     private static final String ROUTING = "routing-service";
 
@@ -496,20 +493,14 @@ class FaultsIT {
     @Order(270)
     void theDatabaseIsLostAndRestoredFromABackup(@TempDir Path folder) throws InterruptedException {
         String backup = folder.resolve("ledger").toString();
-        var patient = new HistoryChecker(ALLOWED_AFTER_RESTORE);
-        fault(
-                "–",
-                "the disk of PostgreSQL lost, and restored from a backup of before",
-                patient,
-                _ -> system.system(),
-                (_, _) -> {
-                    system.compose().script("docker/backup", backup);
-                    // long enough for partners to be told of what the backup does not know
-                    TimeUnit.SECONDS.sleep(15);
-                    system.compose().compose("stop", "postgres");
-                    system.compose().inside("disks", "find", "/disks/postgres", "-mindepth", "1", "-delete");
-                    system.compose().script("docker/restore", backup);
-                });
+        fault("–", "the disk of PostgreSQL lost, and restored from a backup of before", (_, _) -> {
+            system.compose().script("docker/backup", backup);
+            // long enough for partners to be told of what the backup does not know
+            TimeUnit.SECONDS.sleep(15);
+            system.compose().compose("stop", "postgres");
+            system.compose().inside("disks", "find", "/disks/postgres", "-mindepth", "1", "-delete");
+            system.compose().script("docker/restore", backup);
+        });
     }
 
     @Test
@@ -527,11 +518,6 @@ class FaultsIT {
     }
 
     private void fault(String number, String what, Workload.SenderOf senders, Fault fault) throws InterruptedException {
-        fault(number, what, checker, senders, fault);
-    }
-
-    private void fault(String number, String what, HistoryChecker judge, Workload.SenderOf senders, Fault fault)
-            throws InterruptedException {
         var random = new Random(SEED ^ what.hashCode());
         String prefix = "f" + number.replaceAll("[^0-9]", "") + "-" + run + "-" + all.size();
         List<Report> reports;
@@ -545,7 +531,7 @@ class FaultsIT {
             reports = running.end();
         }
         all.addAll(reports);
-        Verdict verdict = system.whenQuiet(judge, reports, healed);
+        Verdict verdict = system.whenQuiet(checker, reports, healed);
         table.add(number, what, verdict);
         held(verdict);
         assertThat(verdict.accepted()).as("accepted of " + reports.size()).isEqualTo(reports.size());
