@@ -430,8 +430,8 @@ abstract class PartnersAtWork {
 
     /// From now on the provider refuses every SMS.
     static void noTextLeaves() {
-        NOTIFY.stubFor(
-                post(urlEqualTo("/v2/notifications/sms")).willReturn(aResponse().withStatus(400)));
+        NOTIFY.stubFor(post(urlEqualTo("/v2/notifications/sms"))
+                .willReturn(aResponse().withStatus(400).withBody("{}")));
     }
 
     private static List<String> texts(String number, Told concern) {

@@ -71,6 +71,7 @@ class Turns {
     private static final List<String> TABLES = List.of(
             "dispatch_emergency",
             "dispatch_routine",
+            "dispatch_asking",
             "plain_jobs",
             "outbox",
             "rung",

@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,20 @@ final class Inbox implements AutoCloseable {
 
     private final FileChannel file;
     private final List<Message> messages;
+    private final Map<UUID, Message> byId = new HashMap<>();
+    private final Map<String, List<Message>> bySender = new HashMap<>();
 
     private Inbox(FileChannel file, List<Message> messages) {
         this.file = file;
         this.messages = messages;
+        messages.forEach(this::index);
+    }
+
+    private void index(Message message) {
+        byId.put(message.id(), message);
+        message.senderReference()
+                .ifPresent(reference -> bySender.computeIfAbsent(reference, _ -> new ArrayList<>())
+                        .addFirst(message));
     }
 
     /// Opens the file, or makes it. A last line that a kill cut short was never answered for and is dropped.
@@ -62,6 +74,7 @@ final class Inbox implements AutoCloseable {
             throw new UncheckedIOException("a message could not be kept; its sender is told to try again", cause);
         }
         messages.add(message);
+        index(message);
     }
 
     synchronized int size() {
@@ -73,13 +86,11 @@ final class Inbox implements AutoCloseable {
     }
 
     synchronized Optional<Message> byId(UUID id) {
-        return messages.stream().filter(message -> message.id().equals(id)).findFirst();
+        return Optional.ofNullable(byId.get(id));
     }
 
     synchronized List<Message> bySenderReference(String reference) {
-        return messages.reversed().stream()
-                .filter(message -> message.senderReference().equals(Optional.of(reference)))
-                .toList();
+        return List.copyOf(bySender.getOrDefault(reference, List.of()));
     }
 
     @Override

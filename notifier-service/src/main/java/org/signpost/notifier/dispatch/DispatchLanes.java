@@ -32,7 +32,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /// The queues of messages to send: one lane for emergencies and one for everything else, each with its own
-/// table and its own threads, so that an emergency never waits behind a backlog.
+/// table and its own threads, so that an emergency never waits behind a backlog; and one for questions to providers,
+/// which may be thousands after a while without the database.
 ///
 /// Work is put into a lane by {@link LaneSchedule}, in the transaction that it follows from. An instance
 /// that dies loses its leases
@@ -41,6 +42,7 @@ public final class DispatchLanes implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(DispatchLanes.class);
     private static final int MISSED_HEARTBEATS = 4;
+    private static final int ASKING_THREADS = 4;
 
     private final Map<Lane, Supplier<Scheduler>> made = new EnumMap<>(Lane.class);
     private final Map<Lane, Scheduler> schedulers = new ConcurrentHashMap<>();
@@ -130,6 +132,7 @@ public final class DispatchLanes implements SmartLifecycle {
         int threads = switch (lane) {
             case EMERGENCY -> settings.emergencyThreads();
             case ROUTINE -> settings.routineThreads();
+            case ASKING -> ASKING_THREADS;
         };
         SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
                 .clock(clock::instant)

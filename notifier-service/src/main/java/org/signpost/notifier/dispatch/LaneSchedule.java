@@ -61,23 +61,23 @@ public final class LaneSchedule {
         private record Entry(Lane lane, String task, String name, Instant due) {}
 
         Entries send(MessageId message, Urgency urgency, Instant due) {
-            return add(SEND, message.toString(), urgency, due);
+            return add(Lane.of(urgency), SEND, message.toString(), due);
         }
 
         Entries climb(AlertId alert, int rung, Urgency urgency, Instant due) {
-            return add(CLIMB, new RungOf(alert, rung).toString(), urgency, due);
+            return add(Lane.of(urgency), CLIMB, new RungOf(alert, rung).toString(), due);
         }
 
         Entries checkDelivery(AlertId alert, int rung, Urgency urgency, Instant due) {
-            return add(CHECK_DELIVERY, new RungOf(alert, rung).toString(), urgency, due);
+            return add(Lane.of(urgency), CHECK_DELIVERY, new RungOf(alert, rung).toString(), due);
         }
 
         Entries askDelivery(MessageId message, Urgency urgency, Instant due) {
-            return add(ASK_DELIVERY, message.toString(), urgency, due);
+            return add(Lane.asking(urgency), ASK_DELIVERY, message.toString(), due);
         }
 
-        private Entries add(String task, String name, Urgency urgency, Instant due) {
-            all.add(new Entry(Lane.of(urgency), task, name, due));
+        private Entries add(Lane lane, String task, String name, Instant due) {
+            all.add(new Entry(lane, task, name, due));
             return this;
         }
     }

@@ -3,6 +3,8 @@ package org.signpost.notifier.dispatch;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
@@ -236,8 +238,19 @@ final class DispatchWorld implements AutoCloseable {
     }
 
     void notifyAnswers(int status) {
-        notify.stubFor(
-                post(urlEqualTo("/v2/notifications/sms")).willReturn(aResponse().withStatus(status)));
+        notify.stubFor(post(urlEqualTo("/v2/notifications/sms"))
+                .willReturn(aResponse().withStatus(status).withBody("{}")));
+    }
+
+    void notifyIsSlow(Duration by) {
+        notify.stubFor(get(urlPathEqualTo("/v2/notifications"))
+                .willReturn(okJson("{\"notifications\": []}").withFixedDelay((int) by.toMillis())));
+    }
+
+    /// How often Notify was asked about a message.
+    int asked() {
+        return notify.findAll(getRequestedFor(urlPathEqualTo("/v2/notifications")))
+                .size();
     }
 
     /// @param notifications what a look-up finds, as JSON
@@ -263,7 +276,7 @@ final class DispatchWorld implements AutoCloseable {
     void notifyRefuses(String number) {
         notify.stubFor(post(urlEqualTo("/v2/notifications/sms"))
                 .withRequestBody(containing(number))
-                .willReturn(aResponse().withStatus(400)));
+                .willReturn(aResponse().withStatus(400).withBody("{}")));
     }
 
     List<OutboxEntry> steps() {

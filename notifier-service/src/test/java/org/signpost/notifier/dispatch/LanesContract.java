@@ -101,7 +101,7 @@ abstract class LanesContract {
         }
     }
 
-    private DispatchWorld world(Path folder, int mailPort) {
+    DispatchWorld world(Path folder, int mailPort) {
         return new DispatchWorld(database(folder), postgres(), folder, mailPort, Clock.systemUTC(), 4);
     }
 }

@@ -67,7 +67,8 @@ final class LifeWorld implements AutoCloseable {
                 .sql("""
                     select min(execution_time) as due from (
                         select execution_time from dispatch_emergency union all
-                        select execution_time from dispatch_routine) as lanes\
+                        select execution_time from dispatch_routine union all
+                        select execution_time from dispatch_asking) as lanes\
                     """)
                 .query((row, _) -> Optional.ofNullable(row.getObject("due", OffsetDateTime.class)))
                 .single()

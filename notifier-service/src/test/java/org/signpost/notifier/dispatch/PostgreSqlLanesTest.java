@@ -3,10 +3,14 @@ package org.signpost.notifier.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -47,7 +51,7 @@ class PostgreSqlLanesTest extends LanesContract {
         var database = LedgerDatabase.at(POSTGRES.getJdbcUrl(), POSTGRES.getUsername(), POSTGRES.getPassword());
         // one container, a fresh ledger for each test
         database.sql()
-                .sql("truncate table dispatch_emergency, dispatch_routine, decision, surge cascade")
+                .sql("truncate table dispatch_emergency, dispatch_routine, dispatch_asking, decision, surge cascade")
                 .update();
         return database;
     }
@@ -130,5 +134,42 @@ class PostgreSqlLanesTest extends LanesContract {
                 world.database.transaction(),
                 Clock.systemUTC());
         return Objects.requireNonNull(world.database.transaction().execute(_ -> instance.begin(messages)));
+    }
+
+    @Test
+    void noAlertWaitsBehindQuestionsAboutAlertsOfBefore(@TempDir Path folder) {
+        var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        try (var world = world(folder, mail.getSmtp().getPort())) {
+            world.lanes.start();
+            for (int i = 0; i < 14; i++) {
+                assertThat(world.take(Urgency.URGENT, Instant.now())).isNotNull();
+            }
+            await().untilAsserted(() -> assertThat(world.smsSent()).isEqualTo(14));
+            world.notifyIsSlow(Duration.ofSeconds(3));
+            // all are overdue, as after a while without the database
+            await().untilAsserted(() -> assertThat(world.database
+                            .sql()
+                            .sql("update dispatch_asking set execution_time = :before")
+                            .param("before", OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(1))
+                            .update())
+                    .isEqualTo(14));
+            await().until(() -> world.asked() > 0);
+
+            assertThat(world.take(Urgency.STANDARD, Instant.now())).isNotNull();
+
+            await().untilAsserted(() -> assertThat(mail.getReceivedMessages()).hasSize(15));
+            // four at once are asked, and the one before them in time would have had to wait for ten to end
+            assertThat(world.database
+                            .sql()
+                            .sql("select count(*) from dispatch_asking where execution_time > :before")
+                            .param("before", OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(30))
+                            .query(Integer.class)
+                            .single())
+                    .as("questions that ended before the alert left")
+                    .isLessThan(10);
+        } finally {
+            mail.stop();
+        }
     }
 }
