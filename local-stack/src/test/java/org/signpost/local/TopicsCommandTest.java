@@ -45,7 +45,7 @@ class TopicsCommandTest {
     @Test
     void aClusterThatIsTooSmallIsSaidToBe() throws Exception {
         try (var empty = LocalBroker.start(Files.createDirectory(folder.resolve("empty")), LocalBroker.freePort())) {
-            assertThat(run("topics", "apply", "--bootstrap-servers", empty.bootstrapServers()))
+            assertThat(run("topics", "apply", "--within", "5s", "--bootstrap-servers", empty.bootstrapServers()))
                     .isEqualTo(SignpostCommand.FINDING);
         }
         assertThat(err.toString())

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,18 +48,24 @@ public final class TopicSetup {
     public void createMissing(Duration within) throws InterruptedException {
         long deadline = System.nanoTime() + within.toNanos();
         List<Declaration> declared = Topic.declarations();
+        Optional<ExecutionException> tooFewBrokers = Optional.empty();
         try {
-            while (!created(declared, deadline)) {
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            }
+            do {
+                tooFewBrokers = create(declared, deadline);
+                if (tooFewBrokers.isPresent()) {
+                    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                }
+            } while (tooFewBrokers.isPresent());
             awaitAnswers(declared, deadline);
         } catch (ExecutionException | TimeoutException e) {
-            throw new TopicsNotReady("the brokers did not get the topics ready within " + within.toSeconds() + " s", e);
+            throw new TopicsNotReady(
+                    "the brokers did not get the topics ready within " + within.toSeconds() + " s",
+                    tooFewBrokers.<Exception>map(known -> known).orElse(e));
         }
     }
 
-    /// Whether all are there; not while fewer brokers are up than each record needs copies.
-    private boolean created(List<Declaration> declared, long deadline)
+    /// Creates what is missing; says what the brokers say while fewer of them are up than each record needs copies.
+    private Optional<ExecutionException> create(List<Declaration> declared, long deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
         Set<String> existing = admin.listTopics().names().get(remaining(deadline), TimeUnit.NANOSECONDS);
         List<NewTopic> missing = declared.stream()
@@ -69,10 +76,10 @@ public final class TopicSetup {
             for (var creation : admin.createTopics(missing).values().entrySet()) {
                 awaitCreated(creation.getValue().toCompletionStage().toCompletableFuture(), deadline);
             }
-            return true;
+            return Optional.empty();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof InvalidReplicationFactorException && remaining(deadline) > PAUSE.toNanos()) {
-                return false;
+            if (e.getCause() instanceof InvalidReplicationFactorException) {
+                return Optional.of(e);
             }
             throw e;
         }
