@@ -59,9 +59,6 @@ public final class Dispatcher {
     /// After how many attempts an alert that wakes somebody is sent although nobody says whether it arrived.
     private static final int LONGEST_ASKING = 3;
 
-    /// For how long after a concern came in nobody can have read and refused it.
-    private static final Duration AT_ONCE = Duration.ofSeconds(30);
-
     private final Ledger ledger;
     private final Attempts attempts;
     private final ContactBook contacts;
@@ -406,10 +403,10 @@ public final class Dispatcher {
                                 .toList()
                         : List.of(),
                 before.map(RefusedBefore::reason),
-                mayBeRefused(attempt)
+                attempt.disputed()
                         ? others(life.involved(attempt.reference(), attempt.mode()), attempt, before)
                         : List.of(),
-                mayBeRefused(attempt)
+                attempt.disputed()
                         ? others(life.namedLater(attempt.reference(), attempt.mode()), attempt, before)
                         : List.of(),
                 attempt
@@ -418,13 +415,6 @@ public final class Dispatcher {
                         .map(contacts::nameOf)
                         .stream()
                         .toList());
-    }
-
-    /// Whether a partner may have refused the concern by now. What goes out at once when a concern comes in waits for
-    /// no look-up.
-    private static boolean mayBeRefused(Attempt attempt) {
-        return attempt.occasion() != Occasion.FIRST
-                || attempt.beganAt().isAfter(attempt.receivedAt().plus(AT_ONCE));
     }
 
     /// The names of partners with whom the reader must not speak, but for one that the message is about.

@@ -34,6 +34,7 @@ import org.signpost.notifier.alerting.Urgency;
 /// @param deadline by when the reader must acknowledge; empty when there is nothing to acknowledge
 /// @param linkExpiresAt until when the link in it works; empty when there is none
 /// @param locating the partner that was asked, with a copy, to find out where the concern is
+/// @param disputed whether somebody may have refused the concern, or one that belongs to it; if not, nobody has
 public record Attempt(
         MessageId message,
         int number,
@@ -58,7 +59,8 @@ public record Attempt(
         Instant beganAt,
         Optional<Instant> deadline,
         Optional<Instant> linkExpiresAt,
-        Optional<PartnerId> locating) {
+        Optional<PartnerId> locating,
+        boolean disputed) {
 
     /// The same, told to another contact.
     public Attempt to(PartnerId another, String itsContact) {
@@ -86,6 +88,7 @@ public record Attempt(
                 beganAt,
                 deadline,
                 linkExpiresAt,
-                locating);
+                locating,
+                disputed);
     }
 }

@@ -241,7 +241,11 @@ public final class Ledger {
                    c.state as carrier, c.sent_at as carrier_sent_at,
                    (select min(l.partner) from alert l join decision ld on ld.decision_id = l.decision_id
                     where ld.concern_id = d.concern_id and l.role = 'COPY' and l.task = 'LOCATE'
-                        and l.ended_at is null) as locating
+                        and l.ended_at is null) as locating,
+                   d.earlier is not null
+                       or exists (select 1 from decision rd join alert ra on ra.decision_id = rd.decision_id
+                                  join refusal r on r.alert_id = ra.alert_id
+                                  where rd.reference = d.reference or rd.earlier = d.reference) as disputed
             from message m
             join alert a on a.alert_id = m.alert_id
             join decision d on d.decision_id = a.decision_id
@@ -281,7 +285,8 @@ public final class Ledger {
                         now,
                         optionalInstant(row, "deadline_at"),
                         optionalInstant(row, "link_expires_at"),
-                        Optional.ofNullable(row.getString("locating")).map(PartnerId::new)),
+                        Optional.ofNullable(row.getString("locating")).map(PartnerId::new),
+                        row.getBoolean("disputed")),
                 state,
                 optionalInstant(row, "attempt_began_at"),
                 optionalInstant(row, "ended_at").isPresent() || row.getBoolean("unwanted"),
