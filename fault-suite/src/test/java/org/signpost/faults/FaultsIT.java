@@ -331,6 +331,17 @@ class FaultsIT {
     }
 
     @Test
+    @Order(172)
+    void theDiskOfABrokerIsLost() throws InterruptedException {
+        fault("–", "a broker killed, its disk lost, and started again with an empty one", (_, _) -> {
+            system.compose().docker("kafka-3", "kill", "--signal", "KILL");
+            lost("kafka-3");
+            TimeUnit.SECONDS.sleep(10);
+            system.compose().docker("kafka-3", "start");
+        });
+    }
+
+    @Test
     @Order(190)
     void fault19whatCannotBeParkedIsNotSkipped() throws InterruptedException {
         String dlq = Topic.CONCERNS_REPORTED.parkedBy(ROUTING);
@@ -498,7 +509,7 @@ class FaultsIT {
             // long enough for partners to be told of what the backup does not know
             TimeUnit.SECONDS.sleep(15);
             system.compose().compose("stop", "postgres");
-            system.compose().inside("disks", "find", "/disks/postgres", "-mindepth", "1", "-delete");
+            lost("postgres");
             system.compose().script("docker/restore", backup);
         });
     }
@@ -574,6 +585,10 @@ class FaultsIT {
 
     private void emptied(String disk) {
         system.compose().inside("disks", "rm", "-f", "/disks/" + disk + "/full");
+    }
+
+    private void lost(String disk) {
+        system.compose().inside("disks", "find", "/disks/" + disk, "-mindepth", "1", "-delete");
     }
 
     /// Its log has room in files that it made before: what fits in there is durable as well.
