@@ -193,9 +193,12 @@ final class HistoryChecker {
                     .filter(not(message -> report.scenario().emergency()
                             && LAST_RESORT.equals(message.partner())
                             && !message.at().isBefore(report.sentAt().plus(LAST_RESORT_AFTER))))
-                    .forEach(message ->
-                            misdirected.add(reference + " (" + report.scenario().name() + "): " + message.medium()
-                                    + " to " + (message.partner() == null ? "nobody's address" : message.partner())));
+                    .forEach(message -> misdirected.add(reference + " ("
+                            + report.scenario().name() + "): " + message.medium()
+                            + " to " + (message.partner() == null ? "nobody's address" : message.partner())
+                            + ", "
+                            + Duration.between(report.sentAt(), message.at()).toMillis()
+                            + " ms after the report was first sent"));
         }
 
         /// What the ledger says was sent is there.

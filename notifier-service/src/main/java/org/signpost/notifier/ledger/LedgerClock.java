@@ -20,15 +20,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 ///
 /// Between two looks at the database it goes on by the machine's counter, which nobody can set. It never goes back:
 /// when the database's clock is put back, as at a fail-over to a machine that is behind, it goes a tenth slower until
-/// the other has caught up, and says so. When that is put forward it follows at once.
+/// the other has caught up, and says so. When that is put forward it follows at once. How long a question and its
+/// answer
+/// were on their way is known only together: a time that lies between the two is taken for right, so that a slow
+/// answer puts nothing ahead.
 public final class LedgerClock extends Clock implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerClock.class);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-
-    /// An answer that took longer says too little.
-    private static final Duration PROMPT = Duration.ofSeconds(1);
 
     private static final Duration WORTH_A_WORD = Duration.ofSeconds(2);
     private static final long SLOWER = 10;
@@ -62,8 +62,8 @@ public final class LedgerClock extends Clock implements AutoCloseable {
     public LedgerClock(Supplier<Instant> database, LongSupplier counter) {
         this.database = database;
         this.counter = counter;
-        long before = counter.getAsLong();
-        this.anchor = new Anchor(database.get(), before, Duration.ZERO);
+        Instant answered = database.get();
+        this.anchor = new Anchor(answered, counter.getAsLong(), Duration.ZERO);
     }
 
     private static Instant timeOf(JdbcClient sql) {
@@ -78,16 +78,15 @@ public final class LedgerClock extends Clock implements AutoCloseable {
     /// @throws DataAccessException when the database does not answer; this goes on without
     public void look() {
         long before = counter.getAsLong();
-        Instant answered = database.get();
+        Instant earliest = database.get();
         long after = counter.getAsLong();
-        if (after - before > PROMPT.toNanos()) {
-            return;
-        }
-        Instant theirs = answered.plusNanos((after - before) / 2);
+        Instant latest = earliest.plusNanos(after - before);
         Instant ours = anchor.at(after);
         Duration was = anchor.ahead();
-        Duration ahead = Duration.between(theirs, ours);
-        anchor = ahead.isPositive() ? new Anchor(ours, after, ahead) : new Anchor(theirs, after, Duration.ZERO);
+        Duration ahead = ours.isBefore(earliest)
+                ? Duration.between(earliest, ours)
+                : ours.isAfter(latest) ? Duration.between(latest, ours) : Duration.ZERO;
+        anchor = ahead.isNegative() ? new Anchor(earliest, after, Duration.ZERO) : new Anchor(ours, after, ahead);
         if (ahead.abs().minus(was).compareTo(WORTH_A_WORD) > 0) {
             log.atError()
                     .addKeyValue("seconds", -ahead.toSeconds())

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -67,19 +69,32 @@ class LedgerClockTest {
         assertThat(log).containsOnlyOnce("the clock of the database was set").contains("seconds=\"-60\"");
     }
 
-    @Test
-    void anAnswerThatTookLongIsNoTime() {
-        var slow = new LedgerClock(
+    @ParameterizedTest
+    @ValueSource(longs = {3, 900, 3000})
+    void aDatabaseThatTakesItsTimePutsNothingAhead(long millis) {
+        var slowlyAsked = new LedgerClock(
                 () -> {
-                    counter += Duration.ofSeconds(3).toNanos();
+                    pass(Duration.ofMillis(millis));
                     return database;
                 },
                 () -> counter);
-        Instant before = slow.instant();
+        assertThat(slowlyAsked.instant()).isEqualTo(database);
+        slowlyAsked.look();
+        assertThat(slowlyAsked.instant()).isEqualTo(database);
 
-        slow.look();
-
-        assertThat(slow.instant()).isEqualTo(before.plusSeconds(3));
+        var slowlyAnswered = new LedgerClock(
+                () -> {
+                    Instant answer = database;
+                    pass(Duration.ofMillis(millis));
+                    return answer;
+                },
+                () -> counter);
+        assertThat(slowlyAnswered.instant()).isEqualTo(database.minusMillis(millis));
+        Instant before = slowlyAnswered.instant();
+        slowlyAnswered.look();
+        assertThat(slowlyAnswered.instant())
+                .as("by the counter: the answer does not contradict it")
+                .isEqualTo(before.plusMillis(millis));
     }
 
     private void pass(Duration time) {
