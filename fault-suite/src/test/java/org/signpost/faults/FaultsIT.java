@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -474,6 +477,56 @@ class FaultsIT {
     }
 
     @Test
+    @Order(221)
+    void fault22moreComeAtOnceThanCanBeServed() throws InterruptedException {
+        var crowd = new ArrayList<Report>();
+        fault(
+                "22",
+                "3,000 connections that begin a long report and fall silent, and 100 reports a second more",
+                (random, _) -> {
+                    var silent = new ArrayList<SocketChannel>();
+                    try (var coming = system.workload().begin("f22-crowd-" + run, random, 100, _ -> system.system())) {
+                        for (int i = 0; i < 3000; i++) {
+                            silent.add(beginsAndFallsSilent());
+                        }
+                        TimeUnit.SECONDS.sleep(3);
+                        crowd.addAll(coming.end());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    } finally {
+                        for (SocketChannel connection : silent) {
+                            closed(connection);
+                        }
+                    }
+                });
+        all.addAll(crowd);
+        Verdict verdict = system.whenQuiet(checker, crowd, Instant.now());
+        table.add("22", "what became of those reports", verdict);
+        held(verdict);
+        assertThat(verdict.accepted()).isGreaterThan(200).isEqualTo(crowd.size());
+    }
+
+    /// A report of almost the longest that is allowed.
+    private static SocketChannel beginsAndFallsSilent() throws IOException {
+        var connection = SocketChannel.open(
+                new InetSocketAddress(RunningSystem.INTAKE.getHost(), RunningSystem.INTAKE.getPort()));
+        String begun = "POST /v1/concerns HTTP/1.1\r\nHost: signpost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 250000\r\n\r\n{\"description\": \"" + "x".repeat(240_000);
+        // what it takes without waiting: it may not listen to this one yet
+        connection.configureBlocking(false);
+        connection.write(ByteBuffer.wrap(begun.getBytes(UTF_8)));
+        return connection;
+    }
+
+    private static void closed(SocketChannel connection) {
+        try {
+            connection.close();
+        } catch (IOException gone) {
+            log.debug("a connection was closed before", gone);
+        }
+    }
+
+    @Test
     @Order(250)
     void fault25everyPartIsRestartedInTurn() throws InterruptedException {
         fault("25", "each broker and each service restarted in turn", (_, _) -> {
@@ -545,6 +598,7 @@ class FaultsIT {
         Verdict verdict = system.whenQuiet(checker, reports, healed);
         table.add(number, what, verdict);
         held(verdict);
+        assertThat(system.outOfMemory()).as("killed for want of memory").isEmpty();
         assertThat(verdict.accepted()).as("accepted of " + reports.size()).isEqualTo(reports.size());
     }
 

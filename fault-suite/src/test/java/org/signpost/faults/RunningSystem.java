@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class RunningSystem implements AutoCloseable {
     static final String BUILT = "faults";
 
     static final String SOURCE = "fault-suite";
+    private static final String PROJECT = "signpost-faults";
     static final URI INTAKE = URI.create("http://127.0.0.1:27080");
 
     /// Keeps the system when the faults are over, and uses it again: for whoever writes faults.
@@ -45,10 +47,18 @@ final class RunningSystem implements AutoCloseable {
     private final HistoryReader history;
     private final Workload workload;
     private final String key;
+    private final OutOfMemory outOfMemory;
     private @Nullable History lastHistory;
 
-    private RunningSystem(Compose compose, Cluster cluster, HistoryReader history, Workload workload, String key) {
+    private RunningSystem(
+            Compose compose,
+            Cluster cluster,
+            HistoryReader history,
+            Workload workload,
+            String key,
+            OutOfMemory outOfMemory) {
         this.compose = compose;
+        this.outOfMemory = outOfMemory;
         this.cluster = cluster;
         this.history = history;
         this.workload = workload;
@@ -86,7 +96,8 @@ final class RunningSystem implements AutoCloseable {
                 new Cluster(SERVERS),
                 new HistoryReader(compose, SERVERS, new AddressBook(root.resolve("config/partners.yaml"))),
                 new Workload(INTAKE, Clock.systemUTC()),
-                key);
+                key,
+                OutOfMemory.watch(PROJECT));
         if (version.equals(BUILT)) {
             system.awaitWhole(START);
         } else {
@@ -101,7 +112,7 @@ final class RunningSystem implements AutoCloseable {
         Path root = root();
         return new Compose(
                 root,
-                "signpost-faults",
+                PROJECT,
                 Map.of(
                         "COMPOSE_PROFILES", "demo",
                         "SIGNPOST_FORM", "127.0.0.1:27080",
@@ -141,6 +152,15 @@ final class RunningSystem implements AutoCloseable {
 
     Compose compose() {
         return compose;
+    }
+
+    /// The containers in which something was killed because it took more memory than they may have.
+    List<String> outOfMemory() {
+        try {
+            return outOfMemory.containers();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Cluster cluster() {
@@ -231,6 +251,7 @@ final class RunningSystem implements AutoCloseable {
 
     @Override
     public void close() {
+        outOfMemory.close();
         history.close();
         cluster.close();
         if (!KEPT) {

@@ -1,5 +1,6 @@
 package org.signpost.local.inbox;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -52,10 +53,12 @@ final class Inbox implements AutoCloseable {
         var messages = new ArrayList<Message>();
         if (Files.exists(path)) {
             dropTornLine(path);
-            int number = 0;
-            for (String line : Files.readAllLines(path, StandardCharsets.UTF_8)) {
-                number++;
-                messages.add(read(path, number, line));
+            try (BufferedReader lines = Files.newBufferedReader(path)) {
+                int number = 0;
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    number++;
+                    messages.add(read(path, number, line));
+                }
             }
         }
         var file =
