@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -126,6 +127,27 @@ class SecureOverlayIT {
 
         PARTNERS.awaitTold(reference);
         assertThat(watched()).contains("lead").contains(reference);
+    }
+
+    @Test
+    @Order(1)
+    void itIsMeasuredWhenTheBrokersCertificatesEnd() {
+        String metrics = compose.inside(
+                "report-intake",
+                "bash",
+                "-c",
+                "exec 3<>/dev/tcp/127.0.0.1/9090; printf 'GET /actuator/prometheus HTTP/1.0\\r"
+                        + "\\n"
+                        + "Host: localhost\\r"
+                        + "\\n"
+                        + "\\r"
+                        + "\\n"
+                        + "' >&3; cat <&3");
+
+        assertThat(metrics.lines().filter(line -> line.startsWith("signpost_intake_brokers_certificate_ends_seconds")))
+                .singleElement()
+                .satisfies(line -> assertThat(Instant.ofEpochSecond((long) Double.parseDouble(line.split(" ", -1)[1])))
+                        .isAfter(Instant.now().plus(Duration.ofDays(790))));
     }
 
     @Test

@@ -51,12 +51,17 @@ public final class AlertBenchmark implements Runnable {
     @Option(names = "--flags", split = " ", description = "more flags for the notifier's JVM")
     private List<String> flags = List.of();
 
+    @Option(names = "--statements", description = "which statements took most of PostgreSQL's time in each turn")
+    private boolean statements;
+
     @Option(names = "--keep", description = "keep the folder with what the processes said")
     private boolean keep;
 
     private final PrintStream out = System.out;
 
-    private record Measured(double perSecond, double cpuMicros, double providerMicros) {}
+    /// @param perSecond messages
+    private record Measured(
+            double perSecond, double cpuMicros, double providerMicros, double databaseMicros, double brokerMicros) {}
 
     /// Runs the measurement and prints its tables.
     public static void main(String[] arguments) {
@@ -70,7 +75,7 @@ public final class AlertBenchmark implements Runnable {
         try {
             for (String database : databases) {
                 Path folder = Files.createTempDirectory("signpost-alert");
-                try (var parts = AlertParts.start(folder, database, answerMillis, threads, flags)) {
+                try (var parts = AlertParts.start(folder, database, answerMillis, threads, flags, statements)) {
                     measure(database, parts);
                 } finally {
                     if (keep) {
@@ -107,36 +112,62 @@ public final class AlertBenchmark implements Runnable {
     private Measured turn(AlertParts parts, String contender, int count) throws IOException, InterruptedException {
         var _ = parts.ask("/benchmark/" + contender + "/" + count);
         var _ = parts.taken();
+        if (statements) {
+            parts.countStatements();
+        }
         Duration notifier = parts.notifier().cpu();
         Duration providers = parts.providers().cpu();
+        Duration database = parts.databaseCpu();
+        Duration broker = parts.broker().cpu();
         double seconds = Long.parseLong(parts.ask("/benchmark/" + contender)) / 1e9;
         var measured = new Measured(
                 2 * count / seconds,
-                parts.notifier().cpu().minus(notifier).toNanos() / 1e3 / (2 * count),
-                parts.providers().cpu().minus(providers).toNanos() / 1e3 / (2 * count));
+                micros(parts.notifier().cpu().minus(notifier), count),
+                micros(parts.providers().cpu().minus(providers), count),
+                micros(parts.databaseCpu().minus(database), count),
+                micros(parts.broker().cpu().minus(broker), count));
         String taken = parts.taken();
         if (!taken.equals("%1$d %1$d %1$d %1$d".formatted(count))) {
             throw new IllegalStateException(
                     "of %d emails and SMS the servers took, all and different: %s".formatted(count, taken));
         }
         out.printf(
-                "%-9s  %,8.0f messages/s  CPU us each: notifier %4.0f, servers %4.0f%n",
-                contender, measured.perSecond(), measured.cpuMicros(), measured.providerMicros());
+                "%-9s  %,8.0f messages/s  CPU us each: notifier %4.0f, servers %4.0f, database %4.0f, broker %4.0f%n",
+                contender,
+                measured.perSecond(),
+                measured.cpuMicros(),
+                measured.providerMicros(),
+                measured.databaseMicros(),
+                measured.brokerMicros());
+        if (statements) {
+            parts.statements()
+                    .forEach(each -> out.printf(
+                            "%6.1f us a message, %5.2f calls  %s%n",
+                            each.millis() * 1000 / (2 * count), each.calls() / (2.0 * count), each.text()));
+        }
         return measured;
+    }
+
+    /// Of an alert, which is two messages.
+    private static double micros(Duration cpu, int alerts) {
+        return cpu.toNanos() / 1e3 / (2 * alerts);
     }
 
     private void print(Map<String, List<Measured>> all) {
         double raw = median(all.getOrDefault(Turns.RAW, List.of()), Measured::perSecond);
         out.println();
-        out.println("| contender | throughput of raw | messages/s | CPU us each | CPU us of the servers each |");
-        out.println("|---|---|---|---|---|");
+        out.println(
+                "| contender | throughput of raw | messages/s | CPU us each: notifier | servers | database | broker |");
+        out.println("|---|---|---|---|---|---|---|");
         all.forEach((contender, turns) -> out.printf(
-                "| %s | %.2f | %,.0f | %.0f | %.0f |%n",
+                "| %s | %.2f | %,.0f | %.0f | %.0f | %.0f | %.0f |%n",
                 contender,
                 median(turns, Measured::perSecond) / raw,
                 median(turns, Measured::perSecond),
                 median(turns, Measured::cpuMicros),
-                median(turns, Measured::providerMicros)));
+                median(turns, Measured::providerMicros),
+                median(turns, Measured::databaseMicros),
+                median(turns, Measured::brokerMicros)));
     }
 
     private static double median(List<Measured> turns, ToDoubleFunction<Measured> of) {

@@ -1,6 +1,11 @@
 package org.signpost.benchmarks.alert;
 
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.Statistics;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,16 +17,21 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.signpost.benchmarks.hop.BrokerProcess;
 import org.signpost.benchmarks.hop.ChildProcess;
 import org.signpost.contract.sealing.KeyEncryptionKey;
 import org.signpost.contract.topic.TopicSetup;
 import org.signpost.notifier.acknowledgement.LinkKeys;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /// A broker, the servers that take emails and SMS, a database and notifier-service, each in a process of its own.
@@ -31,15 +41,18 @@ final class AlertParts implements AutoCloseable {
     private final String brokers;
     private final ChildProcess notifier;
     private final ChildProcess providers;
+    private final ChildProcess broker;
     private final int notifierPort;
     private final int providersPort;
     private final Path said;
+    private @Nullable PostgreSQLContainer postgres;
 
     private AlertParts(
             Deque<AutoCloseable> parts,
             String brokers,
             ChildProcess notifier,
             ChildProcess providers,
+            ChildProcess broker,
             int notifierPort,
             int providersPort,
             Path said) {
@@ -47,6 +60,7 @@ final class AlertParts implements AutoCloseable {
         this.brokers = brokers;
         this.notifier = notifier;
         this.providers = providers;
+        this.broker = broker;
         this.notifierPort = notifierPort;
         this.providersPort = providersPort;
         this.said = said;
@@ -57,6 +71,13 @@ final class AlertParts implements AutoCloseable {
     /// @param answerMillis how long the servers take to answer
     /// @param threads of each lane
     static AlertParts start(Path folder, String database, int answerMillis, int threads, List<String> flags)
+            throws IOException, InterruptedException {
+        return start(folder, database, answerMillis, threads, flags, false);
+    }
+
+    /// @param statements whether PostgreSQL counts them, which costs a little
+    static AlertParts start(
+            Path folder, String database, int answerMillis, int threads, List<String> flags, boolean statements)
             throws IOException, InterruptedException {
         var parts = new ArrayDeque<AutoCloseable>();
         try {
@@ -81,7 +102,8 @@ final class AlertParts implements AutoCloseable {
             var arguments = new ArrayList<String>();
             Path port = folder.resolve("notifier.port");
             arguments.add(port.toString());
-            arguments.addAll(database(parts, database, folder));
+            PostgreSQLContainer postgres = database.equals("postgresql") ? postgresql(parts, statements) : null;
+            arguments.addAll(postgres == null ? h2(database, folder) : address(postgres));
             String[] both = said(ports, providers).split(" ", -1);
             String brokers = said(address, broker);
             createTopics(brokers);
@@ -90,27 +112,91 @@ final class AlertParts implements AutoCloseable {
             var notifier =
                     opened(parts, ChildProcess.start(AlertProcess.class.getName(), "512m", log, flags, arguments));
             int notifierPort = Integer.parseInt(said(port, notifier));
-            return new AlertParts(parts, brokers, notifier, providers, notifierPort, Integer.parseInt(both[1]), log);
+            var started = new AlertParts(
+                    parts, brokers, notifier, providers, broker, notifierPort, Integer.parseInt(both[1]), log);
+            started.postgres = postgres;
+            return started;
         } catch (IOException | InterruptedException | RuntimeException e) {
             close(parts);
             throw e;
         }
     }
 
-    private static List<String> database(Deque<AutoCloseable> parts, String database, Path folder) {
-        return switch (database) {
-            case "h2" -> List.of("--signpost.notifier.ledger-file=" + folder.resolve("ledger"));
-            case "postgresql" -> {
-                // by itself the container would not write to the disk what it commits
-                var postgres = opened(parts, new PostgreSQLContainer("postgres:17").withCommand("postgres"));
-                postgres.start();
-                yield List.of(
-                        "--spring.datasource.url=" + postgres.getJdbcUrl(),
-                        "--spring.datasource.username=" + postgres.getUsername(),
-                        "--spring.datasource.password=" + postgres.getPassword());
+    private static List<String> h2(String database, Path folder) {
+        if (!database.equals("h2")) {
+            throw new IllegalArgumentException("postgresql or h2, not " + database);
+        }
+        return List.of("--signpost.notifier.ledger-file=" + folder.resolve("ledger"));
+    }
+
+    private static PostgreSQLContainer postgresql(Deque<AutoCloseable> parts, boolean statements) {
+        // by itself the container would not write to the disk what it commits
+        var postgres = opened(
+                parts,
+                new PostgreSQLContainer("postgres:17")
+                        .withCommand(
+                                "postgres",
+                                "-c",
+                                "shared_preload_libraries=" + (statements ? "pg_stat_statements" : "")));
+        postgres.start();
+        return postgres;
+    }
+
+    private static List<String> address(PostgreSQLContainer postgres) {
+        return List.of(
+                "--spring.datasource.url=" + direct(postgres),
+                "--spring.datasource.username=" + postgres.getUsername(),
+                "--spring.datasource.password=" + postgres.getPassword());
+    }
+
+    /// The container's own address, as between containers, where it can be reached: at a published port a process of
+    /// Docker's copies each byte, on the processors that are measured.
+    private static String direct(PostgreSQLContainer postgres) {
+        for (ContainerNetwork network :
+                postgres.getContainerInfo().getNetworkSettings().getNetworks().values()) {
+            String address = network.getIpAddress();
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(address, PostgreSQLContainer.POSTGRESQL_PORT), 1000);
+                return "jdbc:postgresql://" + address + ":" + PostgreSQLContainer.POSTGRESQL_PORT + "/"
+                        + postgres.getDatabaseName();
+            } catch (IOException notFromHere) {
+                // Docker is elsewhere
             }
-            default -> throw new IllegalArgumentException("postgresql or h2, not " + database);
-        };
+        }
+        return postgres.getJdbcUrl();
+    }
+
+    /// Forgets what PostgreSQL has counted of its statements.
+    void countStatements() {
+        if (postgres != null) {
+            client().sql("create extension if not exists pg_stat_statements").update();
+            client().sql("select pg_stat_statements_reset()").query().singleRow();
+        }
+    }
+
+    /// The statements on which PostgreSQL spent most since then, the most expensive first.
+    List<CountedStatement> statements() {
+        if (postgres == null) {
+            return List.of();
+        }
+        return client().sql("""
+            select calls, total_exec_time + total_plan_time as millis, query from pg_stat_statements
+            order by 2 desc limit 25\
+            """)
+                .query((row, _) -> new CountedStatement(
+                        row.getLong("calls"),
+                        row.getDouble("millis"),
+                        row.getString("query").strip().replaceAll("\\s+", " ")))
+                .list();
+    }
+
+    /// @param millis that all its calls took together
+    record CountedStatement(long calls, double millis, String text) {}
+
+    private JdbcClient client() {
+        PostgreSQLContainer there = Objects.requireNonNull(postgres);
+        return JdbcClient.create(
+                new DriverManagerDataSource(there.getJdbcUrl(), there.getUsername(), there.getPassword()));
     }
 
     private static void createTopics(String brokers) throws InterruptedException {
@@ -206,6 +292,34 @@ final class AlertParts implements AutoCloseable {
 
     ChildProcess providers() {
         return providers;
+    }
+
+    ChildProcess broker() {
+        return broker;
+    }
+
+    /// The processor's time that PostgreSQL has taken; zero when the ledger is in a file.
+    Duration databaseCpu() throws IOException, InterruptedException {
+        if (postgres == null) {
+            return Duration.ZERO;
+        }
+        var last = new AtomicReference<@Nullable Statistics>();
+        try (var answer = new ResultCallback.Adapter<Statistics>() {
+            @Override
+            public void onNext(Statistics statistics) {
+                last.set(statistics);
+            }
+        }) {
+            postgres.getDockerClient()
+                    .statsCmd(postgres.getContainerId())
+                    .withNoStream(true)
+                    .exec(answer)
+                    .awaitCompletion();
+        }
+        Long nanos = Objects.requireNonNull(
+                        Objects.requireNonNull(last.get()).getCpuStats().getCpuUsage())
+                .getTotalUsage();
+        return Duration.ofNanos(Objects.requireNonNull(nanos));
     }
 
     @Override
