@@ -96,7 +96,8 @@ COPY --from=built-routing-service /out/routing-service/dependencies/ ./
 COPY --from=built-routing-service /out/routing-service/spring-boot-loader/ ./
 COPY --from=built-routing-service /out/routing-service/snapshot-dependencies/ ./
 COPY --from=built-routing-service /out/routing-service/application/ ./
-RUN --mount=type=bind,source=config,target=/training \
+RUN --mount=type=bind,source=config/policy.yaml,target=/training/policy.yaml \
+    --mount=type=bind,source=config/partners.yaml,target=/training/partners.yaml \
     java $JAVA_OPTIONS -XX:AOTCacheOutput=app.aot -Dspring.context.exit=onRefresh -jar app.jar \
       --signpost.routing.policy-file=/training/policy.yaml --signpost.routing.partners-file=/training/partners.yaml >/dev/null \
  && test -s app.aot && rm -f app.aot.config
@@ -108,7 +109,7 @@ COPY --from=built-notifier-service /out/notifier-service/spring-boot-loader/ ./
 COPY --from=built-notifier-service /out/notifier-service/snapshot-dependencies/ ./
 COPY --from=built-notifier-service /out/notifier-service/application/ ./
 RUN --mount=type=bind,from=built-notifier-service,source=/out/training,target=/training \
-    --mount=type=bind,source=config,target=/partners \
+    --mount=type=bind,source=config/partners.yaml,target=/partners/partners.yaml \
     java $JAVA_OPTIONS -XX:AOTCacheOutput=app.aot -Dspring.context.exit=onRefresh -jar app.jar \
       --signpost.notifier.ledger-file=./training-ledger --signpost.notifier.partners-file=/partners/partners.yaml \
       --signpost.notifier.key-encryption-key-file=/training/key-encryption-key.json \
