@@ -5,9 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Watches for containers in which the operating system killed a process because it took more memory than they may
-/// have.
-/// Docker starts them again by itself, so that nobody would notice otherwise.
+/// Watches for containers that ended for want of memory: the operating system killed them because they took more than
+/// they may, or their JVM gave up because its heap was full. Docker starts them again, so that nobody would notice.
 final class OutOfMemory implements AutoCloseable {
 
     private static final String OUT_OF_CONTAINER = "oom ";

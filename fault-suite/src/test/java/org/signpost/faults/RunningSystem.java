@@ -154,7 +154,7 @@ final class RunningSystem implements AutoCloseable {
         return compose;
     }
 
-    /// The containers in which something was killed because it took more memory than they may have.
+    /// The containers that ended for want of memory.
     List<String> outOfMemory() {
         try {
             return outOfMemory.containers();

@@ -132,17 +132,11 @@ class SecureOverlayIT {
     @Test
     @Order(1)
     void itIsMeasuredWhenTheBrokersCertificatesEnd() {
-        String metrics = compose.inside(
-                "report-intake",
-                "bash",
-                "-c",
-                "exec 3<>/dev/tcp/127.0.0.1/9090; printf 'GET /actuator/prometheus HTTP/1.0\\r"
-                        + "\\n"
-                        + "Host: localhost\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "' >&3; cat <&3");
+        String metrics = compose.inside("report-intake", "bash", "-c", """
+            exec 3<>/dev/tcp/127.0.0.1/9090
+            printf '%s\\r\\n' 'GET /actuator/prometheus HTTP/1.0' 'Host: localhost' '' >&3
+            cat <&3
+            """);
 
         assertThat(metrics.lines().filter(line -> line.startsWith("signpost_intake_brokers_certificate_ends_seconds")))
                 .singleElement()

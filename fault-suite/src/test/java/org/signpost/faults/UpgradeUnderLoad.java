@@ -58,9 +58,8 @@ class UpgradeUnderLoad {
         }
     }
 
-    /// What makes keys and topics goes first and alone: with a service it would be made anew together with what waits
-    /// for
-    /// it, which is the database.
+    /// What makes keys and topics goes first and alone: with a service, Compose would stop what waits for it, which is
+    /// the database.
     private static void begun(Compose version) {
         version.up("--no-build", "secrets");
         version.up("--no-build", "topics");
