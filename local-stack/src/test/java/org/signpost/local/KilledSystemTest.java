@@ -35,8 +35,8 @@ class KilledSystemTest {
     private static final int SENDERS = 8;
     private static final Duration START = Duration.ofMinutes(3);
 
-    /// As many messages as may be on their way at one moment: eight threads for emergencies, eight for the rest.
-    private static final int ON_THEIR_WAY = 16;
+    /// As many messages as may be on their way at one moment: 8 threads for emergencies, 24 for the rest.
+    private static final int ON_THEIR_WAY = 32;
 
     @TempDir
     Path folder;

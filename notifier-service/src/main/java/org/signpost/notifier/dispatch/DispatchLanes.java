@@ -139,8 +139,9 @@ public final class DispatchLanes implements SmartLifecycle {
                 .tableName(lane.table())
                 .schedulerName(new SchedulerName.Fixed(instance))
                 .threads(threads)
-                .executorService(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name(lane.table() + "-", 0).factory()))
+                // as many and no more: on H2 the scheduler hands over all that it finds, and relies on this
+                .executorService(Executors.newFixedThreadPool(
+                        threads, Thread.ofVirtual().name(lane.table() + "-", 0).factory()))
                 .pollingInterval(settings.polling())
                 .heartbeatInterval(settings.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)

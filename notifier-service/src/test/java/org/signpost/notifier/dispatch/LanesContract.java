@@ -26,6 +26,8 @@ import org.signpost.notifier.ledger.OutboxEntry;
 /// What the lanes promise on every database that they run on.
 abstract class LanesContract {
 
+    private static final int THREADS = 4;
+
     abstract LedgerDatabase database(Path folder);
 
     abstract boolean postgres();
@@ -75,6 +77,34 @@ abstract class LanesContract {
         }
     }
 
+    /// What a kill leaves in doubt, and so may repeat, is no more than this.
+    @Test
+    void noMoreMessagesAreOnTheirWayThanALaneHasThreads(@TempDir Path folder) throws Exception {
+        try (var silent = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+                var world = world(folder, silent.getLocalPort())) {
+            for (int i = 0; i < 60; i++) {
+                assertThat(world.take(Urgency.STANDARD, Instant.now())).isNotNull();
+            }
+            world.lanes.start();
+            var seen = new ArrayList<Integer>();
+
+            await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                seen.add(onTheirWay(world));
+                return seen.size() == 30;
+            });
+
+            assertThat(seen).contains(THREADS).allMatch(now -> now <= THREADS);
+        }
+    }
+
+    private static int onTheirWay(DispatchWorld world) {
+        return world.database
+                .sql()
+                .sql("select count(*) from message where state = 'SENDING'")
+                .query(Integer.class)
+                .single();
+    }
+
     @Test
     void whatADeadInstanceHeldIsTakenOver(@TempDir Path folder) {
         List<RoutedConcern> concerns = new ArrayList<>();
@@ -102,6 +132,6 @@ abstract class LanesContract {
     }
 
     DispatchWorld world(Path folder, int mailPort) {
-        return new DispatchWorld(database(folder), postgres(), folder, mailPort, Clock.systemUTC(), 4);
+        return new DispatchWorld(database(folder), postgres(), folder, mailPort, Clock.systemUTC(), THREADS);
     }
 }
