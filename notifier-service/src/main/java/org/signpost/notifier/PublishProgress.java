@@ -44,7 +44,7 @@ class PublishProgress implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(PublishProgress.class);
 
     private static final String SOURCE = "/signpost/notifier-service";
-    private static final int BATCH = 200;
+    private static final int BATCH = 500;
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofSeconds(1);
@@ -129,9 +129,10 @@ class PublishProgress implements SmartLifecycle {
         Duration pause = firstPause;
         while (running) {
             try {
-                while (lease.isHeld() && publishBatch() > 0) {
+                while (lease.isHeld() && publishBatch() == BATCH) {
                     pause = firstPause;
                 }
+                pause = firstPause;
                 signal.await(IDLE);
                 var _ = stopping.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {

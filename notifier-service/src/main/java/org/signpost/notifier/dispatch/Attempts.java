@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
+import org.signpost.notifier.alerting.AlertState;
 import org.signpost.notifier.dispatch.SurgeGuard.Look;
 import org.signpost.notifier.dispatch.SurgeGuard.Verdict;
 import org.signpost.notifier.ledger.Attempt;
@@ -22,7 +25,7 @@ import org.signpost.notifier.ledger.Ledger.HandedOver;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Writes down attempts before anything is sent, and how those ended that handed their message over. What the
-/// threads of a lane want at the same time is one transaction; lanes never wait for each other.
+/// threads of a lane want at the same time, of either, is one transaction; lanes never wait for each other.
 public final class Attempts {
 
     private final Ledger ledger;
@@ -30,8 +33,7 @@ public final class Attempts {
     private final LaneSchedule lanes;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final Map<Lane, GroupCommit<MessageId, Beginning>> beginnings = new EnumMap<>(Lane.class);
-    private final Map<Lane, GroupCommit<Handover, Boolean>> handovers = new EnumMap<>(Lane.class);
+    private final Map<Lane, GroupCommit<Wish, Outcome>> commits = new EnumMap<>(Lane.class);
 
     /// In that ledger and those lanes.
     public Attempts(Ledger ledger, SurgeGuard surge, LaneSchedule lanes, TransactionTemplate transaction, Clock clock) {
@@ -41,13 +43,31 @@ public final class Attempts {
         this.transaction = transaction;
         this.clock = clock;
         for (Lane lane : Lane.values()) {
-            beginnings.put(lane, new GroupCommit<>(messages -> in(() -> begin(messages))));
-            handovers.put(lane, new GroupCommit<>(all -> in(() -> handedOver(lane, all))));
+            commits.put(lane, new GroupCommit<>(wishes -> in(() -> write(lane, wishes))));
         }
     }
 
+    /// What a thread wants to have written down.
+    private sealed interface Wish {
+        MessageId message();
+    }
+
+    private record ToBegin(MessageId message) implements Wish {}
+
+    /// @param askAt when to ask the provider what became of it, if that can be asked
+    private record Handover(HandedOver handedOver, Optional<Instant> askAt) implements Wish {
+        @Override
+        public MessageId message() {
+            return handedOver.attempt().message();
+        }
+    }
+
+    sealed interface Outcome {}
+
+    record WrittenDown() implements Outcome {}
+
     /// What became of the wish to send a message.
-    sealed interface Beginning {
+    sealed interface Beginning extends Outcome {
         /// An attempt began.
         ///
         /// @param concerns for how many concerns it speaks
@@ -63,12 +83,12 @@ public final class Attempts {
         record Over() implements Beginning {}
     }
 
-    /// @param askAt when to ask the provider what became of it, if that can be asked
-    private record Handover(HandedOver handedOver, Optional<Instant> askAt) {}
-
     /// Begins an attempt at a message, if it is to be sent now.
     Beginning begin(Lane lane, MessageId message) {
-        return of(beginnings, lane).of(message);
+        if (of(lane, new ToBegin(message)) instanceof Beginning beginning) {
+            return beginning;
+        }
+        throw new IllegalStateException("who wants to begin hears what became of that");
     }
 
     /// Ends an attempt that handed its message over, and takes the message out of its lane.
@@ -76,14 +96,50 @@ public final class Attempts {
     /// @param lane in which it is
     /// @param askAt when to ask the provider what became of it, if that can be asked
     void handedOver(Lane lane, Attempt attempt, Optional<String> providerId, Instant at, Optional<Instant> askAt) {
-        boolean done = of(handovers, lane).of(new Handover(new HandedOver(attempt, providerId, at), askAt));
-        if (!done) {
+        if (!(of(lane, new Handover(new HandedOver(attempt, providerId, at), askAt)) instanceof WrittenDown)) {
             throw new IllegalStateException("a handover is written down or fails");
         }
     }
 
-    /// The same for several messages. Part of the caller's transaction.
+    private Outcome of(Lane lane, Wish wish) {
+        GroupCommit<Wish, Outcome> commit = commits.get(lane);
+        if (commit == null) {
+            throw new IllegalStateException("every lane has its own");
+        }
+        return commit.of(wish);
+    }
+
+    /// Does all that is wanted. The alerts of all are locked first, so that each transaction locks in the same order.
+    private List<Outcome> write(Lane lane, List<Wish> wishes) {
+        Map<AlertId, AlertState> alerts = ledger.lockAlertsOf(
+                wishes.stream().map(Wish::message).distinct().toList());
+        handedOver(lane, only(Handover.class, wishes), alerts);
+        Iterator<Beginning> beginnings = beginLocked(only(ToBegin.class, wishes).stream()
+                        .map(ToBegin::message)
+                        .toList())
+                .iterator();
+        return wishes.stream()
+                .map(wish -> switch (wish) {
+                    case ToBegin _ -> beginnings.next();
+                    case Handover _ -> new WrittenDown();
+                })
+                .toList();
+    }
+
+    private static <T extends Wish> List<T> only(Class<T> kind, List<Wish> wishes) {
+        return wishes.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// Begins attempts at messages that are to be sent now. Part of the caller's transaction.
     List<Beginning> begin(List<MessageId> messages) {
+        var _ = ledger.lockAlertsOf(messages);
+        return beginLocked(messages);
+    }
+
+    private List<Beginning> beginLocked(List<MessageId> messages) {
+        if (messages.isEmpty()) {
+            return List.of();
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<DueMessage> all = ledger.due(messages.stream().distinct().toList(), now);
         Look look = surge.at(all, now);
@@ -145,26 +201,15 @@ public final class Attempts {
         }
     }
 
-    private List<Boolean> handedOver(Lane lane, List<Handover> all) {
-        ledger.sent(all.stream().map(Handover::handedOver).toList());
+    private void handedOver(Lane lane, List<Handover> all, Map<AlertId, AlertState> alerts) {
+        ledger.sent(all.stream().map(Handover::handedOver).toList(), alerts);
         var questions = new LaneSchedule.Entries();
         for (Handover each : all) {
             Attempt attempt = each.handedOver().attempt();
             each.askAt().ifPresent(at -> questions.askDelivery(attempt.message(), attempt.urgency(), at));
         }
         lanes.put(questions);
-        lanes.sent(
-                lane,
-                all.stream().map(each -> each.handedOver().attempt().message()).toList());
-        return all.stream().map(_ -> true).toList();
-    }
-
-    private static <V> V of(Map<Lane, V> all, Lane lane) {
-        V one = all.get(lane);
-        if (one == null) {
-            throw new IllegalStateException("every lane has its own");
-        }
-        return one;
+        lanes.sent(lane, all.stream().map(Handover::message).toList());
     }
 
     private <T> List<T> in(java.util.function.Supplier<List<T>> work) {

@@ -5,17 +5,18 @@ import static java.util.stream.Collectors.groupingBy;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.signpost.contract.id.AlertId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.notifier.alerting.Urgency;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /// Puts work into the lanes, as part of the caller's transaction. {@link DispatchLanes} does it when it is
 /// due.
@@ -105,6 +106,10 @@ public final class LaneSchedule {
     void put(Entries entries) {
         Map<Lane, List<Entries.Entry>> lanes = entries.all.stream().collect(groupingBy(Entries.Entry::lane));
         lanes.forEach((lane, work) -> {
+            if (work.stream().noneMatch(each -> each.task().equals(SEND))) {
+                putIfAbsent(lane, work);
+                return;
+            }
             int[] inserted = sql.batchUpdate(
                     "insert into " + lane.table()
                             + " (task_name, task_instance, execution_time, picked, version)"
@@ -123,14 +128,34 @@ public final class LaneSchedule {
         });
     }
 
+    private void putIfAbsent(Lane lane, List<Entries.Entry> work) {
+        int inserted = sql.update(
+                "insert into " + lane.table()
+                        + " (task_name, task_instance, execution_time, picked, version) select u.task, u.name, u.due,"
+                        + " false, 1 from unnest(cast(? as varchar array), cast(? as varchar array), cast(? as"
+                        + " timestamp(6) with time zone array)) as u (task, name, due) on conflict do nothing",
+                array("varchar", work.stream().map(Entries.Entry::task)),
+                array("varchar", work.stream().map(Entries.Entry::name)),
+                array("timestamptz", work.stream().map(each -> each.due().atOffset(ZoneOffset.UTC))));
+        if (inserted > work.size()) {
+            throw new IllegalStateException("work is in its lane once");
+        }
+    }
+
+    private static SqlArrayValue array(String type, Stream<?> values) {
+        return new SqlArrayValue(type, values.toArray());
+    }
+
     /// Takes messages out of the lane in which they were to be sent.
     void sent(Lane lane, List<MessageId> messages) {
-        int[] removed = sql.batchUpdate(
-                "delete from " + lane.table() + " where task_name = ? and task_instance = ?",
-                messages.stream()
-                        .map(message -> new Object[] {SEND, message.toString()})
-                        .toList());
-        if (Arrays.stream(removed).anyMatch(rows -> rows > 1)) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        int removed = sql.update(
+                "delete from " + lane.table() + " where task_name = ? and task_instance = any(?)",
+                SEND,
+                array("varchar", messages.stream().map(MessageId::toString)));
+        if (removed > messages.size()) {
             throw new IllegalStateException("a message is in its lane once");
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,10 @@ public final class GroupCommit<Q, R> {
 
     private static final class Wish<Q, R> {
         private final Q wanted;
-        private boolean over;
+        /// Given when it is over, and to whom it is the turn.
+        private final Semaphore woken = new Semaphore(0);
+
+        private volatile boolean over;
         private @Nullable R result;
         private @Nullable RuntimeException failure;
 
@@ -48,13 +52,23 @@ public final class GroupCommit<Q, R> {
     public R of(Q wanted) {
         var mine = new Wish<Q, R>(wanted);
         wishes.add(mine);
-        turn.lock();
-        try {
-            while (!mine.over) {
-                doNext();
+        while (!mine.over) {
+            if (turn.tryLock()) {
+                try {
+                    if (!mine.over) {
+                        doNext();
+                    }
+                } finally {
+                    turn.unlock();
+                }
+                Wish<Q, R> next = wishes.peek();
+                if (next != null) {
+                    next.woken.release();
+                }
+            } else {
+                // whoever has the turn ends this wish, or gives the turn to the first that waits
+                mine.woken.acquireUninterruptibly();
             }
-        } finally {
-            turn.unlock();
         }
         if (mine.failure != null) {
             throw mine.failure;
@@ -83,7 +97,10 @@ public final class GroupCommit<Q, R> {
             }
             // otherwise each for itself, and whose wish it was will hear why
         } finally {
-            group.forEach(each -> each.over = true);
+            group.forEach(each -> {
+                each.over = true;
+                each.woken.release();
+            });
         }
     }
 

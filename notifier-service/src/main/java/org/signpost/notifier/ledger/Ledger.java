@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.signpost.contract.concern.Kind;
@@ -216,19 +217,33 @@ public final class Ledger {
     /// more to do about the message: it has been sent, or failed for good, another one speaks for it, or its alert
     /// has ended meanwhile.
     public Optional<Attempt> begin(MessageId message, Instant now) {
-        return in(() -> due(List.of(message), now).stream()
-                .filter(this::mayBegin)
-                .flatMap(due -> begin(List.of(due), now).stream())
-                .findFirst());
+        return in(() -> {
+            var _ = lockAlertsOf(List.of(message));
+            return due(List.of(message), now).stream()
+                    .filter(this::mayBegin)
+                    .flatMap(due -> begin(List.of(due), now).stream())
+                    .findFirst();
+        });
     }
 
-    /// The messages with those ids, as they stand and with their next attempt, and their alerts locked. Part of the
-    /// caller's transaction.
+    /// Locks the alerts of messages, always in the same order, and says how far they have come. Everybody locks an
+    /// alert
+    /// before its messages. Part of the caller's transaction.
+    public Map<AlertId, AlertState> lockAlertsOf(List<MessageId> messages) {
+        var states = new HashMap<AlertId, AlertState>();
+        sql.sql("""
+            select alert_id, state from alert
+            where alert_id in (select m.alert_id from message m where m.message_id = any(:messages))
+            order by alert_id for update\
+            """).param("messages", ids(messages)).query(row -> {
+            states.put(new AlertId(uuid(row, "alert_id")), AlertState.valueOf(row.getString("state")));
+        });
+        return states;
+    }
+
+    /// The messages with those ids, as they stand and with their next attempt. Part of the caller's transaction, in
+    /// which their alerts were locked.
     public List<DueMessage> due(List<MessageId> messages, Instant now) {
-        var _ = lock(sql.sql("select distinct alert_id from message where message_id = any(:messages)")
-                .param("messages", ids(messages))
-                .query((row, _) -> new AlertId(uuid(row, "alert_id")))
-                .list());
         return sql.sql("""
             select m.message_id, m.state, m.attempts, m.unclear, m.means, m.partner as reached, m.contact, m.occasion,
                    m.deadline_at, m.first_attempt_at, m.link_expires_at, m.carries, m.attempt_began_at,
@@ -313,26 +328,28 @@ public final class Ledger {
     ///
     /// @return those that were begun: all but those that another message has begun to speak for meanwhile
     public List<Attempt> begin(List<DueMessage> due, Instant now) {
-        int[] changed = batches.batchUpdate(
-                """
-                update message
-                set state = 'SENDING', attempts = ?, unclear = ?, first_attempt_at = ?, attempt_began_at = ?
-                where message_id = ? and attempts = ? and state in ('DUE', 'SENDING')\
-                """,
-                due.stream()
-                        .map(DueMessage::attempt)
-                        .map(attempt -> row(
-                                attempt.number(),
-                                attempt.mustAsk(),
-                                utc(attempt.firstAttemptAt()),
-                                utc(now),
-                                attempt.message().value(),
-                                attempt.number() - 1))
-                        .toList());
-        List<DueMessage> begun = IntStream.range(0, changed.length)
-                .filter(i -> changed[i] == 1)
-                .mapToObj(due::get)
-                .toList();
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        List<MessageId> messages =
+                due.stream().map(each -> each.attempt().message()).toList();
+        int changed = sql.sql("""
+            update message
+            set state = 'SENDING', attempts = attempts + 1, unclear = (unclear or state = 'SENDING'),
+                first_attempt_at = coalesce(first_attempt_at, :now), attempt_began_at = :now
+            where message_id = any(:messages) and state in ('DUE', 'SENDING')\
+            """)
+                .param("now", utc(now))
+                .param("messages", ids(messages))
+                .update();
+        List<DueMessage> begun = due;
+        if (changed != due.size()) {
+            Set<MessageId> sending = inState(MessageState.SENDING, messages);
+            begun = due.stream()
+                    .filter(each -> sending.contains(each.attempt().message()))
+                    .toList();
+            changed(begun.size(), changed);
+        }
         end(begun.stream()
                 .filter(each -> each.state() == MessageState.SENDING)
                 .map(each -> new Ending(
@@ -358,33 +375,43 @@ public final class Ledger {
     /// Writes down how attempts ended. While one goes on its message alone says so. One that was thought dead and ends
     /// after all is on record as cut off.
     private void end(List<Ending> endings) {
-        int[] inserted = batches.batchUpdate(
-                """
-                insert into attempt (message_id, attempt, began_at, ended_at, outcome, reason)
-                values (?, ?, ?, ?, ?, ?) on conflict do nothing\
-                """,
-                endings.stream()
-                        .map(each -> row(
-                                each.message().value(),
-                                each.number(),
-                                utc(each.beganAt()),
-                                utc(each.endedAt()),
-                                each.outcome(),
-                                each.reason() == null ? null : each.reason().name()))
-                        .toList());
-        each(
-                "update attempt set ended_at = ?, outcome = ?, reason = ? where message_id = ? and attempt = ?",
-                IntStream.range(0, inserted.length)
-                        .filter(i -> inserted[i] == 0)
-                        .mapToObj(endings::get)
-                        .filter(each -> each.outcome() != null)
-                        .map(each -> row(
-                                utc(each.endedAt()),
-                                each.outcome(),
-                                each.reason() == null ? null : each.reason().name(),
-                                each.message().value(),
-                                each.number()))
-                        .toList());
+        if (endings.isEmpty()) {
+            return;
+        }
+        int inserted = sql.sql("""
+            insert into attempt (message_id, attempt, began_at, ended_at, outcome, reason)
+            select * from unnest(cast(:messages as uuid array), cast(:numbers as integer array),
+                cast(:begins as timestamp(6) with time zone array), cast(:ends as timestamp(6) with time zone array),
+                cast(:outcomes as varchar array), cast(:reasons as varchar array))
+            on conflict do nothing\
+            """)
+                .param("messages", ids(endings.stream().map(Ending::message).toList()))
+                .param("numbers", array("int4", endings, Ending::number))
+                .param("begins", times(endings, Ending::beganAt))
+                .param("ends", times(endings, Ending::endedAt))
+                .param("outcomes", array("varchar", endings, Ending::outcome))
+                .param(
+                        "reasons",
+                        array(
+                                "varchar",
+                                endings,
+                                each -> each.reason() == null
+                                        ? null
+                                        : each.reason().name()))
+                .update();
+        if (inserted != endings.size()) {
+            each(
+                    "update attempt set ended_at = ?, outcome = ?, reason = ? where message_id = ? and attempt = ?",
+                    endings.stream()
+                            .filter(each -> each.outcome() != null)
+                            .map(each -> row(
+                                    utc(each.endedAt()),
+                                    each.outcome(),
+                                    each.reason() == null ? null : each.reason().name(),
+                                    each.message().value(),
+                                    each.number()))
+                            .toList());
+        }
     }
 
     /// An attempt that handed its message over.
@@ -431,22 +458,19 @@ public final class Ledger {
     /// Ends an attempt that handed the message over.
     public void sent(Attempt attempt, Optional<String> providerId, Instant now) {
         in(() -> {
-            sent(List.of(new HandedOver(attempt, providerId, now)));
+            sent(List.of(new HandedOver(attempt, providerId, now)), lockAlertsOf(List.of(attempt.message())));
             return true;
         });
     }
 
-    /// Ends attempts that handed their messages over. Part of the caller's transaction.
-    public void sent(List<HandedOver> all) {
-        List<MessageId> messages =
-                all.stream().map(each -> each.attempt().message()).toList();
-        Map<AlertId, AlertState> alerts =
-                lock(all.stream().map(each -> each.attempt().alert()).distinct().toList());
-        Set<MessageId> known = Set.copyOf(
-                sql.sql("select message_id from message where message_id = any(:messages) and state = 'SENT'")
-                        .param("messages", ids(messages))
-                        .query((row, _) -> new MessageId(uuid(row, "message_id")))
-                        .list());
+    /// Ends attempts that handed their messages over. What was known to be sent stays as it is. Part of the caller's
+    /// transaction, in which their alerts were locked.
+    ///
+    /// @param alerts how far those have come
+    public void sent(List<HandedOver> all, Map<AlertId, AlertState> alerts) {
+        if (all.isEmpty()) {
+            return;
+        }
         end(all.stream()
                 .map(each -> new Ending(
                         each.attempt().message(),
@@ -456,29 +480,42 @@ public final class Ledger {
                         "SENT",
                         null))
                 .toList());
-        List<HandedOver> fresh = all.stream()
-                .filter(each -> !known.contains(each.attempt().message()))
-                .toList();
-        each(
-                "update message set state = 'SENT', sent_at = ?, provider_id = ? where message_id = ?",
-                fresh.stream()
-                        .map(each -> row(
-                                utc(each.at()),
-                                each.providerId().orElse(null),
-                                each.attempt().message().value()))
-                        .toList());
-        each(
-                "update alert set state = 'SENT' where alert_id = ?",
-                fresh.stream()
-                        .map(each -> each.attempt().alert())
-                        .distinct()
-                        .filter(alert -> {
-                            AlertState state = alerts.getOrDefault(alert, AlertState.SENT);
-                            return state.advance(AlertState.SENT) != state;
-                        })
-                        .map(alert -> row(alert.value()))
-                        .toList());
-        steps(fresh.stream()
+        int fresh = sql.sql("""
+            merge into message
+            using (select * from unnest(cast(:messages as uuid array),
+                cast(:times as timestamp(6) with time zone array), cast(:ids as varchar array))
+                as u (message_id, sent_at, provider_id)) s
+            on message.message_id = s.message_id
+            when matched and message.state <> 'SENT' then
+                update set state = 'SENT', sent_at = s.sent_at, provider_id = s.provider_id\
+            """)
+                .param(
+                        "messages",
+                        ids(all.stream().map(each -> each.attempt().message()).toList()))
+                .param("times", times(all, HandedOver::at))
+                .param("ids", array("varchar", all, each -> each.providerId().orElse(null)))
+                .update();
+        if (fresh > all.size()) {
+            throw new IllegalStateException(fresh + " messages were sent, not " + all.size());
+        }
+        Object[] advanced = all.stream()
+                .map(each -> each.attempt().alert())
+                .distinct()
+                .filter(alert -> {
+                    AlertState state = alerts.getOrDefault(alert, AlertState.SENT);
+                    return state.advance(AlertState.SENT) != state;
+                })
+                .map(AlertId::value)
+                .toArray();
+        if (advanced.length > 0) {
+            changed(
+                    advanced.length,
+                    sql.sql("update alert set state = 'SENT' where alert_id = any(:alerts)")
+                            .param("alerts", new SqlArrayValue("uuid", advanced))
+                            .update());
+        }
+        // of one that was known this step is known, too
+        steps(all.stream()
                 .map(each -> new NewStep(
                         each.attempt().alert(),
                         Step.SENT,
@@ -676,20 +713,6 @@ public final class Ledger {
                 .optional();
     }
 
-    /// Locks alerts, always in the same order, and says how far they have come.
-    private Map<AlertId, AlertState> lock(List<AlertId> alerts) {
-        var states = new HashMap<AlertId, AlertState>();
-        sql.sql("select alert_id, state from alert where alert_id = any(:alerts) order by alert_id for update")
-                .param(
-                        "alerts",
-                        new SqlArrayValue(
-                                "uuid", alerts.stream().map(AlertId::value).toArray()))
-                .query(row -> {
-                    states.put(new AlertId(uuid(row, "alert_id")), AlertState.valueOf(row.getString("state")));
-                });
-        return states;
-    }
-
     /// Whether no later attempt has begun; one that was thought dead must not undo what came after it.
     private boolean isCurrent(Attempt attempt) {
         lockAlertOf(attempt.message());
@@ -763,29 +786,49 @@ public final class Ledger {
             @Nullable Enum<?> reason) {}
 
     private void steps(List<NewStep> steps) {
-        int[] inserted = batches.batchUpdate(
-                """
-                insert into outbox (progress_id, alert_id, step, happened_at, message_id, attempt, reason)
-                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
-                """,
-                steps.stream()
-                        .map(each -> row(
-                                NamedId.of(
+        if (steps.isEmpty()) {
+            return;
+        }
+        int inserted = sql.sql("""
+            insert into outbox (progress_id, alert_id, step, happened_at, message_id, attempt, reason)
+            select * from unnest(cast(:ids as uuid array), cast(:alerts as uuid array), cast(:steps as varchar array),
+                cast(:times as timestamp(6) with time zone array), cast(:messages as uuid array),
+                cast(:attempts as integer array), cast(:reasons as varchar array))
+            on conflict do nothing\
+            """)
+                .param(
+                        "ids",
+                        array(
+                                "uuid",
+                                steps,
+                                each -> NamedId.of(
                                         "progress",
                                         each.alert().toString(),
                                         each.step().name(),
-                                        each.which()),
-                                each.alert().value(),
-                                each.step().name(),
-                                utc(each.at()),
-                                each.message() == null ? null : each.message().value(),
-                                each.attempt(),
-                                each.reason() == null ? null : each.reason().name()))
-                        .toList());
-        for (int each : inserted) {
-            if (each > 1) {
-                throw new IllegalStateException("a step was written down " + each + " times");
-            }
+                                        each.which())))
+                .param("alerts", array("uuid", steps, each -> each.alert().value()))
+                .param("steps", array("varchar", steps, each -> each.step().name()))
+                .param("times", times(steps, NewStep::at))
+                .param(
+                        "messages",
+                        array(
+                                "uuid",
+                                steps,
+                                each -> each.message() == null
+                                        ? null
+                                        : each.message().value()))
+                .param("attempts", array("int4", steps, NewStep::attempt))
+                .param(
+                        "reasons",
+                        array(
+                                "varchar",
+                                steps,
+                                each -> each.reason() == null
+                                        ? null
+                                        : each.reason().name()))
+                .update();
+        if (inserted > steps.size()) {
+            throw new IllegalStateException(inserted + " steps were written down, not " + steps.size());
         }
     }
 
@@ -803,6 +846,23 @@ public final class Ledger {
     static SqlArrayValue ids(List<MessageId> messages) {
         return new SqlArrayValue(
                 "uuid", messages.stream().<Object>map(MessageId::value).toArray());
+    }
+
+    private static <T> SqlArrayValue times(List<T> rows, Function<T, @Nullable Instant> time) {
+        return array("timestamptz", rows, each -> utc(time.apply(each)));
+    }
+
+    /// One column of rows.
+    private static <T> SqlArrayValue array(String type, List<T> rows, Function<T, @Nullable Object> column) {
+        return new SqlArrayValue(type, rows.stream().map(column).toArray());
+    }
+
+    private Set<MessageId> inState(MessageState state, List<MessageId> messages) {
+        return Set.copyOf(sql.sql("select message_id from message where message_id = any(:messages) and state = :state")
+                .param("messages", ids(messages))
+                .param("state", state.name())
+                .query((row, _) -> new MessageId(uuid(row, "message_id")))
+                .list());
     }
 
     static void changed(int expected, int rows) {

@@ -227,13 +227,16 @@ abstract class LedgerContract {
         Attempt cutOff = ledger.begin(email, NOW).orElseThrow();
 
         List<Attempt> begun = inTransaction(() -> {
+            assertThat(ledger.lockAlertsOf(List.of(sms, email, others))).hasSize(2);
             List<DueMessage> due = ledger.due(List.of(sms, email, others), NOW.plusSeconds(5));
             return ledger.begin(due.stream().filter(ledger::mayBegin).toList(), NOW.plusSeconds(5));
         });
         inTransaction(() -> {
-            ledger.sent(begun.stream()
-                    .map(attempt -> new HandedOver(attempt, Optional.empty(), NOW.plusSeconds(6)))
-                    .toList());
+            ledger.sent(
+                    begun.stream()
+                            .map(attempt -> new HandedOver(attempt, Optional.empty(), NOW.plusSeconds(6)))
+                            .toList(),
+                    ledger.lockAlertsOf(List.of(sms, email)));
             return true;
         });
 
@@ -255,6 +258,7 @@ abstract class LedgerContract {
         MessageId carrier = message(recorded(), Means.SMS);
 
         List<Attempt> begun = inTransaction(() -> {
+            assertThat(ledger.lockAlertsOf(List.of(sms))).hasSize(1);
             List<DueMessage> due = ledger.due(List.of(sms), NOW);
             assertThat(database.sql()
                             .sql("update message set state = 'COALESCED', carried_by = :c where message_id = :m")
