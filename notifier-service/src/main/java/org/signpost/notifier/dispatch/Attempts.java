@@ -43,7 +43,7 @@ public final class Attempts {
         this.transaction = transaction;
         this.clock = clock;
         for (Lane lane : Lane.values()) {
-            commits.put(lane, new GroupCommit<>(wishes -> in(() -> write(lane, wishes))));
+            commits.put(lane, new GroupCommit<>(lane.table() + "-ledger", wishes -> in(() -> write(lane, wishes))));
         }
     }
 

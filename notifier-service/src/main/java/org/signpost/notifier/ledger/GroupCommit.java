@@ -1,17 +1,25 @@
 package org.signpost.notifier.ledger;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Does in one transaction what several threads want at the same time, as databases do when they write their log: while
 /// one transaction is under way those who come wait, and the next one is for all of them. Who comes alone does not
 /// wait.
+///
+/// Transactions are a thread's own, of the operating system: among the threads that send, each statement
+/// would wait for its turn while everybody waits for the transaction.
 ///
 /// When a transaction for several fails, each of them has one to itself, so that nobody fails for what another one
 /// wanted.
@@ -21,23 +29,31 @@ import org.jspecify.annotations.Nullable;
 public final class GroupCommit<Q, R> {
 
     private static final int MOST = 64;
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Function<List<Q>, List<R>> transaction;
     private final Queue<Wish<Q, R>> wishes = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final Executor writer;
 
+    /// @param name of the thread
     /// @param transaction does all that is wanted in a transaction of its own, and gives as many results, in the
     ///     same order
-    public GroupCommit(Function<List<Q>, List<R>> transaction) {
+    public GroupCommit(String name, Function<List<Q>, List<R>> transaction) {
         this.transaction = transaction;
+        // ends by itself when there is nothing to do
+        this.writer = new ThreadPoolExecutor(
+                0,
+                1,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name(name).daemon().factory());
     }
 
     private static final class Wish<Q, R> {
         private final Q wanted;
-        /// Given when it is over, and to whom it is the turn.
-        private final Semaphore woken = new Semaphore(0);
-
-        private volatile boolean over;
+        private final Semaphore over = new Semaphore(0);
         private @Nullable R result;
         private @Nullable RuntimeException failure;
 
@@ -52,29 +68,33 @@ public final class GroupCommit<Q, R> {
     public R of(Q wanted) {
         var mine = new Wish<Q, R>(wanted);
         wishes.add(mine);
-        while (!mine.over) {
-            if (turn.tryLock()) {
-                try {
-                    if (!mine.over) {
-                        doNext();
-                    }
-                } finally {
-                    turn.unlock();
-                }
-                Wish<Q, R> next = wishes.peek();
-                if (next != null) {
-                    next.woken.release();
-                }
-            } else {
-                // whoever has the turn ends this wish, or gives the turn to the first that waits
-                mine.woken.acquireUninterruptibly();
-            }
-        }
+        begin();
+        mine.over.acquireUninterruptibly();
         if (mine.failure != null) {
             throw mine.failure;
         }
         R result = mine.result;
         return result == null ? only(transaction.apply(List.of(wanted))) : result;
+    }
+
+    private void begin() {
+        if (!underWay.get() && underWay.compareAndSet(false, true)) {
+            writer.execute(this::doAll);
+        }
+    }
+
+    private void doAll() {
+        try {
+            while (!wishes.isEmpty()) {
+                doNext();
+            }
+        } finally {
+            underWay.set(false);
+            if (!wishes.isEmpty()) {
+                // it came after the last look
+                begin();
+            }
+        }
     }
 
     private void doNext() {
@@ -97,10 +117,7 @@ public final class GroupCommit<Q, R> {
             }
             // otherwise each for itself, and whose wish it was will hear why
         } finally {
-            group.forEach(each -> {
-                each.over = true;
-                each.woken.release();
-            });
+            group.forEach(each -> each.over.release());
         }
     }
 

@@ -21,7 +21,7 @@ class GroupCommitTest {
 
     @Test
     void whatIsWantedWhileATransactionIsUnderWayIsOneTransactionAndEveryoneHasTheirOwnResult() throws Exception {
-        var commit = new GroupCommit<Integer, Integer>(this::squares);
+        var commit = new GroupCommit<Integer, Integer>("squares", this::squares);
 
         List<Future<Integer>> results = wantWhileTheFirstIsUnderWay(commit, 100);
 
@@ -36,7 +36,7 @@ class GroupCommitTest {
 
     @Test
     void whenAGroupFailsEachHasATransactionForItselfAndOnlyWhoseFaultItIsFails() throws Exception {
-        var commit = new GroupCommit<Integer, Integer>(wanted -> {
+        var commit = new GroupCommit<Integer, Integer>("squares", wanted -> {
             List<Integer> results = squares(wanted);
             if (wanted.contains(13)) {
                 throw new IllegalArgumentException("13");
@@ -61,7 +61,7 @@ class GroupCommitTest {
 
     @Test
     void whoComesAloneHearsOfAFailureAtOnce() {
-        var commit = new GroupCommit<Integer, Integer>(wanted -> {
+        var commit = new GroupCommit<Integer, Integer>("squares", wanted -> {
             transactions.add(wanted);
             throw new IllegalStateException("away");
         });
