@@ -315,6 +315,7 @@ class NotifierConfiguration {
     @Bean
     RunRetention runRetention(
             JdbcClient sql,
+            Surges surges,
             RetainedConcerns retained,
             OrderUndecided undecided,
             HoldsOfUndecided holds,
@@ -340,7 +341,13 @@ class NotifierConfiguration {
                 new RotationSettings(retention.rotateEvery(), settle, retention.grace()),
                 clock);
         return new RunRetention(
-                shredding, rotation, new Lease(sql, "retention"), retention.checkEvery(), instance.value());
+                shredding,
+                rotation,
+                surges,
+                clock,
+                new Lease(sql, "retention"),
+                retention.checkEvery(),
+                instance.value());
     }
 
     @Bean
@@ -471,17 +478,22 @@ class NotifierConfiguration {
     }
 
     @Bean
+    Surges surges(JdbcClient sql, Ledger ledger) {
+        return new Surges(sql, ledger);
+    }
+
+    @Bean
     Attempts attempts(
             JdbcClient sql,
             Ledger ledger,
+            Surges surges,
             ContactBook contacts,
             LaneSchedule lanes,
             TransactionTemplate ledgerTransaction,
             Clock clock,
             NotifierSettings settings) {
         NotifierSettings.Dispatch dispatch = settings.dispatch();
-        var surge = new SurgeGuard(
-                new Surges(sql, ledger), contacts, new SurgeSettings(dispatch.smsPerHour(), dispatch.digestEvery()));
+        var surge = new SurgeGuard(surges, contacts, new SurgeSettings(dispatch.smsPerHour(), dispatch.digestEvery()));
         return new Attempts(ledger, surge, lanes, ledgerTransaction, clock);
     }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -49,7 +50,7 @@ class PublishProgress implements SmartLifecycle {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofSeconds(1);
     /// How long steps are gathered before they are published together.
-    private static final Duration LINGER = Duration.ofMillis(50);
+    private static final Duration LINGER = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final Outbox outbox;
@@ -185,7 +186,7 @@ class PublishProgress implements SmartLifecycle {
     private int publishBatch() throws InterruptedException {
         List<OutboxEntry> entries = outbox.unpublished(BATCH);
         List<Future<RecordMetadata>> sent = new ArrayList<>(entries.size());
-        List<Long> acknowledged = new ArrayList<>(entries.size());
+        List<UUID> acknowledged = new ArrayList<>(entries.size());
         try {
             for (OutboxEntry entry : entries) {
                 sent.add(producer.send(record(entry)));
@@ -193,7 +194,7 @@ class PublishProgress implements SmartLifecycle {
             producer.flush();
             for (int i = 0; i < entries.size(); i++) {
                 sent.get(i).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                acknowledged.add(entries.get(i).position());
+                acknowledged.add(entries.get(i).progress());
             }
         } catch (ExecutionException | TimeoutException e) {
             throw new NotPublished(e);

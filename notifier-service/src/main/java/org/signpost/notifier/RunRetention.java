@@ -1,25 +1,31 @@
 package org.signpost.notifier;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.signpost.notifier.ledger.HeldLease;
 import org.signpost.notifier.ledger.Lease;
+import org.signpost.notifier.ledger.Surges;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Looks again and again what is to be shredded and whether keys are to be rotated; one instance at a time,
-/// under a lease.
+/// Looks again and again what is to be shredded and whether keys are to be rotated, and forgets who had an SMS long
+/// ago;
+/// one instance at a time, under a lease.
 class RunRetention implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RunRetention.class);
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration FIRST = Duration.ofSeconds(30);
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final ShredConcerns shredding;
     private final RotateKeys rotation;
+    private final Surges surges;
+    private final Clock clock;
     private final HeldLease lease;
     private final Duration every;
     private volatile CountDownLatch stopping = new CountDownLatch(1);
@@ -27,9 +33,18 @@ class RunRetention implements SmartLifecycle {
 
     /// @param every how often to look
     /// @param instance names this instance in the lease
-    RunRetention(ShredConcerns shredding, RotateKeys rotation, Lease lease, Duration every, String instance) {
+    RunRetention(
+            ShredConcerns shredding,
+            RotateKeys rotation,
+            Surges surges,
+            Clock clock,
+            Lease lease,
+            Duration every,
+            String instance) {
         this.shredding = shredding;
         this.rotation = rotation;
+        this.surges = surges;
+        this.clock = clock;
         this.lease = new HeldLease(lease, instance, LEASE);
         this.every = every;
     }
@@ -102,9 +117,11 @@ class RunRetention implements SmartLifecycle {
         int shredded = shredding.round(() -> stopping.getCount() > 0 && lease.isHeld());
         if (stopping.getCount() > 0 && lease.isHeld()) {
             RotateKeys.Step step = rotation.step();
+            int forgotten = surges.forget(clock.instant().minus(A_DAY));
             log.atDebug()
                     .addKeyValue("shredded", shredded)
                     .addKeyValue("rotation", step)
+                    .addKeyValue("forgotten", forgotten)
                     .log("retention looked at everything");
         }
     }

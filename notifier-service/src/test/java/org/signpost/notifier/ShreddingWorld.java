@@ -77,6 +77,7 @@ import org.signpost.notifier.ledger.Lease;
 import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.ledger.Recording;
 import org.signpost.notifier.ledger.SealingKeys;
+import org.signpost.notifier.ledger.Surges;
 import org.signpost.notifier.retention.ClosedConcerns;
 import org.signpost.notifier.retention.RetainedConcerns;
 import org.signpost.notifier.retention.Rotations;
@@ -177,6 +178,8 @@ final class ShreddingWorld implements AutoCloseable {
         return new RunRetention(
                 shredding(),
                 rotation(),
+                new Surges(database.sql(), database.ledger()),
+                clock,
                 new Lease(database.sql(), "retention"),
                 Duration.ofMinutes(10),
                 UUID.randomUUID().toString());

@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.server.SMTPServer;
@@ -30,7 +32,9 @@ final class ProvidersProcess {
     /// What was taken since the last time it was asked: emails, different ones, SMS, different ones.
     static final String TAKEN = "/taken";
 
-    private static final String REFERENCE = "\"reference\":\"";
+    /// The message's id, and not what a person calls its concern, which is in the text under the same name.
+    private static final Pattern REFERENCE = Pattern.compile("\"reference\":\"([0-9a-f-]{36})\"");
+
     private static final String MESSAGE_ID = "message-id: <";
     private static final int ID_LENGTH = 36;
 
@@ -84,8 +88,8 @@ final class ProvidersProcess {
 
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        int at = body.indexOf(REFERENCE) + REFERENCE.length();
-        remember(sms, allSms, body.substring(at, at + ID_LENGTH));
+        Matcher reference = REFERENCE.matcher(body);
+        remember(sms, allSms, reference.find() ? reference.group(1) : body);
         pause();
         answer(exchange, 201, "{\"id\":\"" + UUID.randomUUID() + "\"}");
     }

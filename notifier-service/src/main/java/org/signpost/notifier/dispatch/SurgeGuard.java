@@ -90,7 +90,7 @@ public final class SurgeGuard {
                     .filter(SurgeGuard::mayBeCoalesced)
                     .flatMap(each -> sharing(each.attempt()).stream())
                     .collect(Collectors.toSet());
-            this.sent = numbers.isEmpty() ? new HashMap<>() : surges.sentSince(Means.SMS, numbers, now.minus(AN_HOUR));
+            this.sent = numbers.isEmpty() ? new HashMap<>() : surges.textedSince(numbers, now.minus(AN_HOUR));
         }
 
         /// An attempt at a message begins.

@@ -350,6 +350,7 @@ public final class Ledger {
                     .toList();
             changed(begun.size(), changed);
         }
+        texted(begun.stream().map(DueMessage::attempt).toList(), now);
         end(begun.stream()
                 .filter(each -> each.state() == MessageState.SENDING)
                 .map(each -> new Ending(
@@ -358,9 +359,60 @@ public final class Ledger {
                         each.lastBeganAt().orElse(each.attempt().firstAttemptAt()),
                         null,
                         null,
+                        null,
                         null))
                 .toList());
         return begun.stream().map(DueMessage::attempt).toList();
+    }
+
+    /// Writes down who is sent an SMS.
+    private void texted(List<Attempt> attempts, Instant now) {
+        List<Attempt> texts = attempts.stream()
+                .filter(attempt -> attempt.means().equals(Means.SMS))
+                .toList();
+        if (texts.isEmpty()) {
+            return;
+        }
+        int inserted = sql.sql("""
+            insert into sms_to_contact (message_id, partner, contact, began_at)
+            select u.message_id, u.partner, u.contact, cast(:now as timestamp(6) with time zone)
+            from unnest(cast(:messages as uuid array), cast(:partners as varchar array), cast(:contacts as varchar array))
+                as u (message_id, partner, contact)
+            on conflict do nothing\
+            """)
+                .param("now", utc(now))
+                .param("messages", ids(texts.stream().map(Attempt::message).toList()))
+                .param(
+                        "partners",
+                        array("varchar", texts, each -> each.partner().value()))
+                .param("contacts", array("varchar", texts, Attempt::contact))
+                .update();
+        if (inserted != texts.size()) {
+            // those that were cut off are sent once more
+            changed(
+                    texts.size(),
+                    sql.sql("update sms_to_contact set began_at = :now where message_id = any(:messages)")
+                            .param("now", utc(now))
+                            .param(
+                                    "messages",
+                                    ids(texts.stream().map(Attempt::message).toList()))
+                            .update());
+        }
+    }
+
+    /// An SMS was spoken for by another one, which its contact had.
+    void texted(Attempt attempt, Instant at) {
+        texted(List.of(attempt), at);
+    }
+
+    /// An SMS was not sent.
+    private void notTexted(MessageId message) {
+        int removed = sql.sql("delete from sms_to_contact where message_id = :message")
+                .param("message", message.value())
+                .update();
+        if (removed > 1) {
+            throw new IllegalStateException("one SMS was written down " + removed + " times");
+        }
     }
 
     /// How an attempt ended; with nulls, that it was cut off.
@@ -370,7 +422,8 @@ public final class Ledger {
             Instant beganAt,
             @Nullable Instant endedAt,
             @Nullable String outcome,
-            @Nullable FailureReason reason) {}
+            @Nullable FailureReason reason,
+            @Nullable String providerId) {}
 
     /// Writes down how attempts ended. While one goes on its message alone says so. One that was thought dead and ends
     /// after all is on record as cut off.
@@ -379,10 +432,10 @@ public final class Ledger {
             return;
         }
         int inserted = sql.sql("""
-            insert into attempt (message_id, attempt, began_at, ended_at, outcome, reason)
+            insert into attempt (message_id, attempt, began_at, ended_at, outcome, reason, provider_id)
             select * from unnest(cast(:messages as uuid array), cast(:numbers as integer array),
                 cast(:begins as timestamp(6) with time zone array), cast(:ends as timestamp(6) with time zone array),
-                cast(:outcomes as varchar array), cast(:reasons as varchar array))
+                cast(:outcomes as varchar array), cast(:reasons as varchar array), cast(:providers as varchar array))
             on conflict do nothing\
             """)
                 .param("messages", ids(endings.stream().map(Ending::message).toList()))
@@ -398,16 +451,21 @@ public final class Ledger {
                                 each -> each.reason() == null
                                         ? null
                                         : each.reason().name()))
+                .param("providers", array("varchar", endings, Ending::providerId))
                 .update();
         if (inserted != endings.size()) {
             each(
-                    "update attempt set ended_at = ?, outcome = ?, reason = ? where message_id = ? and attempt = ?",
+                    """
+                    update attempt set ended_at = ?, outcome = ?, reason = ?, provider_id = ?
+                    where message_id = ? and attempt = ?\
+                    """,
                     endings.stream()
                             .filter(each -> each.outcome() != null)
                             .map(each -> row(
                                     utc(each.endedAt()),
                                     each.outcome(),
                                     each.reason() == null ? null : each.reason().name(),
+                                    each.providerId(),
                                     each.message().value(),
                                     each.number()))
                             .toList());
@@ -443,7 +501,10 @@ public final class Ledger {
                 update message set state = 'DUE', carried_by = null
                 where carried_by = :message and state = 'COALESCED'\
                 """).param("message", attempt.message().value()).update();
-            if (!attempt.mustAsk()) {
+            notTexted(attempt.message());
+            if (attempt.mustAsk()) {
+                texted(List.of(attempt.to(partner, contact)), attempt.beganAt());
+            } else {
                 changed(
                         1,
                         sql.sql("update message set state = 'DUE', attempts = :before where message_id = :message")
@@ -478,22 +539,21 @@ public final class Ledger {
                         each.attempt().beganAt(),
                         each.at(),
                         "SENT",
-                        null))
+                        null,
+                        each.providerId().orElse(null)))
                 .toList());
         int fresh = sql.sql("""
             merge into message
             using (select * from unnest(cast(:messages as uuid array),
-                cast(:times as timestamp(6) with time zone array), cast(:ids as varchar array))
-                as u (message_id, sent_at, provider_id)) s
+                cast(:times as timestamp(6) with time zone array)) as u (message_id, sent_at)) s
             on message.message_id = s.message_id
             when matched and message.state <> 'SENT' then
-                update set state = 'SENT', sent_at = s.sent_at, provider_id = s.provider_id\
+                update set state = 'SENT', sent_at = s.sent_at\
             """)
                 .param(
                         "messages",
                         ids(all.stream().map(each -> each.attempt().message()).toList()))
                 .param("times", times(all, HandedOver::at))
-                .param("ids", array("varchar", all, each -> each.providerId().orElse(null)))
                 .update();
         if (fresh > all.size()) {
             throw new IllegalStateException(fresh + " messages were sent, not " + all.size());
@@ -544,6 +604,7 @@ public final class Ledger {
                             .param("unclear", unclear || attempt.mustAsk())
                             .param("message", attempt.message().value())
                             .update());
+            notTexted(attempt.message());
             return true;
         });
     }
@@ -566,6 +627,7 @@ public final class Ledger {
                 return false;
             }
             endMessage(attempt.message(), last);
+            notTexted(attempt.message());
             step(attempt.alert(), step, attempt.message().toString(), now, attempt.message(), attempt.number(), reason);
             List<MessageState> states = sql.sql("select state from message where alert_id = :alert")
                     .param("alert", attempt.alert().value())
@@ -725,7 +787,7 @@ public final class Ledger {
     }
 
     private void end(Attempt attempt, String outcome, FailureReason reason, Instant now) {
-        end(List.of(new Ending(attempt.message(), attempt.number(), attempt.beganAt(), now, outcome, reason)));
+        end(List.of(new Ending(attempt.message(), attempt.number(), attempt.beganAt(), now, outcome, reason, null)));
     }
 
     /// Ends an alert, unless it has ended.

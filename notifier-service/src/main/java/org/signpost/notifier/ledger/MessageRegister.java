@@ -37,7 +37,7 @@ public final class MessageRegister {
 
     /// The message that a provider calls so.
     public Optional<MessageId> ofProvider(String name) {
-        return sql.sql("select message_id from message where provider_id = :name order by message_id limit 1")
+        return sql.sql("select message_id from attempt where provider_id = :name order by message_id limit 1")
                 .param("name", name)
                 .query((row, _) -> new MessageId(uuid(row, "message_id")))
                 .optional();

@@ -77,15 +77,15 @@ public final class Outbox {
     }
 
     /// Marks steps that the broker acknowledged.
-    public void published(List<Long> positions, Instant now) {
-        if (positions.isEmpty()) {
+    public void published(List<UUID> steps, Instant now) {
+        if (steps.isEmpty()) {
             return;
         }
         Ledger.changed(
-                positions.size(),
-                sql.sql("update outbox set published_at = :now where position = any(:positions)")
+                steps.size(),
+                sql.sql("update outbox set published_at = :now where progress_id = any(:steps)")
                         .param("now", utc(now))
-                        .param("positions", new SqlArrayValue("bigint", positions.toArray()))
+                        .param("steps", new SqlArrayValue("uuid", steps.toArray()))
                         .update());
     }
 

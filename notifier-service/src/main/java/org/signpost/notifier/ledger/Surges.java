@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.notifier.alerting.AlertState;
-import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.alerting.Step;
 import org.signpost.notifier.ledger.AlertLife.Recipient;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,20 +37,18 @@ public final class Surges {
         this.ledger = ledger;
     }
 
-    /// How many messages went by a means to contacts, since a time or right now; a contact that is missing got none.
-    public Map<Recipient, Integer> sentSince(Means means, Collection<Recipient> contacts, Instant since) {
+    /// How many SMS went to contacts, since a time or right now; a contact that is missing got none.
+    public Map<Recipient, Integer> textedSince(Collection<Recipient> contacts, Instant since) {
         var counts = new HashMap<Recipient, Integer>();
         sql.sql("""
-            select partner, contact, count(*) as messages from message
-            where partner = any(:partners) and contact = any(:contacts) and means = :means
-                and (sent_at > :since or (sent_at is null and state = 'SENDING'))
+            select partner, contact, count(*) as messages from sms_to_contact
+            where partner = any(:partners) and contact = any(:contacts) and began_at > :since
             group by partner, contact\
             """)
                 .param(
                         "partners",
                         texts(contacts.stream().map(to -> to.partner().value())))
                 .param("contacts", texts(contacts.stream().map(Recipient::contact)))
-                .param("means", means.name())
                 .param("since", utc(since))
                 .query(row -> {
                     counts.put(
@@ -155,9 +152,19 @@ public final class Surges {
                 .param("m", message.message().value())
                 .update();
         if (now == 1) {
+            ledger.texted(message, at);
             ledger.advance(message.alert(), AlertState.SENT);
             ledger.step(message.alert(), Step.SENT, message.message().toString(), at, message.message(), null, null);
         }
+    }
+
+    /// Forgets who had an SMS before a time, which must be longer ago than anybody asks about.
+    ///
+    /// @return how many SMS
+    public int forget(Instant before) {
+        return sql.sql("delete from sms_to_contact where began_at < :before")
+                .param("before", utc(before))
+                .update();
     }
 
     /// The message that spoke for another one will not be sent, so that one is due for itself.

@@ -869,6 +869,13 @@ abstract class LifeContract {
                         AlertId.of(withheld.concern(), new PartnerId(COUNCIL), withheld.decision())
                                 .value())
                 .update();
+        int texted = world.it()
+                .database
+                .sql()
+                .sql("insert into sms_to_contact (message_id, partner, contact, began_at)"
+                        + " select message_id, partner, contact, sent_at from message where state = 'SENT'")
+                .update();
+        assertThat(texted).isEqualTo(sent);
         world.it()
                 .partnersAre(file -> notYet(
                         notYet(

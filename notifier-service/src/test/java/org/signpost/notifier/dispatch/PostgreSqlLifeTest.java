@@ -28,7 +28,8 @@ class PostgreSqlLifeTest extends LifeContract {
         var database = LedgerDatabase.at(POSTGRES.getJdbcUrl(), POSTGRES.getUsername(), POSTGRES.getPassword());
         // one container, a fresh ledger for each test
         database.sql()
-                .sql("truncate table dispatch_emergency, dispatch_routine, dispatch_asking, decision, surge cascade")
+                .sql("truncate table dispatch_emergency, dispatch_routine, dispatch_asking, decision, surge,"
+                        + " sms_to_contact cascade")
                 .update();
         return database;
     }

@@ -363,7 +363,7 @@ abstract class LedgerContract {
         RoutedConcern concern = recorded();
 
         List<OutboxEntry> entries = outbox.unpublished(10);
-        outbox.published(List.of(entries.getFirst().position()), NOW);
+        outbox.published(List.of(entries.getFirst().progress()), NOW);
 
         assertThat(entries).hasSize(2);
         assertThat(entries.getFirst().concern()).isEqualTo(concern.concern());
