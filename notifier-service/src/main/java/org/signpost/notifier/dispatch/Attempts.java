@@ -208,8 +208,7 @@ public final class Attempts {
             Attempt attempt = each.handedOver().attempt();
             each.askAt().ifPresent(at -> questions.askDelivery(attempt.message(), attempt.urgency(), at));
         }
-        lanes.put(questions);
-        lanes.sent(lane, all.stream().map(Handover::message).toList());
+        lanes.sent(lane, all.stream().map(Handover::message).toList(), questions);
     }
 
     private <T> List<T> in(java.util.function.Supplier<List<T>> work) {

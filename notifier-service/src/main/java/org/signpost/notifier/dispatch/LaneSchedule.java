@@ -106,10 +106,6 @@ public final class LaneSchedule {
     void put(Entries entries) {
         Map<Lane, List<Entries.Entry>> lanes = entries.all.stream().collect(groupingBy(Entries.Entry::lane));
         lanes.forEach((lane, work) -> {
-            if (work.stream().noneMatch(each -> each.task().equals(SEND))) {
-                putIfAbsent(lane, work);
-                return;
-            }
             int[] inserted = sql.batchUpdate(
                     "insert into " + lane.table()
                             + " (task_name, task_instance, execution_time, picked, version)"
@@ -128,36 +124,40 @@ public final class LaneSchedule {
         });
     }
 
-    private void putIfAbsent(Lane lane, List<Entries.Entry> work) {
-        int inserted = sql.update(
-                "insert into " + lane.table()
-                        + " (task_name, task_instance, execution_time, picked, version) select u.task, u.name, u.due,"
-                        + " false, 1 from unnest(cast(? as varchar array), cast(? as varchar array), cast(? as"
-                        + " timestamp(6) with time zone array)) as u (task, name, due) on conflict do nothing",
-                array("varchar", work.stream().map(Entries.Entry::task)),
-                array("varchar", work.stream().map(Entries.Entry::name)),
-                array("timestamptz", work.stream().map(each -> each.due().atOffset(ZoneOffset.UTC))));
-        if (inserted > work.size()) {
-            throw new IllegalStateException("work is in its lane once");
+    /// Takes messages out of the lane in which they were to be sent, and puts other work into its lanes unless it is
+    /// there; in one round trip.
+    ///
+    /// @param questions nothing that sends a message
+    void sent(Lane lane, List<MessageId> messages, Entries questions) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        var statements =
+                new StringBuilder("delete from " + lane.table() + " where task_name = ? and task_instance = any(?)");
+        var parameters = new ArrayList<Object>();
+        parameters.add(SEND);
+        parameters.add(array("varchar", messages.stream().map(MessageId::toString)));
+        questions.all.stream().collect(groupingBy(Entries.Entry::lane)).forEach((other, work) -> {
+            statements
+                    .append("; insert into ")
+                    .append(other.table())
+                    .append(" (task_name, task_instance, execution_time, picked, version)")
+                    .append(" select u.task, u.name, u.due, false, 1 from unnest(cast(? as varchar array),")
+                    .append(" cast(? as varchar array), cast(? as timestamp(6) with time zone array))")
+                    .append(" as u (task, name, due) on conflict do nothing");
+            parameters.add(array("varchar", work.stream().map(Entries.Entry::task)));
+            parameters.add(array("varchar", work.stream().map(Entries.Entry::name)));
+            parameters.add(array(
+                    "timestamptz", work.stream().map(each -> each.due().atOffset(ZoneOffset.UTC))));
+        });
+        int removed = sql.update(statements.toString(), parameters.toArray());
+        if (removed > messages.size()) {
+            throw new IllegalStateException("a message is in its lane once");
         }
     }
 
     private static SqlArrayValue array(String type, Stream<?> values) {
         return new SqlArrayValue(type, values.toArray());
-    }
-
-    /// Takes messages out of the lane in which they were to be sent.
-    void sent(Lane lane, List<MessageId> messages) {
-        if (messages.isEmpty()) {
-            return;
-        }
-        int removed = sql.update(
-                "delete from " + lane.table() + " where task_name = ? and task_instance = any(?)",
-                SEND,
-                array("varchar", messages.stream().map(MessageId::toString)));
-        if (removed > messages.size()) {
-            throw new IllegalStateException("a message is in its lane once");
-        }
     }
 
     /// Lets a lane look for due work now. To be called after the transaction that put it there has ended.

@@ -57,6 +57,48 @@ public final class Ledger {
 
     private static final String INSERT_RUNG = "insert into rung (alert_id, number, whom, due_at) values (?, ?, ?, ?)";
 
+    private static final String INSERT_ATTEMPTS = """
+        insert into attempt (message_id, attempt, began_at, ended_at, outcome, reason, provider_id)
+        select * from unnest(cast(:messages as uuid array), cast(:numbers as integer array),
+            cast(:begins as timestamp(6) with time zone array), cast(:ends as timestamp(6) with time zone array),
+            cast(:outcomes as varchar array), cast(:reasons as varchar array), cast(:providers as varchar array))
+        on conflict do nothing\
+        """;
+
+    private static final String INSERT_STEPS = """
+        insert into outbox (progress_id, alert_id, step, happened_at, message_id, attempt, reason)
+        select * from unnest(cast(:steps as uuid array), cast(:stepAlerts as uuid array),
+            cast(:stepNames as varchar array), cast(:stepTimes as timestamp(6) with time zone array),
+            cast(:stepMessages as uuid array), cast(:stepAttempts as integer array), cast(:stepReasons as varchar array))
+        on conflict do nothing\
+        """;
+
+    /// Several statements, which go to the database in one round trip; what is told is how many rows the first changed.
+    private static final String HANDED_OVER = INSERT_ATTEMPTS + """
+        ;
+        merge into message
+        using (select * from unnest(cast(:messages as uuid array),
+            cast(:ends as timestamp(6) with time zone array)) as u (message_id, sent_at)) s
+        on message.message_id = s.message_id
+        when matched and message.state <> 'SENT' then update set state = 'SENT', sent_at = s.sent_at;
+        update alert set state = 'SENT' where alert_id = any(:advanced);
+        """ + INSERT_STEPS;
+
+    private static final String BEGIN = """
+        update message
+        set state = 'SENDING', attempts = attempts + 1, unclear = (unclear or state = 'SENDING'),
+            first_attempt_at = coalesce(first_attempt_at, :now), attempt_began_at = :now
+        where message_id = any(:messages) and state in ('DUE', 'SENDING')\
+        """;
+
+    private static final String TEXTED = """
+        delete from sms_to_contact where message_id = any(:texts);
+        insert into sms_to_contact (message_id, partner, contact, began_at)
+        select u.message_id, u.partner, u.contact, cast(:now as timestamp(6) with time zone)
+        from unnest(cast(:texts as uuid array), cast(:partners as varchar array), cast(:contacts as varchar array))
+            as u (message_id, partner, contact)\
+        """;
+
     private final JdbcClient sql;
     private final JdbcOperations batches;
     private final TransactionTemplate transaction;
@@ -333,14 +375,13 @@ public final class Ledger {
         }
         List<MessageId> messages =
                 due.stream().map(each -> each.attempt().message()).toList();
-        int changed = sql.sql("""
-            update message
-            set state = 'SENDING', attempts = attempts + 1, unclear = (unclear or state = 'SENDING'),
-                first_attempt_at = coalesce(first_attempt_at, :now), attempt_began_at = :now
-            where message_id = any(:messages) and state in ('DUE', 'SENDING')\
-            """)
-                .param("now", utc(now))
+        List<Attempt> texts = due.stream()
+                .map(DueMessage::attempt)
+                .filter(attempt -> attempt.means().equals(Means.SMS))
+                .toList();
+        int changed = sql.sql(texts.isEmpty() ? BEGIN : BEGIN + ";" + TEXTED)
                 .param("messages", ids(messages))
+                .params(texted(texts, now))
                 .update();
         List<DueMessage> begun = due;
         if (changed != due.size()) {
@@ -349,8 +390,11 @@ public final class Ledger {
                     .filter(each -> sending.contains(each.attempt().message()))
                     .toList();
             changed(begun.size(), changed);
+            texts.stream()
+                    .map(Attempt::message)
+                    .filter(message -> !sending.contains(message))
+                    .forEach(this::notTexted);
         }
-        texted(begun.stream().map(DueMessage::attempt).toList(), now);
         end(begun.stream()
                 .filter(each -> each.state() == MessageState.SENDING)
                 .map(each -> new Ending(
@@ -365,44 +409,25 @@ public final class Ledger {
         return begun.stream().map(DueMessage::attempt).toList();
     }
 
-    /// Writes down who is sent an SMS.
-    private void texted(List<Attempt> attempts, Instant now) {
-        List<Attempt> texts = attempts.stream()
-                .filter(attempt -> attempt.means().equals(Means.SMS))
-                .toList();
-        if (texts.isEmpty()) {
-            return;
-        }
-        int inserted = sql.sql("""
-            insert into sms_to_contact (message_id, partner, contact, began_at)
-            select u.message_id, u.partner, u.contact, cast(:now as timestamp(6) with time zone)
-            from unnest(cast(:messages as uuid array), cast(:partners as varchar array), cast(:contacts as varchar array))
-                as u (message_id, partner, contact)
-            on conflict do nothing\
-            """)
-                .param("now", utc(now))
-                .param("messages", ids(texts.stream().map(Attempt::message).toList()))
-                .param(
-                        "partners",
-                        array("varchar", texts, each -> each.partner().value()))
-                .param("contacts", array("varchar", texts, Attempt::contact))
-                .update();
-        if (inserted != texts.size()) {
-            // those that were cut off are sent once more
-            changed(
-                    texts.size(),
-                    sql.sql("update sms_to_contact set began_at = :now where message_id = any(:messages)")
-                            .param("now", utc(now))
-                            .param(
-                                    "messages",
-                                    ids(texts.stream().map(Attempt::message).toList()))
-                            .update());
-        }
+    /// The parameters that write down who is sent an SMS.
+    private static Map<String, @Nullable Object> texted(List<Attempt> texts, Instant now) {
+        var parameters = new HashMap<String, @Nullable Object>();
+        parameters.put("now", utc(now));
+        parameters.put("texts", ids(texts.stream().map(Attempt::message).toList()));
+        parameters.put(
+                "partners", array("varchar", texts, each -> each.partner().value()));
+        parameters.put("contacts", array("varchar", texts, Attempt::contact));
+        return parameters;
     }
 
-    /// An SMS was spoken for by another one, which its contact had.
+    /// An SMS goes to a contact, or was spoken for by another one, which its contact had.
     void texted(Attempt attempt, Instant at) {
-        texted(List.of(attempt), at);
+        if (attempt.means().equals(Means.SMS)) {
+            int before = sql.sql(TEXTED).params(texted(List.of(attempt), at)).update();
+            if (before > 1) {
+                throw new IllegalStateException("one SMS was written down " + before + " times");
+            }
+        }
     }
 
     /// An SMS was not sent.
@@ -431,28 +456,11 @@ public final class Ledger {
         if (endings.isEmpty()) {
             return;
         }
-        int inserted = sql.sql("""
-            insert into attempt (message_id, attempt, began_at, ended_at, outcome, reason, provider_id)
-            select * from unnest(cast(:messages as uuid array), cast(:numbers as integer array),
-                cast(:begins as timestamp(6) with time zone array), cast(:ends as timestamp(6) with time zone array),
-                cast(:outcomes as varchar array), cast(:reasons as varchar array), cast(:providers as varchar array))
-            on conflict do nothing\
-            """)
-                .param("messages", ids(endings.stream().map(Ending::message).toList()))
-                .param("numbers", array("int4", endings, Ending::number))
-                .param("begins", times(endings, Ending::beganAt))
-                .param("ends", times(endings, Ending::endedAt))
-                .param("outcomes", array("varchar", endings, Ending::outcome))
-                .param(
-                        "reasons",
-                        array(
-                                "varchar",
-                                endings,
-                                each -> each.reason() == null
-                                        ? null
-                                        : each.reason().name()))
-                .param("providers", array("varchar", endings, Ending::providerId))
-                .update();
+        end(endings, sql.sql(INSERT_ATTEMPTS).params(attempts(endings)).update());
+    }
+
+    /// What is to be done about attempts that were known to have begun.
+    private void end(List<Ending> endings, int inserted) {
         if (inserted != endings.size()) {
             each(
                     """
@@ -470,6 +478,22 @@ public final class Ledger {
                                     each.number()))
                             .toList());
         }
+    }
+
+    private static Map<String, @Nullable Object> attempts(List<Ending> endings) {
+        var parameters = new HashMap<String, @Nullable Object>();
+        parameters.put("messages", ids(endings.stream().map(Ending::message).toList()));
+        parameters.put("numbers", array("int4", endings, Ending::number));
+        parameters.put("begins", times(endings, Ending::beganAt));
+        parameters.put("ends", times(endings, Ending::endedAt));
+        parameters.put("outcomes", array("varchar", endings, Ending::outcome));
+        parameters.put("reasons", array("varchar", endings, each -> name(each.reason())));
+        parameters.put("providers", array("varchar", endings, Ending::providerId));
+        return parameters;
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> reason) {
+        return reason == null ? null : reason.name();
     }
 
     /// An attempt that handed its message over.
@@ -503,7 +527,7 @@ public final class Ledger {
                 """).param("message", attempt.message().value()).update();
             notTexted(attempt.message());
             if (attempt.mustAsk()) {
-                texted(List.of(attempt.to(partner, contact)), attempt.beganAt());
+                texted(attempt.to(partner, contact), attempt.beganAt());
             } else {
                 changed(
                         1,
@@ -532,7 +556,7 @@ public final class Ledger {
         if (all.isEmpty()) {
             return;
         }
-        end(all.stream()
+        List<Ending> endings = all.stream()
                 .map(each -> new Ending(
                         each.attempt().message(),
                         each.attempt().number(),
@@ -541,23 +565,7 @@ public final class Ledger {
                         "SENT",
                         null,
                         each.providerId().orElse(null)))
-                .toList());
-        int fresh = sql.sql("""
-            merge into message
-            using (select * from unnest(cast(:messages as uuid array),
-                cast(:times as timestamp(6) with time zone array)) as u (message_id, sent_at)) s
-            on message.message_id = s.message_id
-            when matched and message.state <> 'SENT' then
-                update set state = 'SENT', sent_at = s.sent_at\
-            """)
-                .param(
-                        "messages",
-                        ids(all.stream().map(each -> each.attempt().message()).toList()))
-                .param("times", times(all, HandedOver::at))
-                .update();
-        if (fresh > all.size()) {
-            throw new IllegalStateException(fresh + " messages were sent, not " + all.size());
-        }
+                .toList();
         Object[] advanced = all.stream()
                 .map(each -> each.attempt().alert())
                 .distinct()
@@ -567,15 +575,8 @@ public final class Ledger {
                 })
                 .map(AlertId::value)
                 .toArray();
-        if (advanced.length > 0) {
-            changed(
-                    advanced.length,
-                    sql.sql("update alert set state = 'SENT' where alert_id = any(:alerts)")
-                            .param("alerts", new SqlArrayValue("uuid", advanced))
-                            .update());
-        }
-        // of one that was known this step is known, too
-        steps(all.stream()
+        // of a message that was known to be sent this step is known, too
+        List<NewStep> steps = all.stream()
                 .map(each -> new NewStep(
                         each.attempt().alert(),
                         Step.SENT,
@@ -584,7 +585,13 @@ public final class Ledger {
                         each.attempt().message(),
                         each.attempt().number(),
                         null))
-                .toList());
+                .toList();
+        int inserted = sql.sql(HANDED_OVER)
+                .params(attempts(endings))
+                .param("advanced", new SqlArrayValue("uuid", advanced))
+                .params(parameters(steps))
+                .update();
+        end(endings, inserted);
     }
 
     /// Ends an attempt that failed and may succeed later.
@@ -851,47 +858,31 @@ public final class Ledger {
         if (steps.isEmpty()) {
             return;
         }
-        int inserted = sql.sql("""
-            insert into outbox (progress_id, alert_id, step, happened_at, message_id, attempt, reason)
-            select * from unnest(cast(:ids as uuid array), cast(:alerts as uuid array), cast(:steps as varchar array),
-                cast(:times as timestamp(6) with time zone array), cast(:messages as uuid array),
-                cast(:attempts as integer array), cast(:reasons as varchar array))
-            on conflict do nothing\
-            """)
-                .param(
-                        "ids",
-                        array(
-                                "uuid",
-                                steps,
-                                each -> NamedId.of(
-                                        "progress",
-                                        each.alert().toString(),
-                                        each.step().name(),
-                                        each.which())))
-                .param("alerts", array("uuid", steps, each -> each.alert().value()))
-                .param("steps", array("varchar", steps, each -> each.step().name()))
-                .param("times", times(steps, NewStep::at))
-                .param(
-                        "messages",
-                        array(
-                                "uuid",
-                                steps,
-                                each -> each.message() == null
-                                        ? null
-                                        : each.message().value()))
-                .param("attempts", array("int4", steps, NewStep::attempt))
-                .param(
-                        "reasons",
-                        array(
-                                "varchar",
-                                steps,
-                                each -> each.reason() == null
-                                        ? null
-                                        : each.reason().name()))
-                .update();
+        int inserted = sql.sql(INSERT_STEPS).params(parameters(steps)).update();
         if (inserted > steps.size()) {
             throw new IllegalStateException(inserted + " steps were written down, not " + steps.size());
         }
+    }
+
+    private static Map<String, @Nullable Object> parameters(List<NewStep> steps) {
+        var parameters = new HashMap<String, @Nullable Object>();
+        parameters.put("steps", array("uuid", steps, Ledger::idOf));
+        parameters.put("stepAlerts", array("uuid", steps, each -> each.alert().value()));
+        parameters.put("stepNames", array("varchar", steps, each -> each.step().name()));
+        parameters.put("stepTimes", times(steps, NewStep::at));
+        parameters.put(
+                "stepMessages",
+                array(
+                        "uuid",
+                        steps,
+                        each -> each.message() == null ? null : each.message().value()));
+        parameters.put("stepAttempts", array("int4", steps, NewStep::attempt));
+        parameters.put("stepReasons", array("varchar", steps, each -> name(each.reason())));
+        return parameters;
+    }
+
+    private static UUID idOf(NewStep step) {
+        return NamedId.of("progress", step.alert().toString(), step.step().name(), step.which());
     }
 
     /// Changes one row with each set of parameters, in one round trip.
