@@ -68,7 +68,14 @@ public final class GroupCommit<Q, R> {
     public R of(Q wanted) {
         var mine = new Wish<Q, R>(wanted);
         wishes.add(mine);
-        begin();
+        try {
+            begin();
+        } catch (OutOfMemoryError noThread) {
+            // nobody waits for it, so nobody may do it
+            if (wishes.remove(mine)) {
+                throw noThread;
+            }
+        }
         mine.over.acquireUninterruptibly();
         if (mine.failure != null) {
             throw mine.failure;
@@ -79,7 +86,15 @@ public final class GroupCommit<Q, R> {
 
     private void begin() {
         if (!underWay.get() && underWay.compareAndSet(false, true)) {
-            writer.execute(this::doAll);
+            boolean begun = false;
+            try {
+                writer.execute(this::doAll);
+                begun = true;
+            } finally {
+                if (!begun) {
+                    underWay.set(false);
+                }
+            }
         }
     }
 
