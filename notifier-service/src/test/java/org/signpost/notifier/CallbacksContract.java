@@ -391,7 +391,7 @@ abstract class CallbacksContract {
     void aTwilioReceiptWithoutOurIdIsFoundByTheirs() throws Exception {
         ConcernId concern = told(UrgencyLevel.URGENT, ConcernMode.LIVE);
         MessageId sms = sms(concern, "control-room", "first");
-        String theirs = sql.sql("select provider_id from message where message_id = :id")
+        String theirs = sql.sql("select provider_id from attempt where message_id = :id")
                 .param("id", sms.value())
                 .query(String.class)
                 .single();
