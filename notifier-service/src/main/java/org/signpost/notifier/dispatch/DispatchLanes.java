@@ -165,7 +165,9 @@ public final class DispatchLanes implements SmartLifecycle {
                 case UNEXPECTED_ERROR -> write(Level.ERROR, "a lane cannot do its work now, it tries again", event);
                 case FAILED_MULTIPLE_HEARTBEATS ->
                     write(Level.ERROR, "a lane cannot say that it lives, others may do its work as well", event);
-                case FAILED_HEARTBEAT, DEAD_EXECUTION -> write(Level.WARN, "a lane goes on after a failure", event);
+                case DEAD_EXECUTION -> write(Level.WARN, "a lane goes on after a failure", event);
+                // a message that was sent is out of its lane before the scheduler knows
+                case FAILED_HEARTBEAT -> {}
                 // comes with UNEXPECTED_ERROR
                 case COMPLETIONHANDLER_ERROR, FAILUREHANDLER_ERROR -> {}
                 case UNRESOLVED_TASK, RAN_UPDATE_HEARTBEATS, RAN_DETECT_DEAD, RAN_EXECUTE_DUE -> {}

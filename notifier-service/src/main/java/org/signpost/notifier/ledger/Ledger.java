@@ -361,6 +361,7 @@ public final class Ledger {
         }
         if (due.unwanted() || (due.ended() && due.attempt().occasion().isOnlyForOpenAlerts())) {
             endMessage(due.attempt().message(), MessageState.NOT_NEEDED);
+            notTexted(due.attempt().message());
             return false;
         }
         return true;

@@ -51,6 +51,7 @@ import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.alerting.WeeklyHours;
 import org.signpost.notifier.channel.FailureReason;
 import org.signpost.notifier.channel.LinkId;
+import org.signpost.notifier.ledger.AlertLife.Recipient;
 import org.signpost.notifier.ledger.Ledger.HandedOver;
 import org.signpost.notifier.ledger.LinkedAlert.Acknowledged;
 
@@ -250,6 +251,32 @@ abstract class LedgerContract {
         assertThat(attempts(others)).containsExactly("1 SENT");
         assertThat(ledger.stateOf(cutOff.alert())).contains(AlertState.SENT);
         assertThat(steps()).filteredOn(step -> step == Step.SENT).hasSize(3);
+    }
+
+    @Test
+    void aContactHadAnSmsOnceItBeginsAndUnlessItWasNotSent() {
+        var surges = new Surges(database.sql(), ledger);
+        MessageId sms = message(recorded(), Means.SMS);
+        Attempt first = ledger.begin(sms, NOW).orElseThrow();
+        var contact = new Recipient(first.partner(), first.contact());
+
+        assertThat(surges.textedSince(Set.of(contact), NOW.minusSeconds(1))).containsExactly(Map.entry(contact, 1));
+        ledger.waiting(first, FailureReason.PROVIDER_FAILURE, false, NOW.plusSeconds(1));
+        assertThat(surges.textedSince(Set.of(contact), NOW.minusSeconds(1))).isEmpty();
+
+        Attempt cutOff = ledger.begin(sms, NOW.plusSeconds(5)).orElseThrow();
+        Attempt second = ledger.begin(sms, NOW.plusSeconds(10)).orElseThrow();
+        ledger.sent(second, Optional.empty(), NOW.plusSeconds(11));
+        assertThat(cutOff.number()).isEqualTo(2);
+        assertThat(surges.textedSince(Set.of(contact), NOW.plusSeconds(9))).containsExactly(Map.entry(contact, 1));
+        assertThat(surges.textedSince(Set.of(contact), NOW.plusSeconds(10))).isEmpty();
+
+        MessageId refused = message(recorded(), Means.SMS);
+        ledger.failed(ledger.begin(refused, NOW.plusSeconds(12)).orElseThrow(), FailureReason.MESSAGE_REJECTED, NOW);
+        assertThat(surges.textedSince(Set.of(contact), NOW)).containsExactly(Map.entry(contact, 1));
+        assertThat(surges.forget(NOW.plusSeconds(10))).isZero();
+        assertThat(surges.forget(NOW.plusSeconds(11))).isEqualTo(1);
+        assertThat(surges.textedSince(Set.of(contact), NOW)).isEmpty();
     }
 
     @Test

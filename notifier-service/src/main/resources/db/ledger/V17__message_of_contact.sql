@@ -1,0 +1,1 @@
+create index message_of_contact on message (partner, contact);
