@@ -255,6 +255,7 @@ abstract class LedgerContract {
 
     @Test
     void aContactHadAnSmsOnceItBeginsAndUnlessItWasNotSent() {
+        assertThat(database.sql().sql("delete from sms_to_contact").update()).isNotNegative();
         var surges = new Surges(database.sql(), ledger);
         MessageId sms = message(recorded(), Means.SMS);
         Attempt first = ledger.begin(sms, NOW).orElseThrow();
