@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Looks again and again what is to be shredded and whether keys are to be rotated, and forgets who had an SMS long
-/// ago;
-/// one instance at a time, under a lease.
+/// Looks again and again what is to be shredded, whether keys are to be rotated, and whose SMS are so long ago that
+/// nobody counts them any more; one instance at a time, under a lease.
 class RunRetention implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RunRetention.class);

@@ -473,7 +473,7 @@ public final class Ledger {
                             .map(each -> row(
                                     utc(each.endedAt()),
                                     each.outcome(),
-                                    each.reason() == null ? null : each.reason().name(),
+                                    name(each.reason()),
                                     each.providerId(),
                                     each.message().value(),
                                     each.number()))
