@@ -476,7 +476,7 @@ class SecureOverlayIT {
     @Test
     @Order(18)
     void aKeyOfTheApiIsReplacedByASecondOne() throws Exception {
-        String add = DEPLOY.line("docker compose run --rm --no-deps --user ");
+        String add = DEPLOY.line("docker compose run --rm -T --no-deps --user ");
         String first = secretIn(compose.shell(add));
         awaitAnswer(202, first);
         awaitAnswer(401, "signpost_" + "0".repeat(72));
