@@ -43,6 +43,9 @@ public final class DispatchLanes implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DispatchLanes.class);
     private static final int MISSED_HEARTBEATS = 4;
     private static final int ASKING_THREADS = 4;
+    /// How many routine messages are at work for each one that may be on the wire: the others wait to have their
+    /// attempt or its end written down, so that no connection to a provider does.
+    private static final int AT_WORK_FOR_EACH_SENT = 5;
 
     private final Map<Lane, Supplier<Scheduler>> made = new EnumMap<>(Lane.class);
     private final Map<Lane, Scheduler> schedulers = new ConcurrentHashMap<>();
@@ -129,11 +132,7 @@ public final class DispatchLanes implements SmartLifecycle {
             LaneSettings settings,
             Clock clock,
             String instance) {
-        int threads = switch (lane) {
-            case EMERGENCY -> settings.emergencyThreads();
-            case ROUTINE -> settings.routineThreads();
-            case ASKING -> ASKING_THREADS;
-        };
+        int threads = settings.atWork(lane);
         SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
                 .clock(clock::instant)
                 .tableName(lane.table())
@@ -148,7 +147,8 @@ public final class DispatchLanes implements SmartLifecycle {
                 .failureLogging(LogLevel.OFF, false)
                 .addSchedulerListener(new InALine(lane))
                 .shutdownMaxWait(settings.shutdownWait());
-        return (skipLocked ? builder.pollUsingLockAndFetch(0.5, 1.0) : builder).build();
+        // each that is picked has a thread at once: only then does this instance say that it lives on it
+        return (skipLocked ? builder.pollUsingLockAndFetch(lane == Lane.ROUTINE ? 0.8 : 0.5, 1.0) : builder).build();
     }
 
     /// Says in a line what the scheduler says with a stack trace.
@@ -235,6 +235,8 @@ public final class DispatchLanes implements SmartLifecycle {
 
     /// How the lanes work.
     ///
+    /// @param emergencyThreads how many emergency messages may be on the wire to providers at once
+    /// @param routineThreads how many other messages may be
     /// @param polling how often a lane looks for retries that have come due; what is new is seen at once
     /// @param heartbeat how often an instance says that it lives; its leases end after four missed ones
     /// @param shutdownWait how long a stopping instance waits for messages on their way
@@ -246,6 +248,21 @@ public final class DispatchLanes implements SmartLifecycle {
             if (emergencyThreads < 1 || routineThreads < 1) {
                 throw new IllegalArgumentException("each lane has at least one thread");
             }
+        }
+
+        /// How many messages of a lane may be on the wire to providers at once.
+        int onTheWire(Lane lane) {
+            return switch (lane) {
+                case EMERGENCY -> emergencyThreads;
+                case ROUTINE -> routineThreads;
+                case ASKING -> ASKING_THREADS;
+            };
+        }
+
+        /// How many messages of a lane this instance takes for itself at once. Of emergencies no more than it can
+        /// send: another instance may be free for them.
+        int atWork(Lane lane) {
+            return lane == Lane.ROUTINE ? AT_WORK_FOR_EACH_SENT * routineThreads : onTheWire(lane);
         }
     }
 

@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.signpost.contract.id.ConcernId;
@@ -37,6 +40,7 @@ import org.signpost.notifier.channel.SendOutcome.Refused;
 import org.signpost.notifier.channel.SendOutcome.Unclear;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.Attempts.Beginning;
+import org.signpost.notifier.dispatch.DispatchLanes.LaneSettings;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.AlertLife.Recipient;
 import org.signpost.notifier.ledger.AlertLife.RefusedBefore;
@@ -70,7 +74,9 @@ public final class Dispatcher {
     private final Clock clock;
     private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
+    private final Map<Lane, Semaphore> wire = new EnumMap<>(Lane.class);
 
+    /// @param settings say how many messages of a lane may be on the wire at once
     /// @param progressed is raised after a step that others must be told of
     public Dispatcher(
             Ledger ledger,
@@ -81,6 +87,7 @@ public final class Dispatcher {
             AlertLife life,
             Escalator escalator,
             LaneSchedule lanes,
+            LaneSettings settings,
             Clock clock,
             DispatchMetrics metrics,
             ProgressSignal progressed) {
@@ -95,6 +102,9 @@ public final class Dispatcher {
         this.clock = clock;
         this.metrics = metrics;
         this.progressed = progressed;
+        for (Lane lane : Lane.values()) {
+            wire.put(lane, new Semaphore(settings.onTheWire(lane)));
+        }
     }
 
     /// What is to become of a message in its lane.
@@ -137,7 +147,7 @@ public final class Dispatcher {
         if (!attempt.mustAsk() && leftToAnother(attempt).isPresent()) {
             return dispatch(lane, attempt.message());
         }
-        SendOutcome outcome = send(attempt, concerns);
+        SendOutcome outcome = sendInTurn(lane, attempt, concerns);
         metrics.attempted(attempt, outcome);
         Optional<Instant> again = switch (outcome) {
             case Accepted(var providerId) -> {
@@ -157,6 +167,17 @@ public final class Dispatcher {
         }
         escalator.unreached(attempt.alert());
         return Dispatched.OVER;
+    }
+
+    /// Sends when the lane has a place on the wire.
+    private SendOutcome sendInTurn(Lane lane, Attempt attempt, int concerns) throws InterruptedException {
+        Semaphore places = Objects.requireNonNull(wire.get(lane));
+        places.acquire();
+        try {
+            return send(attempt, concerns);
+        } finally {
+            places.release();
+        }
     }
 
     private void sent(Lane lane, Attempt attempt, Optional<String> providerId) {

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +16,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.signpost.notifier.alerting.RoutedConcern;
@@ -77,12 +81,13 @@ abstract class LanesContract {
         }
     }
 
-    /// What a kill leaves in doubt, and so may repeat, is no more than this.
+    /// What a kill leaves in doubt, and so may repeat, is no more than what is at work.
     @Test
-    void noMoreMessagesAreOnTheirWayThanALaneHasThreads(@TempDir Path folder) throws Exception {
-        try (var silent = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-                var world = world(folder, silent.getLocalPort())) {
-            for (int i = 0; i < 60; i++) {
+    void noMoreMessagesAreOnTheWireThanALaneHasPlacesNorMoreAtWorkThanItMayTake(@TempDir Path folder) throws Exception {
+        int atWork = DispatchWorld.laneSettings(THREADS).atWork(Lane.ROUTINE);
+        try (var silent = new SilentServer();
+                var world = world(folder, silent.port())) {
+            for (int i = 0; i < 3 * atWork; i++) {
                 assertThat(world.take(Urgency.STANDARD, Instant.now())).isNotNull();
             }
             world.lanes.start();
@@ -93,7 +98,60 @@ abstract class LanesContract {
                 return seen.size() == 30;
             });
 
-            assertThat(seen).contains(THREADS).allMatch(now -> now <= THREADS);
+            assertThat(seen).contains(atWork).allMatch(now -> now <= atWork);
+            assertThat(silent.mostAtOnce()).isEqualTo(THREADS);
+        }
+    }
+
+    /// Takes every connection, never says a word, and counts those that are open.
+    private static final class SilentServer implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        private final List<Socket> open = Collections.synchronizedList(new ArrayList<>());
+        private final AtomicInteger most = new AtomicInteger();
+
+        SilentServer() throws IOException {
+            Thread.startVirtualThread(this::take);
+        }
+
+        int port() {
+            return server.getLocalPort();
+        }
+
+        int mostAtOnce() {
+            return most.get();
+        }
+
+        private void take() {
+            try {
+                while (true) {
+                    Socket socket = server.accept();
+                    open.add(socket);
+                    most.accumulateAndGet(open.size(), Math::max);
+                    Thread.startVirtualThread(() -> untilItEnds(socket));
+                }
+            } catch (IOException closed) {
+                // the test is over
+            }
+        }
+
+        private void untilItEnds(Socket socket) {
+            try (socket) {
+                while (socket.getInputStream().read() >= 0) {
+                    // nothing is answered
+                }
+            } catch (IOException reset) {
+                // as good as an end
+            } finally {
+                open.remove(socket);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            for (Socket socket : List.copyOf(open)) {
+                socket.close();
+            }
         }
     }
 
