@@ -74,7 +74,7 @@ public final class Dispatcher {
     private final Clock clock;
     private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
-    private final Map<Lane, Semaphore> wire = new EnumMap<>(Lane.class);
+    private final Map<Lane, Places> wire = new EnumMap<>(Lane.class);
 
     /// @param settings say how many messages of a lane may be on the wire at once
     /// @param progressed is raised after a step that others must be told of
@@ -103,9 +103,16 @@ public final class Dispatcher {
         this.metrics = metrics;
         this.progressed = progressed;
         for (Lane lane : Lane.values()) {
-            wire.put(lane, new Semaphore(settings.onTheWire(lane)));
+            int onTheWire = settings.onTheWire(lane);
+            wire.put(lane, new Places(new Semaphore(2 * onTheWire), new Semaphore(onTheWire)));
         }
     }
+
+    /// Places of a lane.
+    ///
+    /// @param toBegin for attempts that are written down and not sent yet, or are being sent
+    /// @param toSend for those of them on the wire
+    private record Places(Semaphore toBegin, Semaphore toSend) {}
 
     /// What is to become of a message in its lane.
     ///
@@ -126,8 +133,10 @@ public final class Dispatcher {
     /// @param lane in which it is
     /// @throws InterruptedException when this service stops; the message is left in `SENDING`
     public Dispatched dispatch(Lane lane, MessageId message) throws InterruptedException {
-        return switch (attempts.begin(lane, message)) {
-            case Beginning.Begun(var attempt, var concerns) -> dispatch(lane, attempt, concerns);
+        Tried tried = tryNow(lane, message);
+        return switch (tried.beginning()) {
+            case Beginning.Begun(var attempt, _) ->
+                after(lane, attempt, tried.outcome().orElseThrow());
             case Beginning.Later(var at) -> Dispatched.again(at);
             case Beginning.SpokenFor() -> {
                 // what the provider said of the other may have come before this
@@ -143,11 +152,35 @@ public final class Dispatcher {
         };
     }
 
-    private Dispatched dispatch(Lane lane, Attempt attempt, int concerns) throws InterruptedException {
-        if (!attempt.mustAsk() && leftToAnother(attempt).isPresent()) {
-            return dispatch(lane, attempt.message());
+    /// Whether an attempt began, and how it ended if it did.
+    private record Tried(Beginning beginning, Optional<SendOutcome> outcome) {}
+
+    /// Begins when few others have that are not sent yet: what begins is sent, whatever comes meanwhile.
+    private Tried tryNow(Lane lane, MessageId message) throws InterruptedException {
+        Places places = Objects.requireNonNull(wire.get(lane));
+        places.toBegin().acquire();
+        try {
+            Beginning beginning = attempts.begin(lane, message);
+            while (beginning instanceof Beginning.Begun(var attempt, _)
+                    && !attempt.mustAsk()
+                    && leftToAnother(attempt).isPresent()) {
+                beginning = attempts.begin(lane, message);
+            }
+            if (!(beginning instanceof Beginning.Begun(var attempt, var concerns))) {
+                return new Tried(beginning, Optional.empty());
+            }
+            places.toSend().acquire();
+            try {
+                return new Tried(beginning, Optional.of(send(attempt, concerns)));
+            } finally {
+                places.toSend().release();
+            }
+        } finally {
+            places.toBegin().release();
         }
-        SendOutcome outcome = sendInTurn(lane, attempt, concerns);
+    }
+
+    private Dispatched after(Lane lane, Attempt attempt, SendOutcome outcome) {
         metrics.attempted(attempt, outcome);
         Optional<Instant> again = switch (outcome) {
             case Accepted(var providerId) -> {
@@ -167,17 +200,6 @@ public final class Dispatcher {
         }
         escalator.unreached(attempt.alert());
         return Dispatched.OVER;
-    }
-
-    /// Sends when the lane has a place on the wire.
-    private SendOutcome sendInTurn(Lane lane, Attempt attempt, int concerns) throws InterruptedException {
-        Semaphore places = Objects.requireNonNull(wire.get(lane));
-        places.acquire();
-        try {
-            return send(attempt, concerns);
-        } finally {
-            places.release();
-        }
     }
 
     private void sent(Lane lane, Attempt attempt, Optional<String> providerId) {
