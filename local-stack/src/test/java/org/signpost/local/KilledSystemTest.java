@@ -35,10 +35,8 @@ class KilledSystemTest {
     private static final int SENDERS = 8;
     private static final Duration START = Duration.ofMinutes(3);
 
-    /// As many messages as may be at work at one moment: 8 emergencies, and five times the 24 of the rest that may be
-    /// on
-    /// the wire.
-    private static final int AT_WORK = 8 + 5 * 24;
+    /// As many messages as may be at work at one moment on the embedded database.
+    private static final int AT_WORK = 8 + 24;
 
     @TempDir
     Path folder;

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.signpost.contract.id.MessageId;
 import org.signpost.notifier.dispatch.Dispatcher.Dispatched;
@@ -43,12 +44,15 @@ public final class DispatchLanes implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DispatchLanes.class);
     private static final int MISSED_HEARTBEATS = 4;
     private static final int ASKING_THREADS = 4;
-    /// How many routine messages are at work for each one that may be on the wire: the others wait to have their
-    /// attempt or its end written down, so that no connection to a provider does.
-    private static final int AT_WORK_FOR_EACH_SENT = 5;
+    /// How many schedulers the routine lane has, each with as many messages at work as may be on the wire: the
+    /// others wait to have their attempt or its end written down, so that no connection to a provider does. A
+    /// scheduler says of its messages one after the other that this instance lives: of more it would say so too
+    /// late when the database is slow, and others would send them too.
+    private static final int ROUTINE_SCHEDULERS = 5;
 
-    private final Map<Lane, Supplier<Scheduler>> made = new EnumMap<>(Lane.class);
-    private final Map<Lane, Scheduler> schedulers = new ConcurrentHashMap<>();
+    private final Map<Lane, Supplier<List<Scheduler>>> made = new EnumMap<>(Lane.class);
+    private final Map<Lane, List<Scheduler>> schedulers = new ConcurrentHashMap<>();
+    private final Dispatcher dispatcher;
     private final JdbcClient sql;
     private final boolean exclusive;
     private volatile boolean running;
@@ -70,15 +74,22 @@ public final class DispatchLanes implements SmartLifecycle {
             String instance) {
         this.sql = JdbcClient.create(dataSource);
         this.exclusive = exclusive;
+        this.dispatcher = dispatcher;
         for (Lane lane : Lane.values()) {
             List<Task<?>> tasks = tasks(lane, dispatcher, escalator);
+            // several would get in each other's way where they cannot skip what another has locked
+            int several = lane == Lane.ROUTINE && skipLocked ? ROUTINE_SCHEDULERS : 1;
             // a scheduler that was stopped cannot be started again, this service can
-            made.put(lane, () -> scheduler(lane, tasks, dataSource, skipLocked, settings, clock, instance));
+            made.put(
+                    lane,
+                    () -> Stream.generate(
+                                    () -> scheduler(lane, tasks, dataSource, skipLocked, settings, clock, instance))
+                            .limit(several)
+                            .toList());
         }
         schedule.onWake(lane -> {
-            Scheduler scheduler = schedulers.get(lane);
-            if (scheduler != null && running) {
-                scheduler.triggerCheckForDueExecutions();
+            if (running) {
+                schedulers.getOrDefault(lane, List.of()).forEach(Scheduler::triggerCheckForDueExecutions);
             }
         });
     }
@@ -132,7 +143,7 @@ public final class DispatchLanes implements SmartLifecycle {
             LaneSettings settings,
             Clock clock,
             String instance) {
-        int threads = settings.atWork(lane);
+        int threads = settings.onTheWire(lane);
         SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
                 .clock(clock::instant)
                 .tableName(lane.table())
@@ -147,8 +158,7 @@ public final class DispatchLanes implements SmartLifecycle {
                 .failureLogging(LogLevel.OFF, false)
                 .addSchedulerListener(new InALine(lane))
                 .shutdownMaxWait(settings.shutdownWait());
-        // each that is picked has a thread at once: only then does this instance say that it lives on it
-        return (skipLocked ? builder.pollUsingLockAndFetch(lane == Lane.ROUTINE ? 0.8 : 0.5, 1.0) : builder).build();
+        return (skipLocked ? builder.pollUsingLockAndFetch(0.5, 1.0) : builder).build();
     }
 
     /// Says in a line what the scheduler says with a stack trace.
@@ -211,15 +221,19 @@ public final class DispatchLanes implements SmartLifecycle {
                         .update();
             }
         }
-        made.forEach((lane, scheduler) -> schedulers.put(lane, scheduler.get()));
-        schedulers.values().forEach(Scheduler::start);
+        dispatcher.start();
+        made.forEach((lane, several) -> schedulers.put(lane, several.get()));
+        schedulers.values().stream().flatMap(List::stream).forEach(Scheduler::start);
         running = true;
     }
 
     @Override
     public void stop() {
         running = false;
-        schedulers.values().parallelStream().forEach(Scheduler::stop);
+        dispatcher.stop();
+        try (var stopping = Executors.newVirtualThreadPerTaskExecutor()) {
+            schedulers.values().stream().flatMap(List::stream).forEach(scheduler -> stopping.execute(scheduler::stop));
+        }
     }
 
     @Override
@@ -257,12 +271,6 @@ public final class DispatchLanes implements SmartLifecycle {
                 case ROUTINE -> routineThreads;
                 case ASKING -> ASKING_THREADS;
             };
-        }
-
-        /// How many messages of a lane this instance takes for itself at once. Of emergencies no more than it can
-        /// send: another instance may be free for them.
-        int atWork(Lane lane) {
-            return lane == Lane.ROUTINE ? AT_WORK_FOR_EACH_SENT * routineThreads : onTheWire(lane);
         }
     }
 

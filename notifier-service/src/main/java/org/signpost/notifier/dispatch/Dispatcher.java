@@ -74,7 +74,8 @@ public final class Dispatcher {
     private final Clock clock;
     private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
-    private final Map<Lane, Places> wire = new EnumMap<>(Lane.class);
+    private final LaneSettings settings;
+    private volatile Map<Lane, Places> wire;
 
     /// @param settings say how many messages of a lane may be on the wire at once
     /// @param progressed is raised after a step that others must be told of
@@ -102,17 +103,49 @@ public final class Dispatcher {
         this.clock = clock;
         this.metrics = metrics;
         this.progressed = progressed;
+        this.settings = settings;
+        this.wire = places(settings);
+    }
+
+    private static Map<Lane, Places> places(LaneSettings settings) {
+        var places = new EnumMap<Lane, Places>(Lane.class);
         for (Lane lane : Lane.values()) {
-            int onTheWire = settings.onTheWire(lane);
-            wire.put(lane, new Places(new Semaphore(2 * onTheWire), new Semaphore(onTheWire)));
+            places.put(lane, new Places(settings.onTheWire(lane)));
+        }
+        return places;
+    }
+
+    /// Places of a lane, until they are closed.
+    private static final class Places {
+        private static final int FOR_ALL = 1_000_000;
+        /// For attempts that are written down and not sent yet, or are being sent.
+        private final Semaphore toBegin;
+        /// For those of them on the wire.
+        private final Semaphore toSend;
+        private volatile boolean closed;
+
+        Places(int onTheWire) {
+            this.toBegin = new Semaphore(2 * onTheWire);
+            this.toSend = new Semaphore(onTheWire);
+        }
+
+        /// Whoever waits has a place at once, and sees that it is closed.
+        void close() {
+            closed = true;
+            toBegin.release(FOR_ALL);
+            toSend.release(FOR_ALL);
         }
     }
 
-    /// Places of a lane.
-    ///
-    /// @param toBegin for attempts that are written down and not sent yet, or are being sent
-    /// @param toSend for those of them on the wire
-    private record Places(Semaphore toBegin, Semaphore toSend) {}
+    /// From now on messages are sent.
+    void start() {
+        wire = places(settings);
+    }
+
+    /// From now on no message is begun, and none is sent but those on the wire.
+    void stop() {
+        wire.values().forEach(Places::close);
+    }
 
     /// What is to become of a message in its lane.
     ///
@@ -155,11 +188,15 @@ public final class Dispatcher {
     /// Whether an attempt began, and how it ended if it did.
     private record Tried(Beginning beginning, Optional<SendOutcome> outcome) {}
 
-    /// Begins when few others have that are not sent yet: what begins is sent, whatever comes meanwhile.
+    /// Begins when few others have that are not sent yet: what begins is sent, whatever comes meanwhile. When this
+    /// service stops the message goes back to its lane; if it has begun, its next attempt is as after a crash.
     private Tried tryNow(Lane lane, MessageId message) throws InterruptedException {
         Places places = Objects.requireNonNull(wire.get(lane));
-        places.toBegin().acquire();
+        places.toBegin.acquire();
         try {
+            if (places.closed) {
+                return notNow();
+            }
             Beginning beginning = attempts.begin(lane, message);
             while (beginning instanceof Beginning.Begun(var attempt, _)
                     && !attempt.mustAsk()
@@ -169,15 +206,19 @@ public final class Dispatcher {
             if (!(beginning instanceof Beginning.Begun(var attempt, var concerns))) {
                 return new Tried(beginning, Optional.empty());
             }
-            places.toSend().acquire();
+            places.toSend.acquire();
             try {
-                return new Tried(beginning, Optional.of(send(attempt, concerns)));
+                return places.closed ? notNow() : new Tried(beginning, Optional.of(send(attempt, concerns)));
             } finally {
-                places.toSend().release();
+                places.toSend.release();
             }
         } finally {
-            places.toBegin().release();
+            places.toBegin.release();
         }
+    }
+
+    private Tried notNow() {
+        return new Tried(new Beginning.Later(now()), Optional.empty());
     }
 
     private Dispatched after(Lane lane, Attempt attempt, SendOutcome outcome) {

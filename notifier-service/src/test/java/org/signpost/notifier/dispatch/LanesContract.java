@@ -36,6 +36,11 @@ abstract class LanesContract {
 
     abstract boolean postgres();
 
+    /// On the embedded database as many messages are at work as may be on the wire.
+    private int begun() {
+        return postgres() ? 2 * THREADS : THREADS;
+    }
+
     @Test
     void aMessageLeavesAtOnceAndExactlyOnce(@TempDir Path folder) {
         var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -99,8 +104,32 @@ abstract class LanesContract {
                 return seen.size() == 30;
             });
 
-            assertThat(seen).contains(2 * THREADS).allMatch(now -> now <= 2 * THREADS);
+            assertThat(seen).contains(begun()).allMatch(now -> now <= begun());
             assertThat(silent.mostAtOnce()).isEqualTo(THREADS);
+        }
+    }
+
+    /// What was not on the wire is free for others at once, and nothing is sent that would be cut off.
+    @Test
+    void whoStopsSendsNothingMoreAndGivesBackWhatIsNotOnTheWire(@TempDir Path folder) throws Exception {
+        try (var silent = new SilentServer();
+                var world = world(folder, silent.port())) {
+            for (int i = 0; i < 15 * THREADS; i++) {
+                assertThat(world.take(Urgency.STANDARD, Instant.now())).isNotNull();
+            }
+            world.lanes.start();
+            await().until(() -> onTheirWay(world) == begun() && silent.mostAtOnce() == THREADS);
+
+            world.lanes.stop();
+
+            assertThat(silent.taken()).isEqualTo(THREADS);
+            assertThat(world.database
+                            .sql()
+                            .sql("select count(*) from dispatch_routine where picked")
+                            .query(Integer.class)
+                            .single())
+                    .isLessThanOrEqualTo(THREADS);
+            assertThat(onTheirWay(world)).isLessThanOrEqualTo(begun());
         }
     }
 
@@ -109,6 +138,7 @@ abstract class LanesContract {
         private final ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         private final List<Socket> open = Collections.synchronizedList(new ArrayList<>());
         private final AtomicInteger most = new AtomicInteger();
+        private final AtomicInteger taken = new AtomicInteger();
 
         SilentServer() throws IOException {
             Thread.startVirtualThread(this::take);
@@ -116,6 +146,10 @@ abstract class LanesContract {
 
         int port() {
             return server.getLocalPort();
+        }
+
+        int taken() {
+            return taken.get();
         }
 
         int mostAtOnce() {
@@ -127,6 +161,7 @@ abstract class LanesContract {
                 while (true) {
                     Socket socket = server.accept();
                     open.add(socket);
+                    taken.incrementAndGet();
                     most.accumulateAndGet(open.size(), Math::max);
                     Thread.startVirtualThread(() -> untilItEnds(socket));
                 }
