@@ -418,7 +418,7 @@ class Turns {
         if (System.nanoTime() > until) {
             throw new IllegalStateException("this takes more than " + LONGEST);
         }
-        LockSupport.parkNanos(50_000_000);
+        LockSupport.parkNanos(20_000_000);
     }
 
     private @Nullable Integer count(String query) {

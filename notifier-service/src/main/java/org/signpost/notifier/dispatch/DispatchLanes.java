@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.signpost.contract.id.MessageId;
 import org.signpost.notifier.dispatch.Dispatcher.Dispatched;
@@ -44,15 +43,9 @@ public final class DispatchLanes implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DispatchLanes.class);
     private static final int MISSED_HEARTBEATS = 4;
     private static final int ASKING_THREADS = 4;
-    /// How many schedulers the routine lane has, each with as many messages at work as may be on the wire: the
-    /// others wait to have their attempt or its end written down, so that no connection to a provider does. A
-    /// scheduler says of its messages one after the other that this instance lives: of more it would say so too
-    /// late when the database is slow, and others would send them too.
-    private static final int ROUTINE_SCHEDULERS = 5;
 
-    private final Map<Lane, Supplier<List<Scheduler>>> made = new EnumMap<>(Lane.class);
-    private final Map<Lane, List<Scheduler>> schedulers = new ConcurrentHashMap<>();
-    private final Dispatcher dispatcher;
+    private final Map<Lane, Supplier<Scheduler>> made = new EnumMap<>(Lane.class);
+    private final Map<Lane, Scheduler> schedulers = new ConcurrentHashMap<>();
     private final JdbcClient sql;
     private final boolean exclusive;
     private volatile boolean running;
@@ -74,22 +67,15 @@ public final class DispatchLanes implements SmartLifecycle {
             String instance) {
         this.sql = JdbcClient.create(dataSource);
         this.exclusive = exclusive;
-        this.dispatcher = dispatcher;
         for (Lane lane : Lane.values()) {
             List<Task<?>> tasks = tasks(lane, dispatcher, escalator);
-            // several would get in each other's way where they cannot skip what another has locked
-            int several = lane == Lane.ROUTINE && skipLocked ? ROUTINE_SCHEDULERS : 1;
             // a scheduler that was stopped cannot be started again, this service can
-            made.put(
-                    lane,
-                    () -> Stream.generate(
-                                    () -> scheduler(lane, tasks, dataSource, skipLocked, settings, clock, instance))
-                            .limit(several)
-                            .toList());
+            made.put(lane, () -> scheduler(lane, tasks, dataSource, skipLocked, settings, clock, instance));
         }
         schedule.onWake(lane -> {
-            if (running) {
-                schedulers.getOrDefault(lane, List.of()).forEach(Scheduler::triggerCheckForDueExecutions);
+            Scheduler scheduler = schedulers.get(lane);
+            if (scheduler != null && running) {
+                scheduler.triggerCheckForDueExecutions();
             }
         });
     }
@@ -143,7 +129,11 @@ public final class DispatchLanes implements SmartLifecycle {
             LaneSettings settings,
             Clock clock,
             String instance) {
-        int threads = settings.onTheWire(lane);
+        int threads = switch (lane) {
+            case EMERGENCY -> settings.emergencyThreads();
+            case ROUTINE -> settings.routineThreads();
+            case ASKING -> ASKING_THREADS;
+        };
         SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
                 .clock(clock::instant)
                 .tableName(lane.table())
@@ -221,19 +211,15 @@ public final class DispatchLanes implements SmartLifecycle {
                         .update();
             }
         }
-        dispatcher.start();
-        made.forEach((lane, several) -> schedulers.put(lane, several.get()));
-        schedulers.values().stream().flatMap(List::stream).forEach(Scheduler::start);
+        made.forEach((lane, scheduler) -> schedulers.put(lane, scheduler.get()));
+        schedulers.values().forEach(Scheduler::start);
         running = true;
     }
 
     @Override
     public void stop() {
         running = false;
-        dispatcher.stop();
-        try (var stopping = Executors.newVirtualThreadPerTaskExecutor()) {
-            schedulers.values().stream().flatMap(List::stream).forEach(scheduler -> stopping.execute(scheduler::stop));
-        }
+        schedulers.values().parallelStream().forEach(Scheduler::stop);
     }
 
     @Override
@@ -249,8 +235,6 @@ public final class DispatchLanes implements SmartLifecycle {
 
     /// How the lanes work.
     ///
-    /// @param emergencyThreads how many emergency messages may be on the wire to providers at once
-    /// @param routineThreads how many other messages may be
     /// @param polling how often a lane looks for retries that have come due; what is new is seen at once
     /// @param heartbeat how often an instance says that it lives; its leases end after four missed ones
     /// @param shutdownWait how long a stopping instance waits for messages on their way
@@ -262,15 +246,6 @@ public final class DispatchLanes implements SmartLifecycle {
             if (emergencyThreads < 1 || routineThreads < 1) {
                 throw new IllegalArgumentException("each lane has at least one thread");
             }
-        }
-
-        /// How many messages of a lane may be on the wire to providers at once.
-        int onTheWire(Lane lane) {
-            return switch (lane) {
-                case EMERGENCY -> emergencyThreads;
-                case ROUTINE -> routineThreads;
-                case ASKING -> ASKING_THREADS;
-            };
         }
     }
 

@@ -4,13 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.signpost.contract.id.ConcernId;
@@ -40,7 +37,6 @@ import org.signpost.notifier.channel.SendOutcome.Refused;
 import org.signpost.notifier.channel.SendOutcome.Unclear;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.Attempts.Beginning;
-import org.signpost.notifier.dispatch.DispatchLanes.LaneSettings;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.AlertLife.Recipient;
 import org.signpost.notifier.ledger.AlertLife.RefusedBefore;
@@ -74,10 +70,7 @@ public final class Dispatcher {
     private final Clock clock;
     private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
-    private final LaneSettings settings;
-    private volatile Map<Lane, Places> wire;
 
-    /// @param settings say how many messages of a lane may be on the wire at once
     /// @param progressed is raised after a step that others must be told of
     public Dispatcher(
             Ledger ledger,
@@ -88,7 +81,6 @@ public final class Dispatcher {
             AlertLife life,
             Escalator escalator,
             LaneSchedule lanes,
-            LaneSettings settings,
             Clock clock,
             DispatchMetrics metrics,
             ProgressSignal progressed) {
@@ -103,48 +95,6 @@ public final class Dispatcher {
         this.clock = clock;
         this.metrics = metrics;
         this.progressed = progressed;
-        this.settings = settings;
-        this.wire = places(settings);
-    }
-
-    private static Map<Lane, Places> places(LaneSettings settings) {
-        var places = new EnumMap<Lane, Places>(Lane.class);
-        for (Lane lane : Lane.values()) {
-            places.put(lane, new Places(settings.onTheWire(lane)));
-        }
-        return places;
-    }
-
-    /// Places of a lane, until they are closed.
-    private static final class Places {
-        private static final int FOR_ALL = 1_000_000;
-        /// For attempts that are written down and not sent yet, or are being sent.
-        private final Semaphore toBegin;
-        /// For those of them on the wire.
-        private final Semaphore toSend;
-        private volatile boolean closed;
-
-        Places(int onTheWire) {
-            this.toBegin = new Semaphore(2 * onTheWire);
-            this.toSend = new Semaphore(onTheWire);
-        }
-
-        /// Whoever waits has a place at once, and sees that it is closed.
-        void close() {
-            closed = true;
-            toBegin.release(FOR_ALL);
-            toSend.release(FOR_ALL);
-        }
-    }
-
-    /// From now on messages are sent.
-    void start() {
-        wire = places(settings);
-    }
-
-    /// From now on no message is begun, and none is sent but those on the wire.
-    void stop() {
-        wire.values().forEach(Places::close);
     }
 
     /// What is to become of a message in its lane.
@@ -166,10 +116,8 @@ public final class Dispatcher {
     /// @param lane in which it is
     /// @throws InterruptedException when this service stops; the message is left in `SENDING`
     public Dispatched dispatch(Lane lane, MessageId message) throws InterruptedException {
-        Tried tried = tryNow(lane, message);
-        return switch (tried.beginning()) {
-            case Beginning.Begun(var attempt, _) ->
-                after(lane, attempt, tried.outcome().orElseThrow());
+        return switch (attempts.begin(lane, message)) {
+            case Beginning.Begun(var attempt, var concerns) -> dispatch(lane, attempt, concerns);
             case Beginning.Later(var at) -> Dispatched.again(at);
             case Beginning.SpokenFor() -> {
                 // what the provider said of the other may have come before this
@@ -185,43 +133,11 @@ public final class Dispatcher {
         };
     }
 
-    /// Whether an attempt began, and how it ended if it did.
-    private record Tried(Beginning beginning, Optional<SendOutcome> outcome) {}
-
-    /// Begins when few others have that are not sent yet: what begins is sent, whatever comes meanwhile. When this
-    /// service stops the message goes back to its lane; if it has begun, its next attempt is as after a crash.
-    private Tried tryNow(Lane lane, MessageId message) throws InterruptedException {
-        Places places = Objects.requireNonNull(wire.get(lane));
-        places.toBegin.acquire();
-        try {
-            if (places.closed) {
-                return notNow();
-            }
-            Beginning beginning = attempts.begin(lane, message);
-            while (beginning instanceof Beginning.Begun(var attempt, _)
-                    && !attempt.mustAsk()
-                    && leftToAnother(attempt).isPresent()) {
-                beginning = attempts.begin(lane, message);
-            }
-            if (!(beginning instanceof Beginning.Begun(var attempt, var concerns))) {
-                return new Tried(beginning, Optional.empty());
-            }
-            places.toSend.acquire();
-            try {
-                return places.closed ? notNow() : new Tried(beginning, Optional.of(send(attempt, concerns)));
-            } finally {
-                places.toSend.release();
-            }
-        } finally {
-            places.toBegin.release();
+    private Dispatched dispatch(Lane lane, Attempt attempt, int concerns) throws InterruptedException {
+        if (!attempt.mustAsk() && leftToAnother(attempt).isPresent()) {
+            return dispatch(lane, attempt.message());
         }
-    }
-
-    private Tried notNow() {
-        return new Tried(new Beginning.Later(now()), Optional.empty());
-    }
-
-    private Dispatched after(Lane lane, Attempt attempt, SendOutcome outcome) {
+        SendOutcome outcome = send(attempt, concerns);
         metrics.attempted(attempt, outcome);
         Optional<Instant> again = switch (outcome) {
             case Accepted(var providerId) -> {

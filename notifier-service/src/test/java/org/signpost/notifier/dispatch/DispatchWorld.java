@@ -137,7 +137,6 @@ final class DispatchWorld implements AutoCloseable {
                 clock,
                 metrics,
                 progressed);
-        var settings = laneSettings(threads);
         this.dispatcher = new Dispatcher(
                 database.ledger(),
                 new Attempts(
@@ -155,7 +154,6 @@ final class DispatchWorld implements AutoCloseable {
                 database.life(),
                 escalator,
                 schedule,
-                settings,
                 clock,
                 metrics,
                 progressed);
@@ -163,7 +161,8 @@ final class DispatchWorld implements AutoCloseable {
                 database.source(),
                 !postgres,
                 postgres,
-                settings,
+                new LaneSettings(
+                        threads, threads, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5)),
                 schedule,
                 dispatcher,
                 escalator,
@@ -189,10 +188,6 @@ final class DispatchWorld implements AutoCloseable {
                 clock,
                 metrics,
                 progressed);
-    }
-
-    static LaneSettings laneSettings(int threads) {
-        return new LaneSettings(threads, threads, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
     /// From now on the partner file is the shipped one with a change.
