@@ -149,7 +149,7 @@ abstract class CasePageContract extends PartnersAtWork {
         assertThat(opened.body())
                 .contains("CANARY-NARRATIVE Three men sleep in the shed")
                 .contains("CANARY-PEOPLE", "CANARY-SUSPECT", "CANARY1", "CANARY-PLACE", "CV21 2DT")
-                .contains("CANARY-NAME Sam Example", "07700 900999", "a neighbour")
+                .contains("CANARY-NAME Sam Example", "07700 900999", "a neighbour", "Polish")
                 .contains("Do not leave voicemail.", "Do not visit.", "Safe times: after 6 in the evening")
                 .contains("National Referral Mechanism (NRM)", "Duty to Notify");
         assertThat(again.body()).contains("CANARY-NARRATIVE");

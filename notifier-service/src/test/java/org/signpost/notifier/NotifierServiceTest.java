@@ -68,6 +68,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -206,6 +208,34 @@ class NotifierServiceTest {
                 .contains(reference)
                 .contains("Do not visit, call or contact anyone concerned until the lead agrees.")
                 .doesNotContain("/a/");
+    }
+
+    @Test
+    void noAddressAndNoLinkIsInTheLogThoughSomebodyTurnedItUp(CapturedOutput output) throws Exception {
+        ConcernId concern = RoutedRecords.newConcern();
+        LoggingSystem logging = LoggingSystem.get(NotifierServiceTest.class.getClassLoader());
+        // these speak for the two servers of this test
+        logging.setLogLevel("com.icegreen", LogLevel.WARN);
+        logging.setLogLevel("com.github.tomakehurst", LogLevel.WARN);
+        logging.setLogLevel("org.eclipse.jetty", LogLevel.WARN);
+        logging.setLogLevel("ROOT", LogLevel.TRACE);
+        logging.setLogLevel("org.signpost", LogLevel.TRACE);
+        try {
+            send(RoutedRecords.arrived(RoutedRecords.routed(concern, UrgencyLevel.URGENT, ConcernMode.LIVE)));
+            await().untilAsserted(() -> assertThat(steps(concern)).hasSize(5));
+        } finally {
+            logging.setLogLevel("org.signpost", LogLevel.INFO);
+            logging.setLogLevel("ROOT", LogLevel.WARN);
+        }
+
+        assertThat(output.getAll()).as("it was turned up").contains("TRACE").contains("alert recorded");
+        List<String> secret = List.of(
+                "control-room@",
+                "single-point-of-contact@",
+                "7700900001",
+                token(bodyTo("control-room@warwickshire-police.example")),
+                token(smsTo("+447700900001")));
+        assertThat(output.getAll().lines()).noneMatch(line -> secret.stream().anyMatch(line::contains));
     }
 
     @Test

@@ -371,6 +371,7 @@ abstract class PartnersAtWork {
                 .setSubjectWorksFor(List.of())
                 .setReporterIdentity(ReporterIdentity.SHARE)
                 .setReporterStanding(ReporterStanding.NEIGHBOUR)
+                .setLanguage("pl")
                 .setPrefers(ReporterPreference.NONE)
                 .setExploitation(List.of(ExploitationKind.LABOUR))
                 .setPlaces(List.of(ReportedPlace.newBuilder()

@@ -838,6 +838,7 @@ class PublicFormTest {
                             "CV21 2DT",
                             "Behind the station",
                             "Where they live or sleep",
+                            "The other place: village, town or area",
                             "Rugby Borough Council",
                             "07700 900982",
                             "Polski (Polish)",

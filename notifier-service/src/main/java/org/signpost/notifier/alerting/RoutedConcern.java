@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.signpost.contract.concern.Kind;
 import org.signpost.contract.concern.Mode;
 import org.signpost.contract.id.ConcernId;
 import org.signpost.contract.id.DecisionId;
@@ -89,6 +92,9 @@ public record RoutedConcern(
     /// they are, and told to whoever was told of them, for information. What those were to do about an earlier
     /// report, such as to locate it, they are not asked again about this one.
     ///
+    /// Who said of an earlier report that it is not for them does not lead on what adds to it or takes it
+    /// back, unless that is more urgent: whoever has the report now does.
+    ///
     /// When no lead is left the duty coordinator leads, and is asked what the lead was asked; when it is withheld
     /// from the coordinator, whoever may hear of it as a copy. Empty when it is withheld from everybody who could
     /// lead.
@@ -101,7 +107,7 @@ public record RoutedConcern(
         kept.addAll(withheld);
         // a decision that is restricted itself has left out its copies already
         boolean choosesCopies = restriction != Restriction.NONE || !inherited.restricted();
-        List<Told> all = new ArrayList<>(told.stream()
+        List<Told> all = new ArrayList<>(whoHasItNow(inherited.handedOn()).stream()
                 .filter(each -> !kept.contains(each.partner()))
                 .filter(each -> each.role() == Role.LEAD
                         || choosesCopies
@@ -116,8 +122,12 @@ public record RoutedConcern(
         Restriction asRestricted =
                 inherited.restricted() && restriction == Restriction.NONE ? Restriction.THOSE_TOLD : restriction;
         if (all.stream().noneMatch(each -> each.role() == Role.LEAD)) {
-            Optional<PartnerId> next =
-                    kept.contains(coordinator) ? all.stream().map(Told::partner).findFirst() : Optional.of(coordinator);
+            Optional<PartnerId> next = kept.contains(coordinator)
+                    ? all.stream()
+                            .map(Told::partner)
+                            // one that led sent the report on
+                            .min(Comparator.comparing(this::leads))
+                    : Optional.of(coordinator);
             if (next.isEmpty()) {
                 return Optional.empty();
             }
@@ -141,6 +151,37 @@ public record RoutedConcern(
                 terms,
                 all,
                 kept));
+    }
+
+    /// Those told, with whoever has an earlier report in the stead of those who sent it on.
+    private List<Told> whoHasItNow(List<HandOver> handedOn) {
+        if (relation.kind() == Kind.NEW) {
+            return told;
+        }
+        var all = new LinkedHashMap<PartnerId, Told>();
+        told.forEach(each -> all.put(each.partner(), each));
+        told.stream().filter(each -> each.role() == Role.LEAD).forEach(lead -> {
+            List<HandOver> holding = handedOn.stream()
+                    .filter(each -> each.by().equals(lead.partner()) && each.holdsFor(urgency))
+                    .toList();
+            if (!holding.isEmpty()) {
+                all.put(lead.partner(), new Told(lead.partner(), Role.COPY));
+                holding.stream()
+                        .flatMap(each -> each.to().stream())
+                        .sorted(Comparator.comparing(PartnerId::value))
+                        .forEach(next -> all.put(next, inStead(all.get(next), lead.task(), next)));
+            }
+        });
+        return List.copyOf(all.values());
+    }
+
+    private static Told inStead(@Nullable Told before, Task ofLead, PartnerId next) {
+        Task task = ofLead == Task.ACT && before != null ? before.task() : ofLead;
+        return new Told(next, Role.LEAD, task);
+    }
+
+    private boolean leads(PartnerId partner) {
+        return told.stream().anyMatch(each -> each.partner().equals(partner) && each.role() == Role.LEAD);
     }
 
     /// The same decision, if it is restricted: nobody but the duty coordinator is left who could lead.

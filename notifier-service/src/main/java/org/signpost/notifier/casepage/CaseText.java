@@ -182,6 +182,11 @@ public record CaseText(
         return facts;
     }
 
+    /// A language by its English name, such as `Polish` for `pl`.
+    private static String language(String tag) {
+        return Locale.forLanguageTag(tag).getDisplayName(Locale.UK);
+    }
+
     /// What a partner may know of the reporter. What a confidential reporter is to the victim is left out,
     /// because it may say who it is.
     private static List<Fact> reporter(ReportedFacts report, ReporterDetails details) {
@@ -193,7 +198,7 @@ public record CaseText(
                 add(facts, "Telephone", details.phone());
                 add(facts, "Email", details.email());
                 add(facts, "Is", report.standing().map(CaseText::words));
-                add(facts, "Language", report.language());
+                add(facts, "Language", report.language().map(CaseText::language));
                 if (report.interpreterNeeded()) {
                     add(facts, "Interpreter", Optional.of("needed"));
                 }

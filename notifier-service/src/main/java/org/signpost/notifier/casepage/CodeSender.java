@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.partner.Contact;
+import org.signpost.contract.partner.PartnerDirectory;
 import org.signpost.notifier.alerting.Means;
 import org.signpost.notifier.casepage.OneTimeCodes.Request;
 import org.signpost.notifier.channel.Channel;
+import org.signpost.notifier.channel.Coordinator;
 import org.signpost.notifier.channel.Notice;
 import org.signpost.notifier.channel.SendOutcome;
 import org.signpost.notifier.contacts.ContactBook;
@@ -98,7 +100,12 @@ final class CodeSender {
                 channel,
                 id,
                 to,
-                new Notice.OneTimeCode(link.reference(), made.code(), !keptFromCoordinator.test(link), link.mode()));
+                new Notice.OneTimeCode(
+                        link.reference(),
+                        made.code(),
+                        Coordinator.of(
+                                link.reached().equals(PartnerDirectory.COORDINATOR), keptFromCoordinator.test(link)),
+                        link.mode()));
         if (!left) {
             codes.lost(made.id());
         }

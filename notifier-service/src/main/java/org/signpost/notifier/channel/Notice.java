@@ -57,26 +57,25 @@ public sealed interface Notice {
 
     /// An operator withdrew the alert.
     ///
-    /// @param mayTellCoordinator whether the concern is not kept from the duty coordinator
-    record Recalled(PublicReference reference, RecallReason reason, boolean mayTellCoordinator, Mode mode)
+    /// @param coordinator what the duty coordinator is to whoever reads it
+    record Recalled(PublicReference reference, RecallReason reason, Coordinator coordinator, Mode mode)
             implements Notice {
 
         /// Of a concern that is not kept from the duty coordinator.
         public Recalled(PublicReference reference, RecallReason reason, Mode mode) {
-            this(reference, reason, true, mode);
+            this(reference, reason, Coordinator.MAY_BE_ASKED, mode);
         }
     }
 
     /// The code that opens a case page together with its link, which went by another channel.
     ///
     /// @param code six digits; never written down in clear
-    /// @param mayTellCoordinator whether the concern is not kept from the duty coordinator
-    record OneTimeCode(PublicReference reference, String code, boolean mayTellCoordinator, Mode mode)
-            implements Notice {
+    /// @param coordinator what the duty coordinator is to whoever reads it
+    record OneTimeCode(PublicReference reference, String code, Coordinator coordinator, Mode mode) implements Notice {
 
         /// About a concern that is not kept from the duty coordinator.
         public OneTimeCode(PublicReference reference, String code, Mode mode) {
-            this(reference, code, true, mode);
+            this(reference, code, Coordinator.MAY_BE_ASKED, mode);
         }
 
         @Override

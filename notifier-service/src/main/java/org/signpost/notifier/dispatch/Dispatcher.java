@@ -25,6 +25,7 @@ import org.signpost.notifier.alerting.Role;
 import org.signpost.notifier.alerting.Task;
 import org.signpost.notifier.channel.AcknowledgementLink;
 import org.signpost.notifier.channel.Channel;
+import org.signpost.notifier.channel.Coordinator;
 import org.signpost.notifier.channel.Deadline;
 import org.signpost.notifier.channel.Delivery;
 import org.signpost.notifier.channel.FailureReason;
@@ -380,7 +381,9 @@ public final class Dispatcher {
                         attempt.reference(),
                         life.recalled(attempt.alert())
                                 .orElseThrow(() -> new IllegalStateException("a recall has a reason")),
-                        mayTellCoordinator(attempt.concern()),
+                        Coordinator.of(
+                                attempt.partner().equals(PartnerDirectory.COORDINATOR),
+                                !mayTellCoordinator(attempt.concern())),
                         attempt.mode());
         };
     }

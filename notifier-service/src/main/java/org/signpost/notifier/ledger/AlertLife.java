@@ -26,6 +26,7 @@ import org.signpost.contract.id.PublicReference;
 import org.signpost.notifier.alerting.AlertEnd;
 import org.signpost.notifier.alerting.AlertState;
 import org.signpost.notifier.alerting.EscalationCause;
+import org.signpost.notifier.alerting.HandOver;
 import org.signpost.notifier.alerting.Inheritance;
 import org.signpost.notifier.alerting.Ladder.Rung;
 import org.signpost.notifier.alerting.Ladder.Whom;
@@ -724,7 +725,73 @@ public final class AlertLife {
                 .list();
         var never = new HashSet<>(withheld);
         never.addAll(involved(chain, mode));
-        return new Inheritance(restricted, never, Set.copyOf(told));
+        return new Inheritance(restricted, never, Set.copyOf(told), handedOn(chain, tests));
+    }
+
+    /// A partner that leads, or led, by a decision.
+    private record Leading(
+            PartnerId partner,
+            DecisionId decision,
+            Urgency urgency,
+            Optional<AlertEnd> ended,
+            Optional<RefusalReason> reason,
+            Optional<DecisionId> next) {
+
+        boolean hasIt() {
+            return ended.isEmpty() || ended.get() == AlertEnd.ACKNOWLEDGED || ended.get() == AlertEnd.GIVEN_UP;
+        }
+    }
+
+    /// Of some reports, who sent any of them on and has none of them now.
+    private List<HandOver> handedOn(SqlArrayValue chain, boolean tests) {
+        List<Leading> all = sql.sql("""
+            select a.partner, d.decision_id, d.urgency, a.ended_by, r.reason, r.next_decision
+            from decision d
+            join alert a on a.decision_id = d.decision_id
+            left join refusal r on r.alert_id = a.alert_id
+            where d.reference = any(:chain) and a.role = 'LEAD' and (d.mode = 'LIVE' or :tests)
+            order by d.recorded_at, d.decision_id, a.partner\
+            """)
+                .param("chain", chain)
+                .param("tests", tests)
+                .query((row, _) -> new Leading(
+                        new PartnerId(row.getString("partner")),
+                        new DecisionId(uuid(row, "decision_id")),
+                        Urgency.valueOf(row.getString("urgency")),
+                        Optional.ofNullable(row.getString("ended_by")).map(AlertEnd::valueOf),
+                        Optional.ofNullable(row.getString("reason")).map(RefusalReason::valueOf),
+                        row.getString("next_decision") == null
+                                ? Optional.empty()
+                                : Optional.of(new DecisionId(uuid(row, "next_decision")))))
+                .list();
+        return all.stream()
+                .filter(each ->
+                        each.reason().filter(why -> !why.isInvolvement()).isPresent())
+                .filter(each ->
+                        all.stream().noneMatch(other -> other.partner().equals(each.partner()) && other.hasIt()))
+                .map(each -> new HandOver(each.partner(), each.urgency(), whoHasItAfter(each, all)))
+                .toList();
+    }
+
+    private static Set<PartnerId> whoHasItAfter(Leading first, List<Leading> all) {
+        var have = new HashSet<PartnerId>();
+        var seen = new HashSet<DecisionId>();
+        var ahead = new ArrayDeque<DecisionId>();
+        first.next().ifPresent(ahead::add);
+        while (!ahead.isEmpty()) {
+            DecisionId decision = ahead.remove();
+            if (seen.add(decision)) {
+                for (Leading each : all) {
+                    if (each.decision().equals(decision)) {
+                        each.next().ifPresent(ahead::add);
+                        if (each.hasIt()) {
+                            have.add(each.partner());
+                        }
+                    }
+                }
+            }
+        }
+        return have;
     }
 
     private SqlArrayValue chainOf(PublicReference reference) {

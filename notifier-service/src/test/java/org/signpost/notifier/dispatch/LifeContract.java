@@ -1497,6 +1497,140 @@ abstract class LifeContract {
                         "Wed 10:00 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
     }
 
+    @ParameterizedTest
+    @CsvSource({"ADD_INFORMATION", "WITHDRAW"})
+    void whoeverHasAReportNowLeadsOnWhatFollowsItAndWhoSentItOnIsToldForInformation(Kind kind) {
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
+        acknowledgeSentOn(report, COUNCIL, "single-point-of-contact/email");
+        world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
+        int before = world.sent().size();
+        RoutedConcern later = following(report, kind, List.of(lead(POLICE), copy(COUNCIL)), Set.of());
+
+        take(later);
+        // it comes once more
+        take(later);
+        world.runUntil(Instant.parse("2026-11-26T10:01:30Z"));
+
+        assertThat(alertsOf(later)).containsExactly("rugby-council LEAD", "warwickshire-police COPY");
+        assertThat(world.sent().subList(before, world.sent().size()))
+                .as("asked, and asked again, is whoever has it")
+                .containsExactly(
+                        "Wed 10:01 rugby-council/single-point-of-contact FOLLOW_UP EMAIL",
+                        "Wed 10:01 warwickshire-police/digital-desk FOLLOW_UP EMAIL",
+                        "Thu 10:01 rugby-council/back-up BACK_UP EMAIL");
+        assertThat(mail.received())
+                .filteredOn(email -> email.subject().contains(later.reference().value())
+                        && email.to().contains("digital-desk"))
+                .singleElement()
+                .satisfies(email -> assertThat(email.subject()).contains("information"));
+    }
+
+    @Test
+    void whatFollowsAReportThatWasSentOnTwiceIsForTheLastWhoHasIt() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
+        assertThat(world.it()
+                        .ending
+                        .refuse(
+                                AlertId.of(
+                                        report.concern(), new PartnerId(COUNCIL), DecisionId.of(report.concern(), 2)),
+                                RefusalReason.NO_CAPACITY))
+                .contains(new PartnerId(COORDINATOR));
+        RoutedConcern first = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+        RoutedConcern second = following(first, Kind.WITHDRAW, List.of(lead(COUNCIL), copy(POLICE)), Set.of());
+
+        take(first);
+        take(second);
+
+        assertThat(alertsOf(first))
+                .containsExactly("duty-coordinator LEAD", "rugby-council COPY", "warwickshire-police COPY");
+        assertThat(alertsOf(second))
+                .as("what follows what follows")
+                .containsExactly("duty-coordinator LEAD", "rugby-council COPY", "warwickshire-police COPY");
+    }
+
+    @Test
+    void whatIsMoreUrgentThanWhatWasSentOnOrANewConcernIsForWhomItNames() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
+        var relation = new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference()));
+        RoutedConcern urgent = decision(newConcern(), Urgency.EMERGENCY, relation, List.of(lead(POLICE)), Mode.LIVE);
+        RoutedConcern related = following(report, Kind.NEW, List.of(lead(POLICE)), Set.of());
+
+        take(urgent);
+        take(related);
+
+        assertThat(alertsOf(urgent)).containsExactly("rugby-council COPY", "warwickshire-police LEAD");
+        assertThat(alertsOf(related)).containsExactly("rugby-council COPY", "warwickshire-police LEAD");
+    }
+
+    @Test
+    void whoeverSentOnOneReportLeadsOnWhatFollowsAnotherThatTheyHave() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        RoutedConcern first = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+        take(first);
+        sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
+        RoutedConcern ofFirst = following(first, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+        RoutedConcern ofReport = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+
+        take(ofFirst);
+        take(ofReport);
+
+        assertThat(alertsOf(ofFirst)).containsExactly("rugby-council COPY", "warwickshire-police LEAD");
+        assertThat(alertsOf(ofReport)).containsExactly("rugby-council LEAD", "warwickshire-police COPY");
+    }
+
+    @Test
+    void whatFollowsAReportThatWasSentOnAndWithdrawnIsForWhomItNames() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
+        var _ = world.it().ending.recall(report.reference(), Optional.empty(), RecallReason.WRONG_PARTNER);
+        RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+
+        take(later);
+
+        assertThat(alertsOf(later)).containsExactly("rugby-council COPY", "warwickshire-police LEAD");
+    }
+
+    @Test
+    void whenWhoeverHasAReportMustNotHearOfWhatFollowsItNeitherTheyNorWhoSentItOnLead() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
+        RoutedConcern keptFromCouncil = following(
+                report, Kind.ADD_INFORMATION, List.of(lead(POLICE), copy(AGENCY)), Set.of(new PartnerId(COUNCIL)));
+        take(keptFromCouncil);
+
+        assertThat(alertsOf(keptFromCouncil))
+                .contains("duty-coordinator LEAD", "warwickshire-police COPY")
+                .doesNotContain("rugby-council LEAD", "rugby-council COPY", "warwickshire-police LEAD");
+    }
+
+    private void sendOn(RoutedConcern report, String from, RefusalReason reason, String to) {
+        assertThat(world.it()
+                        .ending
+                        .refuse(AlertId.of(report.concern(), new PartnerId(from), report.decision()), reason))
+                .contains(new PartnerId(to));
+        world.settle();
+    }
+
     @Test
     void whoMustNeverHearOfItIsNeitherTheNextBodyNorTheLastResort() {
         RoutedConcern concern =

@@ -205,6 +205,14 @@ public enum FormField {
         return "report." + inputName + ".label";
     }
 
+    /// The key of the same on a page that shows several questions, where it must say which place is meant.
+    public String summary() {
+        return switch (this) {
+            case OTHER_POSTCODE, OTHER_PLACE, OTHER_PLACE_DESCRIPTION -> "report." + inputName + ".summary";
+            default -> label();
+        };
+    }
+
     /// The key of a value that can be chosen.
     public String choiceLabel(String choice) {
         return "report." + inputName + "." + choice;

@@ -3,6 +3,7 @@ package org.signpost.notifier.channel.email;
 import java.util.Optional;
 import org.signpost.contract.concern.Mode;
 import org.signpost.notifier.channel.AcknowledgementLink;
+import org.signpost.notifier.channel.Coordinator;
 import org.signpost.notifier.channel.Notice;
 
 /// An email that asks for no acknowledgement: what became of an alert, a code, a digest, a check of the
@@ -38,8 +39,11 @@ record PlainEmail(Mode mode, String about, String heading, String first, Optiona
                 "The alert about concern " + notice.reference() + " was withdrawn, because "
                         + notice.reason().words() + ".",
                 Optional.empty(),
-                "There is nothing more for you to do about it. If you have begun to act, speak with "
-                        + whom(notice.mayTellCoordinator()) + ".");
+                "There is nothing more for you to do about it. If you have begun to act, "
+                        + switch (notice.coordinator()) {
+                            case IS_THE_READER -> "tell whomever you told of it.";
+                            case MAY_BE_ASKED, MUST_NOT_KNOW -> "speak with " + whom(notice.coordinator()) + ".";
+                        });
     }
 
     static PlainEmail of(Notice.OneTimeCode notice) {
@@ -50,13 +54,15 @@ record PlainEmail(Mode mode, String about, String heading, String first, Optiona
                 "Your code to open concern " + notice.reference() + " is " + notice.code() + ".",
                 Optional.empty(),
                 "It works once, and for ten minutes. Nobody from Signpost will ever ask you for it. If you did not ask"
-                        + " for it, tell " + whom(notice.mayTellCoordinator()) + ".");
+                        + " for it, tell " + whom(notice.coordinator()) + ".");
     }
 
-    private static String whom(boolean mayTellCoordinator) {
-        return mayTellCoordinator
-                ? "the duty coordinator"
-                : "whoever runs Signpost, and not the duty coordinator, from whom it is kept";
+    private static String whom(Coordinator coordinator) {
+        return switch (coordinator) {
+            case MAY_BE_ASKED -> "the duty coordinator";
+            case MUST_NOT_KNOW -> "whoever runs Signpost, and not the duty coordinator, from whom it is kept";
+            case IS_THE_READER -> "whoever runs Signpost";
+        };
     }
 
     static PlainEmail of(Notice.Digest notice) {

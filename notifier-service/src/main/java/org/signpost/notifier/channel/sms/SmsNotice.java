@@ -30,7 +30,11 @@ record SmsNotice(Mode mode, String words, boolean canWait) implements SmsContent
                 notice.mode(),
                 "concern " + notice.reference() + " is withdrawn: "
                         + notice.reason().words() + ". If you have begun to act, "
-                        + (notice.mayTellCoordinator() ? "call the duty coordinator." : "tell whoever runs Signpost."),
+                        + switch (notice.coordinator()) {
+                            case MAY_BE_ASKED -> "call the duty coordinator.";
+                            case MUST_NOT_KNOW -> "tell whoever runs Signpost.";
+                            case IS_THE_READER -> "tell whomever you told.";
+                        },
                 true);
     }
 

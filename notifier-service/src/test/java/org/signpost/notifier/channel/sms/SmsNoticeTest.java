@@ -17,6 +17,7 @@ import org.signpost.notifier.alerting.RecallReason;
 import org.signpost.notifier.alerting.Relation;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.channel.AcknowledgementLink;
+import org.signpost.notifier.channel.Coordinator;
 import org.signpost.notifier.channel.LinkId;
 import org.signpost.notifier.channel.Notice;
 
@@ -31,7 +32,9 @@ class SmsNoticeTest {
         var notices = new ArrayList<Notice>();
         for (Mode mode : Mode.values()) {
             for (RecallReason reason : RecallReason.values()) {
-                notices.add(new Notice.Recalled(REFERENCE, reason, mode));
+                for (Coordinator coordinator : Coordinator.values()) {
+                    notices.add(new Notice.Recalled(REFERENCE, reason, coordinator, mode));
+                }
             }
             notices.add(new Notice.OneTimeCode(REFERENCE, "123456", mode));
             notices.add(new Notice.Digest(9999, 9999, link, mode));
@@ -57,6 +60,9 @@ class SmsNoticeTest {
         assertThat(text(new Notice.Recalled(REFERENCE, RecallReason.DUPLICATE, Mode.LIVE)))
                 .isEqualTo("Signpost: concern " + REFERENCE + " is withdrawn: it repeats a concern that is in hand."
                         + " If you have begun to act, call the duty coordinator.");
+        assertThat(text(new Notice.Recalled(REFERENCE, RecallReason.DUPLICATE, Coordinator.IS_THE_READER, Mode.LIVE)))
+                .as("nobody is told to call themselves")
+                .endsWith(" If you have begun to act, tell whomever you told.");
         assertThat(text(new Notice.OneTimeCode(REFERENCE, "123456", Mode.LIVE)))
                 .isEqualTo("Signpost: 123456 is your code for concern " + REFERENCE
                         + ". It works once, for ten minutes. Nobody from Signpost will ask for it.");

@@ -1,0 +1,22 @@
+package org.signpost.notifier.alerting;
+
+import java.util.Set;
+import org.signpost.contract.id.PartnerId;
+
+/// A partner that led on a report said that it is not for them, and others have it now.
+///
+/// @param by the partner that sent it on
+/// @param urgency how urgent it was when it did
+/// @param to who has it now; empty when it was withdrawn since
+public record HandOver(PartnerId by, Urgency urgency, Set<PartnerId> to) {
+
+    /// Takes a copy of the set.
+    public HandOver {
+        to = Set.copyOf(to);
+    }
+
+    /// Whether it holds for what follows that report. What is more urgent than what was sent on is decided anew.
+    boolean holdsFor(Urgency now) {
+        return !to.isEmpty() && urgency.compareTo(now) <= 0;
+    }
+}
