@@ -522,6 +522,7 @@ class NotifierConfiguration {
             AlertLife life,
             Escalator escalator,
             LaneSchedule lanes,
+            LaneSettings laneSettings,
             Clock clock,
             MeterRegistry registry,
             ProgressSignal progressed) {
@@ -534,22 +535,33 @@ class NotifierConfiguration {
                 life,
                 escalator,
                 lanes,
+                laneSettings,
                 clock,
                 new DispatchMetrics(registry),
                 progressed);
     }
 
     @Bean
+    LaneSettings laneSettings(NotifierSettings settings) {
+        NotifierSettings.Dispatch lanes = settings.dispatch();
+        return new LaneSettings(
+                lanes.emergencyThreads(),
+                lanes.routineThreads(),
+                lanes.polling(),
+                lanes.heartbeat(),
+                lanes.shutdownWait());
+    }
+
+    @Bean
     DispatchLanes dispatchLanes(
             DataSource dataSource,
-            NotifierSettings settings,
+            LaneSettings laneSettings,
             LaneSchedule schedule,
             Dispatcher dispatcher,
             Escalator escalator,
             Clock clock,
             InstanceName instance)
             throws SQLException {
-        NotifierSettings.Dispatch lanes = settings.dispatch();
         String product;
         try (Connection connection = dataSource.getConnection()) {
             DatabaseMetaData database = connection.getMetaData();
@@ -559,12 +571,7 @@ class NotifierConfiguration {
                 dataSource,
                 product.equals("H2"),
                 product.equals("PostgreSQL"),
-                new LaneSettings(
-                        lanes.emergencyThreads(),
-                        lanes.routineThreads(),
-                        lanes.polling(),
-                        lanes.heartbeat(),
-                        lanes.shutdownWait()),
+                laneSettings,
                 schedule,
                 dispatcher,
                 escalator,

@@ -125,7 +125,7 @@ record NotifierSettings(
     /// The lanes that send messages.
     ///
     /// @param emergencyThreads how many emergency messages are sent at once
-    /// @param routineThreads how many other messages are sent at once
+    /// @param routineThreads how many other messages are sent at once; four times as many may wait for it
     /// @param polling how often to look for retries that have come due; what is new is seen at once
     /// @param heartbeat how often an instance says that it lives; after four missed ones it counts as dead
     /// @param smsPerHour how many SMS a number gets within an hour before one speaks for several; networks block a

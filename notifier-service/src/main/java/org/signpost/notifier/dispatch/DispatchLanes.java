@@ -43,9 +43,15 @@ public final class DispatchLanes implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DispatchLanes.class);
     private static final int MISSED_HEARTBEATS = 4;
     private static final int ASKING_THREADS = 4;
+    /// How many routine messages are at work for each that may be on the wire: the others wait to have their attempt
+    /// or its end written down, so that no connection to a provider does.
+    private static final int AT_WORK = 5;
+    /// The part of those at work below which more are taken from the lane.
+    private static final double FETCH_BELOW = 0.8;
 
     private final Map<Lane, Supplier<Scheduler>> made = new EnumMap<>(Lane.class);
     private final Map<Lane, Scheduler> schedulers = new ConcurrentHashMap<>();
+    private final Dispatcher dispatcher;
     private final JdbcClient sql;
     private final boolean exclusive;
     private volatile boolean running;
@@ -67,6 +73,7 @@ public final class DispatchLanes implements SmartLifecycle {
             String instance) {
         this.sql = JdbcClient.create(dataSource);
         this.exclusive = exclusive;
+        this.dispatcher = dispatcher;
         for (Lane lane : Lane.values()) {
             List<Task<?>> tasks = tasks(lane, dispatcher, escalator);
             // a scheduler that was stopped cannot be started again, this service can
@@ -129,12 +136,12 @@ public final class DispatchLanes implements SmartLifecycle {
             LaneSettings settings,
             Clock clock,
             String instance) {
-        int threads = switch (lane) {
-            case EMERGENCY -> settings.emergencyThreads();
-            case ROUTINE -> settings.routineThreads();
-            case ASKING -> ASKING_THREADS;
-        };
-        SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
+        // emergencies: no more than are sent at once, since another instance may be free
+        int threads = settings.onTheWire(lane) * (lane == Lane.ROUTINE && skipLocked ? AT_WORK : 1);
+        DataSource ledger = new TransactionAwareDataSourceProxy(dataSource);
+        SchedulerBuilder builder = (skipLocked
+                        ? new OneHeartbeatForAll(ledger, tasks)
+                        : Scheduler.create(ledger, tasks))
                 .clock(clock::instant)
                 .tableName(lane.table())
                 .schedulerName(new SchedulerName.Fixed(instance))
@@ -148,7 +155,7 @@ public final class DispatchLanes implements SmartLifecycle {
                 .failureLogging(LogLevel.OFF, false)
                 .addSchedulerListener(new InALine(lane))
                 .shutdownMaxWait(settings.shutdownWait());
-        return (skipLocked ? builder.pollUsingLockAndFetch(0.5, 1.0) : builder).build();
+        return (skipLocked ? builder.pollUsingLockAndFetch(FETCH_BELOW, 1.0) : builder).build();
     }
 
     /// Says in a line what the scheduler says with a stack trace.
@@ -211,6 +218,7 @@ public final class DispatchLanes implements SmartLifecycle {
                         .update();
             }
         }
+        dispatcher.start();
         made.forEach((lane, scheduler) -> schedulers.put(lane, scheduler.get()));
         schedulers.values().forEach(Scheduler::start);
         running = true;
@@ -219,7 +227,12 @@ public final class DispatchLanes implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        schedulers.values().parallelStream().forEach(Scheduler::stop);
+        // what goes back to its lane now is not taken from it again
+        schedulers.values().forEach(Scheduler::pause);
+        dispatcher.stop();
+        try (var stopping = Executors.newVirtualThreadPerTaskExecutor()) {
+            schedulers.values().forEach(scheduler -> stopping.execute(scheduler::stop));
+        }
     }
 
     @Override
@@ -235,6 +248,8 @@ public final class DispatchLanes implements SmartLifecycle {
 
     /// How the lanes work.
     ///
+    /// @param emergencyThreads how many emergency messages may be on the wire to providers at once
+    /// @param routineThreads how many other messages may be
     /// @param polling how often a lane looks for retries that have come due; what is new is seen at once
     /// @param heartbeat how often an instance says that it lives; its leases end after four missed ones
     /// @param shutdownWait how long a stopping instance waits for messages on their way
@@ -246,6 +261,15 @@ public final class DispatchLanes implements SmartLifecycle {
             if (emergencyThreads < 1 || routineThreads < 1) {
                 throw new IllegalArgumentException("each lane has at least one thread");
             }
+        }
+
+        /// How many messages of a lane may be on the wire to providers at once.
+        int onTheWire(Lane lane) {
+            return switch (lane) {
+                case EMERGENCY -> emergencyThreads;
+                case ROUTINE -> routineThreads;
+                case ASKING -> ASKING_THREADS;
+            };
         }
     }
 

@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.signpost.contract.id.ConcernId;
@@ -38,6 +41,7 @@ import org.signpost.notifier.channel.SendOutcome.Refused;
 import org.signpost.notifier.channel.SendOutcome.Unclear;
 import org.signpost.notifier.contacts.ContactBook;
 import org.signpost.notifier.dispatch.Attempts.Beginning;
+import org.signpost.notifier.dispatch.DispatchLanes.LaneSettings;
 import org.signpost.notifier.ledger.AlertLife;
 import org.signpost.notifier.ledger.AlertLife.Recipient;
 import org.signpost.notifier.ledger.AlertLife.RefusedBefore;
@@ -71,7 +75,10 @@ public final class Dispatcher {
     private final Clock clock;
     private final DispatchMetrics metrics;
     private final ProgressSignal progressed;
+    private final LaneSettings settings;
+    private volatile Map<Lane, Places> wire;
 
+    /// @param settings say how many messages of a lane may be on the wire at once
     /// @param progressed is raised after a step that others must be told of
     public Dispatcher(
             Ledger ledger,
@@ -82,6 +89,7 @@ public final class Dispatcher {
             AlertLife life,
             Escalator escalator,
             LaneSchedule lanes,
+            LaneSettings settings,
             Clock clock,
             DispatchMetrics metrics,
             ProgressSignal progressed) {
@@ -96,6 +104,55 @@ public final class Dispatcher {
         this.clock = clock;
         this.metrics = metrics;
         this.progressed = progressed;
+        this.settings = settings;
+        this.wire = places(settings);
+    }
+
+    private static Map<Lane, Places> places(LaneSettings settings) {
+        var places = new EnumMap<Lane, Places>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            places.put(lane, new Places(settings.onTheWire(lane)));
+        }
+        return places;
+    }
+
+    /// Places of a lane, until they are closed.
+    private static final class Places {
+        private static final int FOR_ALL = 1_000_000;
+        /// How many begin for each that may be on the wire.
+        private static final int BEGUN = 3;
+        /// For attempts that are written down and not sent yet, or are being sent.
+        private final Semaphore toBegin;
+        /// For those of them on the wire, and for what is written down alone, such as how they failed.
+        private final Semaphore toSend;
+        private volatile boolean closed;
+
+        Places(int onTheWire) {
+            this.toBegin = new Semaphore(BEGUN * onTheWire);
+            this.toSend = new Semaphore(onTheWire);
+        }
+
+        /// Whoever waits has a place at once, and sees that it is closed.
+        void close() {
+            closed = true;
+            toBegin.release(FOR_ALL);
+            toSend.release(FOR_ALL);
+        }
+    }
+
+    /// From now on messages are sent.
+    void start() {
+        wire = places(settings);
+    }
+
+    /// From now on no routine message begins, and none is sent but those on the wire. An emergency that this
+    /// instance has taken from its lane is sent all the same: there are as many as are sent at once.
+    void stop() {
+        places(Lane.ROUTINE).close();
+    }
+
+    private Places places(Lane lane) {
+        return Objects.requireNonNull(wire.get(lane));
     }
 
     /// What is to become of a message in its lane.
@@ -117,47 +174,105 @@ public final class Dispatcher {
     /// @param lane in which it is
     /// @throws InterruptedException when this service stops; the message is left in `SENDING`
     public Dispatched dispatch(Lane lane, MessageId message) throws InterruptedException {
-        return switch (attempts.begin(lane, message)) {
-            case Beginning.Begun(var attempt, var concerns) -> dispatch(lane, attempt, concerns);
-            case Beginning.Later(var at) -> Dispatched.again(at);
-            case Beginning.SpokenFor() -> {
-                // what the provider said of the other may have come before this
-                life.alertOf(message).ifPresent(escalator::unreached);
+        return switch (tryNow(lane, message)) {
+            case Tried.HandedOver(var attempt, var providerId) -> {
+                // without a place: no connection waits for this
+                sent(lane, attempt, providerId);
                 progressed.raise();
-                yield Dispatched.OVER;
+                yield Dispatched.HANDED_OVER;
             }
-            case Beginning.Over() -> {
-                // what follows from its end may have been cut off after the end was written down
-                followUp(message);
-                yield Dispatched.OVER;
-            }
+            case Tried.Done(var dispatched) -> dispatched;
         };
     }
 
-    private Dispatched dispatch(Lane lane, Attempt attempt, int concerns) throws InterruptedException {
-        if (!attempt.mustAsk() && leftToAnother(attempt).isPresent()) {
-            return dispatch(lane, attempt.message());
-        }
-        SendOutcome outcome = send(attempt, concerns);
-        metrics.attempted(attempt, outcome);
-        Optional<Instant> again = switch (outcome) {
-            case Accepted(var providerId) -> {
-                sent(lane, attempt, providerId);
-                yield Optional.empty();
+    /// What came of trying to send a message.
+    private sealed interface Tried {
+        /// A provider has it, and that is to be written down.
+        record HandedOver(Attempt attempt, Optional<String> providerId) implements Tried {}
+
+        /// All is written down.
+        record Done(Dispatched dispatched) implements Tried {}
+    }
+
+    /// Begins when few others have that are not sent yet: what begins is sent, whatever comes meanwhile. When this
+    /// service stops the message goes back to its lane; if it has begun, its next attempt is as after a crash.
+    private Tried tryNow(Lane lane, MessageId message) throws InterruptedException {
+        Places places = places(lane);
+        places.toBegin.acquire();
+        try {
+            Optional<Tried> tried = Optional.empty();
+            while (tried.isEmpty()) {
+                tried = places.closed ? notNow() : begin(lane, message, places);
             }
-            case Deferred(var reason, var retryAfter) -> later(attempt, reason, false, retryAfter);
-            case Unclear(var reason) -> later(attempt, reason, true, Optional.empty());
-            case Refused(var reason) -> failed(attempt, reason);
+            return tried.get();
+        } finally {
+            places.toBegin.release();
+        }
+    }
+
+    private Optional<Tried> notNow() {
+        return Optional.of(new Tried.Done(Dispatched.again(now())));
+    }
+
+    /// Empty when it is to begin again, because the message goes to another contact now.
+    private Optional<Tried> begin(Lane lane, MessageId message, Places places) throws InterruptedException {
+        return switch (attempts.begin(lane, message)) {
+            case Beginning.Begun(var attempt, var concerns) -> onTheWire(attempt, concerns, places);
+            case Beginning.Later(var at) -> Optional.of(new Tried.Done(Dispatched.again(at)));
+            case Beginning.SpokenFor() ->
+                over(places, () -> {
+                    // what the provider said of the other may have come before this
+                    life.alertOf(message).ifPresent(escalator::unreached);
+                    progressed.raise();
+                });
+            // what follows from its end may have been cut off after the end was written down
+            case Beginning.Over() -> over(places, () -> followUp(message));
         };
-        if (again.isPresent()) {
-            return Dispatched.again(again.get());
+    }
+
+    /// Takes a place for what is left to do: no more than have one ask the database at once, so that whoever sends an
+    /// emergency does not wait for a connection to it.
+    private static Optional<Tried> over(Places places, Runnable left) throws InterruptedException {
+        places.toSend.acquire();
+        try {
+            left.run();
+        } finally {
+            places.toSend.release();
         }
-        progressed.raise();
-        if (outcome instanceof Accepted) {
-            return Dispatched.HANDED_OVER;
+        return Optional.of(new Tried.Done(Dispatched.OVER));
+    }
+
+    private Optional<Tried> onTheWire(Attempt attempt, int concerns, Places places) throws InterruptedException {
+        places.toSend.acquire();
+        try {
+            if (places.closed) {
+                return notNow();
+            }
+            return !attempt.mustAsk() && leftToAnother(attempt).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(tried(attempt, send(attempt, concerns)));
+        } finally {
+            places.toSend.release();
         }
-        escalator.unreached(attempt.alert());
-        return Dispatched.OVER;
+    }
+
+    private Tried tried(Attempt attempt, SendOutcome outcome) {
+        metrics.attempted(attempt, outcome);
+        return switch (outcome) {
+            case Accepted(var providerId) -> new Tried.HandedOver(attempt, providerId);
+            case Deferred(var reason, var retryAfter) ->
+                notHandedOver(attempt, later(attempt, reason, false, retryAfter));
+            case Unclear(var reason) -> notHandedOver(attempt, later(attempt, reason, true, Optional.empty()));
+            case Refused(var reason) -> notHandedOver(attempt, failed(attempt, reason));
+        };
+    }
+
+    private Tried notHandedOver(Attempt attempt, Optional<Instant> again) {
+        if (again.isEmpty()) {
+            progressed.raise();
+            escalator.unreached(attempt.alert());
+        }
+        return new Tried.Done(again.map(Dispatched::again).orElse(Dispatched.OVER));
     }
 
     private void sent(Lane lane, Attempt attempt, Optional<String> providerId) {

@@ -11,12 +11,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Does in one transaction what several threads want at the same time, as databases do when they write their log: while
-/// one transaction is under way those who come wait, and the next one is for all of them. Who comes alone does not
-/// wait.
+/// one transaction is under way, and for a millisecond after it, those who come wait, and the next one is for all
+/// of them. Who comes alone does not wait.
 ///
 /// Transactions are a thread's own, of the operating system: among the threads that send, each statement
 /// would wait for its turn while everybody waits for the transaction.
@@ -28,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 /// @param <R> what comes of it
 public final class GroupCommit<Q, R> {
 
-    private static final int MOST = 64;
+    private static final int MOST = 128;
+    /// From the end of a transaction to the next: several small ones cost more than one that is not.
+    private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Function<List<Q>, List<R>> transaction;
+    private final Duration pause;
     private final Queue<Wish<Q, R>> wishes = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean underWay = new AtomicBoolean();
     private final Executor writer;
@@ -40,7 +44,13 @@ public final class GroupCommit<Q, R> {
     /// @param transaction does all that is wanted in a transaction of its own, and gives as many results, in the
     ///     same order
     public GroupCommit(String name, Function<List<Q>, List<R>> transaction) {
+        this(name, transaction, PAUSE);
+    }
+
+    /// @param pause from the end of a transaction to the next
+    GroupCommit(String name, Function<List<Q>, List<R>> transaction, Duration pause) {
         this.transaction = transaction;
+        this.pause = pause;
         // ends by itself when there is nothing to do
         this.writer = new ThreadPoolExecutor(
                 0,
@@ -102,6 +112,7 @@ public final class GroupCommit<Q, R> {
         try {
             while (!wishes.isEmpty()) {
                 doNext();
+                LockSupport.parkNanos(pause.toNanos());
             }
         } finally {
             underWay.set(false);

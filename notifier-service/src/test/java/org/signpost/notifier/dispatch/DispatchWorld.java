@@ -137,6 +137,7 @@ final class DispatchWorld implements AutoCloseable {
                 clock,
                 metrics,
                 progressed);
+        var settings = laneSettings(threads);
         this.dispatcher = new Dispatcher(
                 database.ledger(),
                 new Attempts(
@@ -154,6 +155,7 @@ final class DispatchWorld implements AutoCloseable {
                 database.life(),
                 escalator,
                 schedule,
+                settings,
                 clock,
                 metrics,
                 progressed);
@@ -161,8 +163,7 @@ final class DispatchWorld implements AutoCloseable {
                 database.source(),
                 !postgres,
                 postgres,
-                new LaneSettings(
-                        threads, threads, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                settings,
                 schedule,
                 dispatcher,
                 escalator,
@@ -188,6 +189,10 @@ final class DispatchWorld implements AutoCloseable {
                 clock,
                 metrics,
                 progressed);
+    }
+
+    static LaneSettings laneSettings(int threads) {
+        return new LaneSettings(threads, threads, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
     /// From now on the partner file is the shipped one with a change.

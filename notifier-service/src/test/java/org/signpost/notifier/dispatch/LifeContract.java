@@ -716,6 +716,7 @@ abstract class LifeContract {
                 world.it().database.ledger().begin(copy, clock.instant()).orElseThrow();
         world.it().database.ledger().failed(attempt, FailureReason.ADDRESS_REJECTED, clock.instant());
 
+        world.it().dispatcher.start();
         assertThat(world.it().dispatcher.dispatch(Lane.ROUTINE, copy).again()).isEmpty();
         world.it().lanes.start();
         world.settle();
@@ -829,6 +830,7 @@ abstract class LifeContract {
         }
         int before = world.it().smsAccepted();
 
+        world.it().dispatcher.start();
         assertThat(world.it().dispatcher.dispatch(Lane.ROUTINE, unclear).again())
                 .isEmpty();
         world.it().lanes.start();

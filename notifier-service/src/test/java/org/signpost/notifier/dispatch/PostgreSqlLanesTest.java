@@ -24,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.notifier.NeedsPostgreSql;
+import org.signpost.notifier.alerting.Step;
 import org.signpost.notifier.alerting.Urgency;
 import org.signpost.notifier.dispatch.Attempts.Beginning;
+import org.signpost.notifier.fault.FaultyNetwork;
 import org.signpost.notifier.ledger.LedgerDatabase;
 import org.signpost.notifier.ledger.Surges;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -108,6 +110,76 @@ class PostgreSqlLanesTest extends LanesContract {
                     .as("one message a number speaks for the other")
                     .isEqualTo(2);
         }
+    }
+
+    /// Each has so much at work that to say of one piece after the other that it lives would take longer than an
+    /// instance may be silent.
+    @Test
+    void twoInstancesWithASlowDatabaseSendNothingTwice(@TempDir Path folder) throws Exception {
+        int messages = 150;
+        var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        try (var slowMail = FaultyNetwork.to(mail.getSmtp().getPort());
+                var slowDatabase = FaultyNetwork.to(POSTGRES.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT));
+                var ledger = world(folder, slowMail.port());
+                var one = slow(folder, slowDatabase, slowMail);
+                var other = slow(folder, slowDatabase, slowMail)) {
+            for (int i = 0; i < messages; i++) {
+                assertThat(ledger.take(Urgency.STANDARD, Instant.now())).isNotNull();
+            }
+            slowMail.delays(Duration.ofMillis(150));
+            slowDatabase.delays(Duration.ofMillis(40));
+            one.lanes.start();
+            other.lanes.start();
+
+            // whoever is silent for longer counts as dead
+            Duration silence = DispatchWorld.laneSettings(1).heartbeat().multipliedBy(4);
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
+                assertThat(silentFor(silence, ledger))
+                        .as("messages at work that others may take over")
+                        .isZero();
+                return ledger.steps().stream()
+                                .filter(entry -> entry.step() == Step.SENT)
+                                .count()
+                        == messages;
+            });
+            slowDatabase.works();
+            one.lanes.stop();
+            other.lanes.stop();
+
+            assertThat(mail.getReceivedMessages()).hasSize(messages);
+            assertThat(ledger.database
+                            .sql()
+                            .sql("select count(*) from message where attempts > 1")
+                            .query(Integer.class)
+                            .single())
+                    .as("messages that were tried twice")
+                    .isZero();
+        } finally {
+            mail.stop();
+        }
+    }
+
+    private static int silentFor(Duration silence, DispatchWorld world) {
+        return world.database
+                .sql()
+                .sql("select count(*) from dispatch_routine where picked and last_heartbeat < :before")
+                .param("before", OffsetDateTime.now(ZoneOffset.UTC).minus(silence))
+                .query(Integer.class)
+                .single();
+    }
+
+    private static DispatchWorld slow(Path folder, FaultyNetwork database, FaultyNetwork mail) {
+        return new DispatchWorld(
+                LedgerDatabase.at(
+                        "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + POSTGRES.getDatabaseName(),
+                        POSTGRES.getUsername(),
+                        POSTGRES.getPassword()),
+                true,
+                folder,
+                mail.port(),
+                Clock.systemUTC(),
+                12);
     }
 
     /// The SMS of three concerns that a partner leads.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,6 +71,32 @@ class GroupCommitTest {
         assertThatThrownBy(() -> commit.of(2)).hasMessage("away");
 
         assertThat(transactions).containsExactly(List.of(1), List.of(2));
+    }
+
+    @Test
+    void whoComesAloneDoesNotWait() {
+        var commit = new GroupCommit<Integer, Integer>("squares", this::squares, Duration.ofHours(1));
+
+        assertThat(commit.of(3)).isEqualTo(9);
+    }
+
+    @Test
+    void whoComesSoonAfterATransactionIsInTheNextTogether() throws Exception {
+        var commit = new GroupCommit<Integer, Integer>("squares", this::squares, Duration.ofSeconds(2));
+        assertThat(commit.of(1)).isEqualTo(1);
+
+        try (var threads = Executors.newCachedThreadPool()) {
+            List<Future<Integer>> results = new ArrayList<>();
+            for (int i = 2; i < 12; i++) {
+                int wanted = i;
+                results.add(threads.submit(() -> commit.of(wanted)));
+            }
+            for (int i = 2; i < 12; i++) {
+                assertThat(results.get(i - 2).get()).isEqualTo(i * i);
+            }
+        }
+
+        assertThat(transactions).hasSize(2);
     }
 
     private List<Integer> squares(List<Integer> wanted) {
