@@ -162,7 +162,11 @@ public final class LaneSchedule {
 
     /// Lets a lane look for due work now. To be called after the transaction that put it there has ended.
     void wake(Urgency urgency) {
-        listeners.forEach(listener -> listener.accept(Lane.of(urgency)));
+        wake(Lane.of(urgency));
+    }
+
+    void wake(Lane lane) {
+        listeners.forEach(listener -> listener.accept(lane));
     }
 
     void onWake(Consumer<Lane> listener) {

@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.signpost.notifier.alerting.Urgency;
 
 /// A {@link DispatchWorld} whose clock goes from one thing that is due to the next, and says what was sent.
 final class LifeWorld implements AutoCloseable {
@@ -51,8 +50,9 @@ final class LifeWorld implements AutoCloseable {
 
     /// Waits until nothing is due at this time.
     void settle() {
-        for (Urgency urgency : List.of(Urgency.EMERGENCY, Urgency.STANDARD)) {
-            it.schedule.wake(urgency);
+        // a lane that looked while the clock was moved would wait until it moves again
+        for (Lane lane : Lane.values()) {
+            it.schedule.wake(lane);
         }
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
