@@ -102,12 +102,16 @@ public record RoutedConcern(
     /// @param spared leads that hear of it all the same, unless this decision itself withholds it from them
     /// @param coordinator the duty coordinator
     public Optional<RoutedConcern> after(Inheritance inherited, Set<PartnerId> spared, PartnerId coordinator) {
+        List<Told> now = whoHasItNow(inherited.handedOn(), spared);
         Set<PartnerId> kept = new HashSet<>(inherited.withheld());
-        kept.removeAll(spared);
+        // for the lead's sake: whoever sent the report on does not lead any more
+        now.stream()
+                .filter(each -> each.role() == Role.LEAD && spared.contains(each.partner()))
+                .forEach(lead -> kept.remove(lead.partner()));
         kept.addAll(withheld);
         // a decision that is restricted itself has left out its copies already
         boolean choosesCopies = restriction != Restriction.NONE || !inherited.restricted();
-        List<Told> all = new ArrayList<>(whoHasItNow(inherited.handedOn()).stream()
+        List<Told> all = new ArrayList<>(now.stream()
                 .filter(each -> !kept.contains(each.partner()))
                 .filter(each -> each.role() == Role.LEAD
                         || choosesCopies
@@ -154,7 +158,7 @@ public record RoutedConcern(
     }
 
     /// Those told, with whoever has an earlier report in the stead of those who sent it on.
-    private List<Told> whoHasItNow(List<HandOver> handedOn) {
+    private List<Told> whoHasItNow(List<HandOver> handedOn, Set<PartnerId> spared) {
         if (relation.kind() == Kind.NEW) {
             return told;
         }
@@ -162,7 +166,8 @@ public record RoutedConcern(
         told.forEach(each -> all.put(each.partner(), each));
         told.stream().filter(each -> each.role() == Role.LEAD).forEach(lead -> {
             List<HandOver> holding = handedOn.stream()
-                    .filter(each -> each.by().equals(lead.partner()) && each.holdsFor(urgency))
+                    .filter(each ->
+                            each.by().equals(lead.partner()) && each.holdsFor(urgency, spared.contains(lead.partner())))
                     .toList();
             if (!holding.isEmpty()) {
                 all.put(lead.partner(), new Told(lead.partner(), Role.COPY));

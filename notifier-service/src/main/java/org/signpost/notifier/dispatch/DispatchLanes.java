@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.signpost.contract.id.MessageId;
@@ -43,6 +44,8 @@ public final class DispatchLanes implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DispatchLanes.class);
     private static final int MISSED_HEARTBEATS = 4;
     private static final int ASKING_THREADS = 4;
+    /// How many clocks of a lane are looked at at once.
+    private static final int CLOCKS = 12;
     /// How many routine messages are at work for each that may be on the wire: the others wait to have their attempt
     /// or its end written down, so that no connection to a provider does.
     private static final int AT_WORK = 5;
@@ -88,19 +91,29 @@ public final class DispatchLanes implements SmartLifecycle {
     }
 
     private static List<Task<?>> tasks(Lane lane, Dispatcher dispatcher, Escalator escalator) {
+        // thousands may come due in the same minute, and each needs a connection to the ledger
+        var clocks = new Semaphore(CLOCKS);
         return List.of(
                 task(lane, LaneSchedule.SEND, name -> after(dispatcher.dispatch(lane, MessageId.parse(name)))),
                 task(lane, LaneSchedule.CLIMB, name -> {
                     RungOf rung = RungOf.parse(name);
-                    escalator.climb(rung.alert(), rung.number());
-                    return new CompletionHandler.OnCompleteRemove<>();
+                    return oneOf(clocks, () -> escalator.climb(rung.alert(), rung.number()));
                 }),
                 task(lane, LaneSchedule.CHECK_DELIVERY, name -> {
                     RungOf rung = RungOf.parse(name);
-                    escalator.checkDelivery(rung.alert(), rung.number());
-                    return new CompletionHandler.OnCompleteRemove<>();
+                    return oneOf(clocks, () -> escalator.checkDelivery(rung.alert(), rung.number()));
                 }),
                 task(lane, LaneSchedule.ASK_DELIVERY, name -> after(dispatcher.askDelivery(MessageId.parse(name)))));
+    }
+
+    private static CompletionHandler<Void> oneOf(Semaphore clocks, Runnable work) throws InterruptedException {
+        clocks.acquire();
+        try {
+            work.run();
+        } finally {
+            clocks.release();
+        }
+        return new CompletionHandler.OnCompleteRemove<>();
     }
 
     /// A piece of work by its name; says what is to become of it in its lane.

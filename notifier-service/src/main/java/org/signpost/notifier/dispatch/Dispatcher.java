@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.signpost.contract.id.ConcernId;
@@ -63,6 +64,8 @@ public final class Dispatcher {
 
     /// After how many attempts an alert that wakes somebody is sent although nobody says whether it arrived.
     private static final int LONGEST_ASKING = 3;
+    /// For how long what was known when an attempt began still holds.
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Ledger ledger;
     private final Attempts attempts;
@@ -194,8 +197,8 @@ public final class Dispatcher {
         record Done(Dispatched dispatched) implements Tried {}
     }
 
-    /// Begins when few others have that are not sent yet: what begins is sent, whatever comes meanwhile. When this
-    /// service stops the message goes back to its lane; if it has begun, its next attempt is as after a crash.
+    /// Begins when few others have that are not sent yet. When this service stops the message goes back to its
+    /// lane; so does one that has waited for its place and is not wanted any more.
     private Tried tryNow(Lane lane, MessageId message) throws InterruptedException {
         Places places = places(lane);
         places.toBegin.acquire();
@@ -243,9 +246,14 @@ public final class Dispatcher {
     }
 
     private Optional<Tried> onTheWire(Attempt attempt, int concerns, Places places) throws InterruptedException {
-        places.toSend.acquire();
+        boolean atOnce = places.toSend.tryAcquire(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        if (!atOnce) {
+            places.toSend.acquire();
+        }
         try {
-            if (places.closed) {
+            if (places.closed || (!atOnce && !ledger.isWanted(attempt.message(), now()))) {
+                // as if it had not begun: who is told when an alert is withdrawn was not told of it
+                var _ = ledger.leaveTo(attempt, attempt.partner(), attempt.contact());
                 return notNow();
             }
             return !attempt.mustAsk() && leftToAnother(attempt).isPresent()

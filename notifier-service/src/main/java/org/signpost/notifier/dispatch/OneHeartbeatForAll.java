@@ -1,5 +1,6 @@
 package org.signpost.notifier.dispatch;
 
+import com.github.kagkarlsson.scheduler.Clock;
 import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
@@ -10,6 +11,10 @@ import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
 import com.github.kagkarlsson.scheduler.task.Task;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -22,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Makes schedulers that say of all their work in one statement that this instance lives. A scheduler of the library
 /// says it of one piece after the other, all with the time at which it began: with many and a slow database the last
@@ -53,7 +57,8 @@ final class OneHeartbeatForAll extends SchedulerBuilder {
     }
 
     private static final class OneHeartbeat extends Scheduler {
-        private final JdbcClient sql;
+        private final JdbcTemplate sql;
+        private final Clock time;
         private final String table;
         private final SchedulerListeners listeners;
         /// Only the thread of the heartbeats knows these.
@@ -89,7 +94,8 @@ final class OneHeartbeatForAll extends SchedulerBuilder {
                             Thread.ofPlatform()
                                     .name(builder.tableName + "-housekeeper-", 0)
                                     .factory()));
-            this.sql = JdbcClient.create(builder.dataSource);
+            this.sql = new JdbcTemplate(builder.dataSource);
+            this.time = builder.clock;
             this.table = builder.tableName;
             this.listeners = new SchedulerListeners(builder.schedulerListeners);
         }
@@ -107,7 +113,7 @@ final class OneHeartbeatForAll extends SchedulerBuilder {
         @Override
         protected void updateHeartbeatForExecution(Instant now, CurrentlyExecuting executing) {
             if (!now.equals(round)) {
-                said = sayOfAll(now, TRIES);
+                said = sayOfAll(TRIES);
                 round = now;
             }
             boolean lives = said.contains(Piece.of(executing));
@@ -121,12 +127,12 @@ final class OneHeartbeatForAll extends SchedulerBuilder {
             }
         }
 
-        private Set<Piece> sayOfAll(Instant now, int tries) {
+        private Set<Piece> sayOfAll(int tries) {
             try {
-                return say(now, getCurrentlyExecuting().stream().map(Piece::of).collect(Collectors.toSet()));
+                return say(getCurrentlyExecuting().stream().map(Piece::of).collect(Collectors.toSet()));
             } catch (DataAccessException e) {
                 if (tries > 1) {
-                    return sayOfAll(now, tries - 1);
+                    return sayOfAll(tries - 1);
                 }
                 log.atWarn()
                         .addKeyValue("lane", table)
@@ -136,29 +142,36 @@ final class OneHeartbeatForAll extends SchedulerBuilder {
             }
         }
 
-        /// What somebody else has locked is about to leave its lane, and is left out: who locks one row after the other
-        /// waits for nobody.
+        /// What somebody else has locked is about to leave its lane, and is left out: who locks one row after
+        /// the other waits for nobody. The time is that at which there is a connection, which may take a while.
         ///
         /// @return of what it was said
-        private Set<Piece> say(Instant now, Set<Piece> pieces) {
-            return Set.copyOf(sql.sql(
-                            "update " + table + " set last_heartbeat = :now where (task_name, task_instance) in"
-                                    + " (select e.task_name, e.task_instance from " + table + " e"
-                                    + " join unnest(:tasks, :names, :versions) as p (task, name, version)"
-                                    + " on e.task_name = p.task and e.task_instance = p.name and e.version = p.version"
-                                    + " for update of e skip locked)"
-                                    + " returning task_name, task_instance, version")
-                    .param("now", now.atOffset(ZoneOffset.UTC))
-                    .param("tasks", array("varchar", pieces.stream().map(Piece::task)))
-                    .param("names", array("varchar", pieces.stream().map(Piece::name)))
-                    .param("versions", array("bigint", pieces.stream().map(Piece::version)))
-                    .query((row, _) -> new Piece(
-                            row.getString("task_name"), row.getString("task_instance"), row.getLong("version")))
-                    .list());
+        private Set<Piece> say(Set<Piece> pieces) {
+            return Set.copyOf(sql.query(
+                    connection -> {
+                        PreparedStatement statement =
+                                connection.prepareStatement("update " + table + " set last_heartbeat = ?"
+                                        + " where (task_name, task_instance) in"
+                                        + " (select e.task_name, e.task_instance from " + table + " e"
+                                        + " join unnest(?, ?, ?) as p (task, name, version)"
+                                        + " on e.task_name = p.task and e.task_instance = p.name"
+                                        + " and e.version = p.version for update of e skip locked)"
+                                        + " returning task_name, task_instance, version");
+                        statement.setObject(1, time.now().atOffset(ZoneOffset.UTC));
+                        statement.setArray(
+                                2, array(connection, "varchar", pieces.stream().map(Piece::task)));
+                        statement.setArray(
+                                3, array(connection, "varchar", pieces.stream().map(Piece::name)));
+                        statement.setArray(
+                                4, array(connection, "bigint", pieces.stream().map(Piece::version)));
+                        return statement;
+                    },
+                    (row, _) -> new Piece(
+                            row.getString("task_name"), row.getString("task_instance"), row.getLong("version"))));
         }
 
-        private static SqlArrayValue array(String type, Stream<?> values) {
-            return new SqlArrayValue(type, values.toArray());
+        private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
+            return connection.createArrayOf(type, values.toArray());
         }
     }
 }

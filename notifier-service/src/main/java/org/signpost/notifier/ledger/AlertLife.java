@@ -765,11 +765,14 @@ public final class AlertLife {
                                 : Optional.of(new DecisionId(uuid(row, "next_decision")))))
                 .list();
         return all.stream()
-                .filter(each ->
-                        each.reason().filter(why -> !why.isInvolvement()).isPresent())
+                .filter(each -> each.reason().isPresent())
                 .filter(each ->
                         all.stream().noneMatch(other -> other.partner().equals(each.partner()) && other.hasIt()))
-                .map(each -> new HandOver(each.partner(), each.urgency(), whoHasItAfter(each, all)))
+                .map(each -> new HandOver(
+                        each.partner(),
+                        each.reason().filter(RefusalReason::isInvolvement).isPresent(),
+                        each.urgency(),
+                        whoHasItAfter(each, all)))
                 .toList();
     }
 

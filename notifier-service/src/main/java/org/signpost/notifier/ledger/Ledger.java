@@ -359,12 +359,21 @@ public final class Ledger {
         if (due.state().isFinal() || due.state() == MessageState.COALESCED) {
             return false;
         }
-        if (due.unwanted() || (due.ended() && due.attempt().occasion().isOnlyForOpenAlerts())) {
+        if (isUnwanted(due)) {
             endMessage(due.attempt().message(), MessageState.NOT_NEEDED);
             notTexted(due.attempt().message());
             return false;
         }
         return true;
+    }
+
+    private static boolean isUnwanted(DueMessage due) {
+        return due.unwanted() || (due.ended() && due.attempt().occasion().isOnlyForOpenAlerts());
+    }
+
+    /// Whether a message is to be sent still: its alert has not ended, and its reader may hear of it.
+    public boolean isWanted(MessageId message, Instant now) {
+        return due(List.of(message), now).stream().noneMatch(Ledger::isUnwanted);
     }
 
     /// Begins attempts at messages that may begin. Part of the caller's transaction, in which they were read.

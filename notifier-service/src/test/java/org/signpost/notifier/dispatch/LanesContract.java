@@ -135,6 +135,34 @@ abstract class LanesContract {
     }
 
     @Test
+    void whatIsNotWantedAnyMoreOnceItIsItsTurnIsNotSent(@TempDir Path folder) throws Exception {
+        try (var silent = new SilentServer();
+                var world = world(folder, silent.port())) {
+            int messages = 3 * THREADS;
+            for (int i = 0; i < messages; i++) {
+                assertThat(world.take(Urgency.STANDARD, Instant.now())).isNotNull();
+            }
+            world.lanes.start();
+            await().until(() -> onTheirWay(world) == begun() && silent.mostAtOnce() == THREADS);
+
+            // somebody has each of them, or it was withdrawn
+            int ended = world.database
+                    .sql()
+                    .sql("update alert set ended_at = current_timestamp, ended_by = 'GIVEN_UP'")
+                    .update();
+
+            assertThat(ended).isEqualTo(messages);
+            await().until(() -> world.database
+                            .sql()
+                            .sql("select count(*) from message where state = 'NOT_NEEDED'")
+                            .query(Integer.class)
+                            .single()
+                    >= messages - THREADS);
+            assertThat(silent.taken()).isEqualTo(THREADS);
+        }
+    }
+
+    @Test
     void whatIsStoppedWhileAMailServerIsSlowAndStartedAgainComesOnce(@TempDir Path folder) throws Exception {
         var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();

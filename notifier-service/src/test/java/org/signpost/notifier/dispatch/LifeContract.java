@@ -1625,6 +1625,67 @@ abstract class LifeContract {
                 .doesNotContain("rugby-council LEAD", "rugby-council COPY", "warwickshire-police LEAD");
     }
 
+    @Test
+    void whoeverHasAReportLeadsOnWhatFollowsItAlsoWhenSomebodyIsInvolvedWhereItWas() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        sendOn(report, POLICE, RefusalReason.CONFLICT_OF_INTEREST, COUNCIL);
+        RoutedConcern later = following(report, Kind.WITHDRAW, List.of(lead(POLICE), copy(COUNCIL)), Set.of());
+
+        take(later);
+
+        assertThat(alertsOf(later)).containsExactly("rugby-council LEAD");
+    }
+
+    @Test
+    void policeWhoSentAnEmergencyOnAreNotToldOfWhatFollowsItWhenItIsWithheldFromThem() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        sendOn(report, POLICE, RefusalReason.NO_CAPACITY, COUNCIL);
+        take(following(report, Kind.ADD_INFORMATION, List.of(lead(COUNCIL)), Set.of(new PartnerId(POLICE))));
+        int before = toPolice();
+        RoutedConcern later = decision(
+                newConcern(),
+                Urgency.EMERGENCY,
+                new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference())),
+                List.of(lead(POLICE)),
+                Mode.LIVE);
+
+        take(later);
+
+        assertThat(alertsOf(later)).containsExactly("rugby-council LEAD");
+        assertThat(toPolice()).isEqualTo(before);
+    }
+
+    private int toPolice() {
+        return (int) mail.received().stream()
+                .filter(email -> email.to().endsWith("@warwickshire-police.example"))
+                .count();
+    }
+
+    @Test
+    void policeWhoSaidThatSomebodyThereIsInvolvedLeadOnAnEmergencyAllTheSame() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        sendOn(report, POLICE, RefusalReason.CONFLICT_OF_INTEREST, COUNCIL);
+        RoutedConcern later = decision(
+                newConcern(),
+                Urgency.EMERGENCY,
+                new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference())),
+                List.of(lead(POLICE)),
+                Mode.LIVE);
+
+        take(later);
+
+        assertThat(alertsOf(later)).containsExactly("rugby-council COPY", "warwickshire-police LEAD");
+    }
+
     private void sendOn(RoutedConcern report, String from, RefusalReason reason, String to) {
         assertThat(world.it()
                         .ending
