@@ -838,6 +838,8 @@ class PublicFormTest {
                             "CV21 2DT",
                             "Behind the station",
                             "Where they live or sleep",
+                            "The place: postcode, or the first part of it",
+                            "The place: address or how to find it",
                             "The other place: village, town or area",
                             "Rugby Borough Council",
                             "07700 900982",

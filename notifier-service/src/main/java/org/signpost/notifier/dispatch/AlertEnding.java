@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.signpost.contract.concern.Kind;
 import org.signpost.contract.id.AlertId;
+import org.signpost.contract.id.DecisionId;
 import org.signpost.contract.id.MessageId;
 import org.signpost.contract.id.PartnerId;
 import org.signpost.contract.id.PublicReference;
@@ -284,10 +286,35 @@ public final class AlertEnding {
                             + " hear of it: telephone them");
         }
         RoutedConcern next = sendingOn.to(body, standing, reason, now);
+        if (!reason.isInvolvement()) {
+            // otherwise it was taken from them by now
+            sendOnWhatFollows(body, standing, reason, now);
+        }
         if (reason == RefusalReason.CONFLICT_OF_INTEREST) {
             desk.keepOthersAsClose(next, now);
         }
         return next;
+    }
+
+    /// What adds to a report or takes it back goes on with it, unless its partner has acknowledged it: it was theirs
+    /// because the report was. What is more urgent than the report is theirs still.
+    private void sendOnWhatFollows(PartnerId body, Standing report, RefusalReason reason, Instant now) {
+        for (DecisionId decision : life.following(report.reference(), report.mode())) {
+            life.lockFollowUp(decision)
+                    .filter(followUp -> followUp.relation().kind() != Kind.NEW
+                            && followUp.mode() == report.mode()
+                            && followUp.urgency().compareTo(report.urgency()) >= 0)
+                    .ifPresent(followUp -> life.lockAlertsOf(followUp.concern(), Set.of(report.partner())).stream()
+                            .filter(AlertEnding::maySendOn)
+                            .filter(theirs -> mayHave(body, theirs))
+                            .forEach(theirs -> sendingOn.to(body, theirs, reason, now)));
+        }
+    }
+
+    private boolean mayHave(PartnerId body, Standing alert) {
+        return !life.keptFrom(alert).contains(body)
+                && !life.refusedBy(alert.concern()).contains(body)
+                && !life.leads(alert.concern()).contains(body);
     }
 
     private <T> T in(java.util.function.Supplier<T> work) {

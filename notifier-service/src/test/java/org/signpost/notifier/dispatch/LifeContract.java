@@ -1442,6 +1442,7 @@ abstract class LifeContract {
 
     @Test
     void aReportIsNotSentOnToWhomALaterOneSaysThatItMustBeKeptFrom() {
+        severalInOne = true;
         RoutedConcern report = decision(
                 newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
         take(report);
@@ -1477,26 +1478,66 @@ abstract class LifeContract {
     }
 
     @Test
-    void whoeverAReportIsSentOnToHearsWhatFollowedIt() {
-        RoutedConcern report =
-                decision(newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE)), Mode.LIVE);
+    void whatFollowedAReportGoesOnWithIt() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
         take(report);
-        take(following(report, Kind.WITHDRAW, List.of(lead(POLICE)), Set.of()));
+        RoutedConcern addition = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+        take(addition);
+        RoutedConcern withdrawal = following(addition, Kind.WITHDRAW, List.of(lead(POLICE)), Set.of());
+        take(withdrawal);
 
-        assertThat(world.it()
-                        .ending
-                        .refuse(
-                                AlertId.of(report.concern(), new PartnerId(POLICE), report.decision()),
-                                RefusalReason.OTHER_AREA))
-                .contains(new PartnerId("duty-coordinator"));
-        world.settle();
+        sendOn(report, POLICE, RefusalReason.OTHER_AREA, COUNCIL);
 
+        for (RoutedConcern each : List.of(report, addition, withdrawal)) {
+            assertThat(leadsOf(each)).containsExactly(COUNCIL);
+        }
+        world.runUntil(Instant.parse("2026-11-26T10:00:30Z"));
         assertThat(world.sent())
-                .containsExactly(
-                        "Wed 10:00 duty-coordinator/duty FOLLOW_UP EMAIL",
-                        "Wed 10:00 duty-coordinator/duty REROUTED EMAIL",
-                        "Wed 10:00 warwickshire-police/digital-desk FIRST EMAIL",
-                        "Wed 10:00 warwickshire-police/digital-desk FOLLOW_UP EMAIL");
+                .as("police are asked nothing more, and whoever has it is asked again")
+                .contains("Thu 10:00 rugby-council/back-up BACK_UP EMAIL+EMAIL+EMAIL")
+                .noneMatch(sent -> sent.startsWith("Thu") && sent.contains(POLICE));
+    }
+
+    @Test
+    void whatFollowedAReportStaysWithWhomItIsMoreUrgentForOrWhoHasAcknowledgedItOrIsANewReport() {
+        severalInOne = true;
+        RoutedConcern report = decision(
+                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        RoutedConcern taken = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
+        take(taken);
+        acknowledge(POLICE, "digital-desk/email", "first");
+        RoutedConcern urgent = decision(
+                newConcern(),
+                Urgency.URGENT,
+                new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference())),
+                List.of(lead(POLICE)),
+                Mode.LIVE);
+        take(urgent);
+        RoutedConcern related = following(report, Kind.NEW, List.of(lead(POLICE)), Set.of());
+        take(related);
+        RoutedConcern test = following(report, Kind.WITHDRAW, List.of(lead(POLICE)), Set.of(), Mode.TEST);
+        take(test);
+        RoutedConcern kept =
+                following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of(new PartnerId(COUNCIL)));
+
+        sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
+        take(kept);
+
+        for (RoutedConcern each : List.of(taken, urgent, related, test)) {
+            assertThat(leadsOf(each)).containsExactly(POLICE);
+        }
+        assertThat(leadsOf(kept)).containsExactly(COORDINATOR);
+    }
+
+    /// Who leads on a concern now, by any decision.
+    private List<String> leadsOf(RoutedConcern concern) {
+        return world.it().database.life().leads(concern.concern()).stream()
+                .map(PartnerId::value)
+                .sorted()
+                .toList();
     }
 
     @ParameterizedTest
@@ -1583,6 +1624,7 @@ abstract class LifeContract {
         take(report);
         RoutedConcern first = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
         take(first);
+        acknowledge(POLICE, "digital-desk/email", "first");
         sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
         RoutedConcern ofFirst = following(first, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
         RoutedConcern ofReport = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());

@@ -208,7 +208,8 @@ public enum FormField {
     /// The key of the same on a page that shows several questions, where it must say which place is meant.
     public String summary() {
         return switch (this) {
-            case OTHER_POSTCODE, OTHER_PLACE, OTHER_PLACE_DESCRIPTION -> "report." + inputName + ".summary";
+            case POSTCODE, PLACE, PLACE_DESCRIPTION, OTHER_POSTCODE, OTHER_PLACE, OTHER_PLACE_DESCRIPTION ->
+                "report." + inputName + ".summary";
             default -> label();
         };
     }
