@@ -1443,9 +1443,7 @@ abstract class LifeContract {
     @Test
     void aReportIsNotSentOnToWhomALaterOneSaysThatItMustBeKeptFrom() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         take(following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of(new PartnerId(COUNCIL))));
         world.settle();
 
@@ -1480,9 +1478,7 @@ abstract class LifeContract {
     @Test
     void whatFollowedAReportGoesOnWithIt() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         RoutedConcern addition = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
         take(addition);
         RoutedConcern withdrawal = following(addition, Kind.WITHDRAW, List.of(lead(POLICE)), Set.of());
@@ -1503,18 +1499,11 @@ abstract class LifeContract {
     @Test
     void whatFollowedAReportStaysWithWhomItIsMoreUrgentForOrWhoHasAcknowledgedItOrIsANewReport() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         RoutedConcern taken = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
         take(taken);
         acknowledge(POLICE, "digital-desk/email", "first");
-        RoutedConcern urgent = decision(
-                newConcern(),
-                Urgency.URGENT,
-                new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference())),
-                List.of(lead(POLICE)),
-                Mode.LIVE);
+        RoutedConcern urgent = addition(report, Urgency.URGENT);
         take(urgent);
         RoutedConcern related = following(report, Kind.NEW, List.of(lead(POLICE)), Set.of());
         take(related);
@@ -1543,9 +1532,7 @@ abstract class LifeContract {
     @ParameterizedTest
     @CsvSource({"ADD_INFORMATION", "WITHDRAW"})
     void whoeverHasAReportNowLeadsOnWhatFollowsItAndWhoSentItOnIsToldForInformation(Kind kind) {
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
         acknowledgeSentOn(report, COUNCIL, "single-point-of-contact/email");
         world.runUntil(MORNING.plus(Duration.ofMinutes(1)));
@@ -1574,9 +1561,7 @@ abstract class LifeContract {
     @Test
     void whatFollowsAReportThatWasSentOnTwiceIsForTheLastWhoHasIt() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
         assertThat(world.it()
                         .ending
@@ -1601,12 +1586,9 @@ abstract class LifeContract {
     @Test
     void whatIsMoreUrgentThanWhatWasSentOnOrANewConcernIsForWhomItNames() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
-        var relation = new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference()));
-        RoutedConcern urgent = decision(newConcern(), Urgency.EMERGENCY, relation, List.of(lead(POLICE)), Mode.LIVE);
+        RoutedConcern urgent = addition(report, Urgency.EMERGENCY);
         RoutedConcern related = following(report, Kind.NEW, List.of(lead(POLICE)), Set.of());
 
         take(urgent);
@@ -1619,9 +1601,7 @@ abstract class LifeContract {
     @Test
     void whoeverSentOnOneReportLeadsOnWhatFollowsAnotherThatTheyHave() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         RoutedConcern first = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
         take(first);
         acknowledge(POLICE, "digital-desk/email", "first");
@@ -1639,9 +1619,7 @@ abstract class LifeContract {
     @Test
     void whatFollowsAReportThatWasSentOnAndWithdrawnIsForWhomItNames() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
         var _ = world.it().ending.recall(report.reference(), Optional.empty(), RecallReason.WRONG_PARTNER);
         RoutedConcern later = following(report, Kind.ADD_INFORMATION, List.of(lead(POLICE)), Set.of());
@@ -1654,9 +1632,7 @@ abstract class LifeContract {
     @Test
     void whenWhoeverHasAReportMustNotHearOfWhatFollowsItNeitherTheyNorWhoSentItOnLead() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         sendOn(report, POLICE, RefusalReason.OTHER_REMIT, COUNCIL);
         RoutedConcern keptFromCouncil = following(
                 report, Kind.ADD_INFORMATION, List.of(lead(POLICE), copy(AGENCY)), Set.of(new PartnerId(COUNCIL)));
@@ -1670,9 +1646,7 @@ abstract class LifeContract {
     @Test
     void whoeverHasAReportLeadsOnWhatFollowsItAlsoWhenSomebodyIsInvolvedWhereItWas() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         sendOn(report, POLICE, RefusalReason.CONFLICT_OF_INTEREST, COUNCIL);
         RoutedConcern later = following(report, Kind.WITHDRAW, List.of(lead(POLICE), copy(COUNCIL)), Set.of());
 
@@ -1684,18 +1658,11 @@ abstract class LifeContract {
     @Test
     void policeWhoSentAnEmergencyOnAreNotToldOfWhatFollowsItWhenItIsWithheldFromThem() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.EMERGENCY);
         sendOn(report, POLICE, RefusalReason.NO_CAPACITY, COUNCIL);
         take(following(report, Kind.ADD_INFORMATION, List.of(lead(COUNCIL)), Set.of(new PartnerId(POLICE))));
         int before = toPolice();
-        RoutedConcern later = decision(
-                newConcern(),
-                Urgency.EMERGENCY,
-                new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference())),
-                List.of(lead(POLICE)),
-                Mode.LIVE);
+        RoutedConcern later = addition(report, Urgency.EMERGENCY);
 
         take(later);
 
@@ -1712,20 +1679,31 @@ abstract class LifeContract {
     @Test
     void policeWhoSaidThatSomebodyThereIsInvolvedLeadOnAnEmergencyAllTheSame() {
         severalInOne = true;
-        RoutedConcern report = decision(
-                newConcern(), Urgency.EMERGENCY, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.EMERGENCY);
         sendOn(report, POLICE, RefusalReason.CONFLICT_OF_INTEREST, COUNCIL);
-        RoutedConcern later = decision(
-                newConcern(),
-                Urgency.EMERGENCY,
-                new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference())),
-                List.of(lead(POLICE)),
-                Mode.LIVE);
+        RoutedConcern later = addition(report, Urgency.EMERGENCY);
 
         take(later);
 
         assertThat(alertsOf(later)).containsExactly("rugby-council COPY", "warwickshire-police LEAD");
+    }
+
+    /// A report that police lead on, and the council is told of for information.
+    private RoutedConcern takenByPolice(Urgency urgency) {
+        RoutedConcern report =
+                decision(newConcern(), urgency, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
+        take(report);
+        return report;
+    }
+
+    /// What adds to a report, as routing decides it: police lead.
+    private RoutedConcern addition(RoutedConcern report, Urgency urgency) {
+        return decision(
+                newConcern(),
+                urgency,
+                new Relation(Kind.ADD_INFORMATION, Optional.of(report.reference())),
+                List.of(lead(POLICE)),
+                Mode.LIVE);
     }
 
     private void sendOn(RoutedConcern report, String from, RefusalReason reason, String to) {
@@ -2488,9 +2466,7 @@ abstract class LifeContract {
     @ParameterizedTest
     @CsvSource({"ADD_INFORMATION, false", "WITHDRAW, false", "NEW, false", "ADD_INFORMATION, true", "WITHDRAW, true"})
     void aLeadWhomALaterReportNamesHasTheReportNoMoreAndIsToldNothing(Kind kind, boolean acknowledged) {
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
         if (acknowledged) {
             acknowledge(POLICE, "digital-desk/email", "first");
         }
@@ -2679,9 +2655,7 @@ abstract class LifeContract {
 
     @Test
     void aPartnerWithACopyWhomALaterReportNamesHasItNoMore() {
-        RoutedConcern report = decision(
-                newConcern(), Urgency.STANDARD, Relation.NONE, List.of(lead(POLICE), copy(COUNCIL)), Mode.LIVE);
-        take(report);
+        RoutedConcern report = takenByPolice(Urgency.STANDARD);
 
         take(names(COUNCIL, report, Kind.ADD_INFORMATION));
         acknowledge(report, POLICE, "digital-desk/email");
